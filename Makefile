@@ -1,0 +1,43 @@
+# Sluice: the index of what one can do here. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+MVN ?= mvn -B -ntp
+SERVER_JAR := flag-server/target/flag-server.jar
+SHOP_JAR := sample-apps/shop/target/shop.jar
+SHOP := java -jar $(SHOP_JAR)
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: tools
+tools:
+	@.ci/tools
+
+.PHONY: build
+build: tools ## build everything without tests
+	@echo "building (about a minute the first time) ..."
+	@$(MVN) -q package -DskipTests
+
+.PHONY: test
+test: tools ## install what tests need, run every test, write docs/proofs.md
+	@.ci/browser
+	$(MVN) verify -DexcludedGroups=
+	npm --prefix admin-ui run e2e
+	$(MAKE) --no-print-directory proofs
+
+.PHONY: proofs
+proofs: ## write docs/proofs.md from the last test run
+	@java -cp evaluation-engine/target/test-classes dev.sluice.proof.ProofsReport .
+
+.PHONY: fmt
+fmt: ## format the code
+	$(MVN) -q spotless:apply
+	npm --prefix admin-ui run format
+
+##@ the demo (in a second window, while `make run` runs)
+.PHONY: run
+run: build ## build and start everything: server, Redis, admin UI, shops with traffic
+	@exec $(SHOP) run
