@@ -37,6 +37,13 @@ fmt: ## format the code
 	$(MVN) -q spotless:apply
 	npm --prefix admin-ui run format
 
+STREAMS ?= 100
+CHANGES ?= 500
+.PHONY: propagation
+propagation: build ## time a change from REST to the last of STREAMS=100 streams
+	@java -cp "loadtest/rig/target/classes:$$(cat loadtest/rig/target/classpath)" dev.sluice.rig.Propagation \
+	  $(STREAMS) $(CHANGES) loadtest/results/propagation-$(STREAMS).json
+
 ##@ the demo (in a second window, while `make run` runs)
 .PHONY: run
 run: build ## build and start everything: server, Redis, admin UI, shops with traffic

@@ -1,0 +1,61 @@
+package dev.sluice.rig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the REST API as a person with {@code curl} does: one request, one answer, no retry. Thread-safe. */
+public final class RestClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+    private final String token;
+
+    /**
+     * @param server where the public port answers
+     * @param token an API token; sent in the {@code Authorization} header only
+     */
+    public RestClient(URI server, String token) {
+        this.base = server.resolve("/api/v1/");
+        this.token = token;
+    }
+
+    /** An answer: status, and the body as JSON (missing when it was empty). */
+    public record Answer(int status, JsonNode body) {
+        /** The body, when the status is one of 2xx; else throws with what came. */
+        public JsonNode expectSuccess() {
+            if (status < 200 || status > 299) {
+                throw new IllegalStateException("status " + status + ": " + body);
+            }
+            return body;
+        }
+    }
+
+    /** Sends {@code method} to {@code path} below {@code /api/v1/}, with a JSON body when one is given. */
+    public Answer call(String method, String path, @Nullable Object body) throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher publisher = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(
+                        body instanceof String text ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8) : JSON.writeValueAsBytes(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, publisher)
+                .timeout(Duration.ofSeconds(15))
+                .header("Authorization", "Bearer " + token);
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        byte[] bytes = response.body();
+        return new Answer(response.statusCode(), bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes));
+    }
+}

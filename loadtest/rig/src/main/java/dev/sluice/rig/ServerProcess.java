@@ -1,0 +1,176 @@
+package dev.sluice.rig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One flag server as a process of its own, on free ports, with its data in a folder of the caller's. Owned by one thread. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path data;
+    private final Map<String, String> environment;
+    private Process process;
+    private URI uri;
+    private URI management;
+
+    private ServerProcess(Path data, Map<String, String> environment) throws IOException {
+        this.data = data;
+        this.environment = environment;
+        this.process = launch();
+        JsonNode told = awaitReady();
+        this.uri = loopback(told.path("port").asInt());
+        this.management = loopback(told.path("managementPort").asInt());
+    }
+
+    /**
+     * Starts a server and returns when it is ready.
+     *
+     * @param data folder for its data; created when missing
+     * @param adminToken the API token with role admin
+     * @param sdkKey key of project {@code demo}, environment {@code production}
+     * @param more further variables of page "Configuration" in {@code docs/operations.md}; may be empty
+     * @throws IllegalStateException when it is not ready within 30 s, with the last lines it printed
+     */
+    public static ServerProcess start(Path data, String adminToken, String sdkKey, Map<String, String> more)
+            throws IOException {
+        Files.createDirectories(data);
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("SLUICE_DATA", data.toString());
+        environment.put("SLUICE_HTTP_PORT", "0");
+        environment.put("SLUICE_MANAGEMENT_PORT", "0");
+        environment.put("SLUICE_ADMIN_TOKEN", adminToken);
+        environment.put("SLUICE_SDK_KEY", sdkKey);
+        environment.put("SLUICE_DEMO", "on");
+        environment.putAll(more);
+        return new ServerProcess(data, environment);
+    }
+
+    /** Where the public port answers. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Where probes and metrics answer. */
+    public URI management() {
+        return management;
+    }
+
+    /** Process id of the Redis that this server runs for itself. */
+    public long redisPid() {
+        return told().path("redis").path("pid").asLong();
+    }
+
+    /** Ends the process as {@code kill -9} does, and returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** Starts it again on the same ports, after {@link #kill()} or {@link #close()}. */
+    public void startAgain() throws IOException {
+        environment.put("SLUICE_HTTP_PORT", String.valueOf(uri.getPort()));
+        environment.put("SLUICE_MANAGEMENT_PORT", String.valueOf(management.getPort()));
+        Files.deleteIfExists(told0());
+        process = launch();
+        JsonNode told = awaitReady();
+        uri = loopback(told.path("port").asInt());
+        management = loopback(told.path("managementPort").asInt());
+    }
+
+    /** Asks it to stop (SIGTERM), and insists after 40 s. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() throws IOException {
+        Path jar = Repository.root().resolve("flag-server/target/flag-server.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing; expected it after `make build`");
+        }
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                jar.toString(),
+                "serve"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        return builder.start();
+    }
+
+    private JsonNode awaitReady() {
+        long limit = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < limit) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server left with code " + process.exitValue() + ":\n" + lastLines());
+            }
+            JsonNode told = told();
+            if (told.path("pid").asLong() == process.pid()) {
+                return told;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        process.destroyForcibly();
+        throw new IllegalStateException("the server was not ready within " + START_LIMIT + ":\n" + lastLines());
+    }
+
+    private JsonNode told() {
+        try {
+            return Files.exists(told0()) ? JSON.readTree(Files.readAllBytes(told0())) : JSON.createObjectNode();
+        } catch (IOException e) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    private Path told0() {
+        return data.resolve("server.json");
+    }
+
+    private Path log() {
+        return data.resolve("server.log");
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static URI loopback(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}
