@@ -27,7 +27,8 @@ public final class Propagation {
     /** {@code <streams> <changes> <result file>}: runs, prints the figures and writes them to the file. */
     public static void main(String[] args) throws Exception {
         if (args.length != 3) {
-            throw new IllegalArgumentException(args.length + " arguments given; expected <streams> <changes> <result file>");
+            throw new IllegalArgumentException(
+                    args.length + " arguments given; expected <streams> <changes> <result file>");
         }
         int streams = Integer.parseInt(args[0]);
         int changes = Integer.parseInt(args[1]);
@@ -36,11 +37,18 @@ public final class Propagation {
                 RawStreams raw = RawStreams.open(server.uri(), SDK_KEY, streams)) {
             ObjectNode result = measure(server.uri(), raw, changes);
             result.put("streams", streams).put("changes", changes);
-            result.put("machine", System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors()
-                    + " processors shared by server, Redis and streams, Java " + System.getProperty("java.version"));
+            result.put(
+                    "machine",
+                    System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors()
+                            + " processors shared by server, Redis and streams, Java "
+                            + System.getProperty("java.version"));
             result.put("command", "make propagation STREAMS=" + streams);
-            result.put("conditions", "TLS off, embedded Redis, appendonly yes, appendfsync always, one writer, server -Xmx512m");
-            byte[] text = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(result);
+            result.put(
+                    "conditions",
+                    "TLS off, embedded Redis, appendonly yes, appendfsync always, one writer, server -Xmx512m");
+            byte[] text = new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsBytes(result);
             Files.write(Path.of(args[2]), text);
             System.out.println(new String(text, java.nio.charset.StandardCharsets.UTF_8));
         }
@@ -65,13 +73,14 @@ public final class Propagation {
             }
         }
         ObjectNode result = new ObjectMapper().createObjectNode();
-        List.of(Map.entry("restWriteMillis", write), Map.entry("lastStreamMillis", last)).forEach(entry -> {
-            Histogram h = entry.getValue();
-            result.putObject(entry.getKey())
-                    .put("p50", h.getValueAtPercentile(50) / 1000.0)
-                    .put("p99", h.getValueAtPercentile(99) / 1000.0)
-                    .put("max", h.getMaxValue() / 1000.0);
-        });
+        List.of(Map.entry("restWriteMillis", write), Map.entry("lastStreamMillis", last))
+                .forEach(entry -> {
+                    Histogram h = entry.getValue();
+                    result.putObject(entry.getKey())
+                            .put("p50", h.getValueAtPercentile(50) / 1000.0)
+                            .put("p99", h.getValueAtPercentile(99) / 1000.0)
+                            .put("max", h.getMaxValue() / 1000.0);
+                });
         return result;
     }
 }

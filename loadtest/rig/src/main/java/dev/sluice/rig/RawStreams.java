@@ -41,8 +41,9 @@ final class RawStreams implements AutoCloseable {
         while (behind(revision) > 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
             if (left <= 0 || broken != null) {
-                throw new IllegalStateException(behind(revision) + " of " + revisions.length + " streams did not reach revision "
-                        + revision + (broken == null ? " within 30 s" : ": " + broken));
+                throw new IllegalStateException(
+                        behind(revision) + " of " + revisions.length + " streams did not reach revision " + revision
+                                + (broken == null ? " within 30 s" : ": " + broken));
             }
             wait(left);
         }
@@ -71,7 +72,8 @@ final class RawStreams implements AutoCloseable {
         socket.setTcpNoDelay(true);
         sockets.add(socket);
         socket.getOutputStream()
-                .write(("GET /sdk/v1/stream HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAccept: text/event-stream\r\n"
+                .write(("GET /sdk/v1/stream HTTP/1.1\r\nHost: " + server.getAuthority()
+                                + "\r\nAccept: text/event-stream\r\n"
                                 + "Authorization: Bearer " + sdkKey + "\r\nSluice-Instance: " + UUID.randomUUID()
                                 + "\r\nSluice-Application: rig/1\r\nSluice-Sdk: rig/0.1.0\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));

@@ -59,14 +59,21 @@ public final class RedisProcess implements AutoCloseable {
     private Process launch() throws IOException {
         Process started = new ProcessBuilder(List.of(
                         binary().toString(),
-                        "--port", String.valueOf(port),
-                        "--bind", "127.0.0.1",
-                        "--appendonly", "yes",
-                        "--appendfsync", "always",
-                        "--save", "",
-                        "--dir", folder.toString()))
+                        "--port",
+                        String.valueOf(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always",
+                        "--save",
+                        "",
+                        "--dir",
+                        folder.toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("redis.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("redis.log").toFile()))
                 .start();
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (System.nanoTime() < limit && started.isAlive()) {
@@ -79,7 +86,8 @@ public final class RedisProcess implements AutoCloseable {
             }
         }
         started.destroyForcibly();
-        throw new IllegalStateException("redis did not answer on port " + port + " within 10 s; see redis.log in " + folder);
+        throw new IllegalStateException(
+                "redis did not answer on port " + port + " within 10 s; see redis.log in " + folder);
     }
 
     private Path binary() throws IOException {

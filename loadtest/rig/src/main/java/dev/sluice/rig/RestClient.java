@@ -46,7 +46,9 @@ public final class RestClient {
         HttpRequest.BodyPublisher publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(
-                        body instanceof String text ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8) : JSON.writeValueAsBytes(body));
+                        body instanceof String text
+                                ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                                : JSON.writeValueAsBytes(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, publisher)
                 .timeout(Duration.ofSeconds(15))

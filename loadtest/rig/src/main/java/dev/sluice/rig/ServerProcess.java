@@ -116,8 +116,7 @@ public final class ServerProcess implements AutoCloseable {
                 "serve"));
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         return builder.start();
     }
 
@@ -125,7 +124,8 @@ public final class ServerProcess implements AutoCloseable {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < limit) {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the server left with code " + process.exitValue() + ":\n" + lastLines());
+                throw new IllegalStateException(
+                        "the server left with code " + process.exitValue() + ":\n" + lastLines());
             }
             JsonNode told = told();
             if (told.path("pid").asLong() == process.pid()) {
