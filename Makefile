@@ -32,6 +32,10 @@ test: tools ## install what tests need, run every test, write docs/proofs.md
 proofs: ## write docs/proofs.md from the last test run
 	@java -cp evaluation-engine/target/test-classes dev.sluice.proof.ProofsReport .
 
+.PHONY: third-party
+third-party: ## write THIRD-PARTY.md: what we ship of others, and its licences
+	@.ci/third-party
+
 .PHONY: fmt
 fmt: ## format the code
 	$(MVN) -q spotless:apply
