@@ -1,0 +1,170 @@
+package dev.sluice.engine;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application knows of who is asking: a targeting key, which may be absent, and attributes. Immutable, and cheap to
+ * build per request. An attribute that is null, no number (NaN, infinite) or of a type that definitions can't speak of is
+ * absent.
+ *
+ * <p>Attribute values are String, Boolean, Long, Double, {@link Instant}, lists of these and nested maps. {@code targetingKey}
+ * and {@code ip} are names like others; {@code geo.*} may be given and is otherwise found from {@code ip}.
+ */
+public final class Context {
+    /** The attribute that holds the address of who is asking; private unless said otherwise. */
+    public static final String IP = "ip";
+
+    private static final String TARGETING_KEY = "targetingKey";
+    private static final Context ANONYMOUS = builder().build();
+
+    private final @Nullable String targetingKey;
+    private final Attributes attributes;
+    private final Set<String> privateNames;
+
+    private Context(@Nullable String targetingKey, Attributes attributes, Set<String> privateNames) {
+        this.targetingKey = targetingKey;
+        this.attributes = attributes;
+        this.privateNames = privateNames;
+    }
+
+    /** A context of nothing but a targeting key. */
+    public static Context of(String targetingKey) {
+        return builder(targetingKey).build();
+    }
+
+    /** The context of which nothing is known. */
+    public static Context anonymous() {
+        return ANONYMOUS;
+    }
+
+    /** A context with a targeting key, to which attributes may be added. */
+    public static Builder builder(String targetingKey) {
+        return new Builder(targetingKey);
+    }
+
+    /** A context without a targeting key, to which attributes may be added. */
+    public static Builder builder() {
+        return new Builder(null);
+    }
+
+    /** Who is asking, as the application names them; null when it does not say. */
+    public @Nullable String targetingKey() {
+        return targetingKey;
+    }
+
+    /** The attribute of that very name (no JSON Pointer, nothing derived), or null. */
+    public @Nullable Object attribute(String name) {
+        Object value = attributes.get(name);
+        return value == null && name.equals(TARGETING_KEY) ? targetingKey : value;
+    }
+
+    /** The attributes by name, without the targeting key, in no promised order. */
+    public Map<String, Object> attributes() {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        attributes.forEach(copy::put);
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /** The names whose values must not leave this process; {@code ip} is always among them. */
+    public Set<String> privateNames() {
+        return privateNames;
+    }
+
+    /** Tells how many attributes there are, never what they are: contexts are personal and end in logs. */
+    @Override
+    public String toString() {
+        return "Context[" + (targetingKey == null ? "anonymous, " : "") + attributes.size() + " attributes]";
+    }
+
+    /** Collects a context. Not for use by several threads; may be used again after {@link #build}. */
+    public static final class Builder {
+        private static final Set<String> ALWAYS_PRIVATE = Set.of(IP);
+
+        private @Nullable String targetingKey;
+        private Attributes attributes = new Attributes();
+        private Set<String> privateNames = ALWAYS_PRIVATE;
+        private boolean shared;
+
+        private Builder(@Nullable String targetingKey) {
+            this.targetingKey = targetingKey;
+        }
+
+        public Builder targetingKey(@Nullable String key) {
+            targetingKey = key;
+            return this;
+        }
+
+        public Builder set(String name, @Nullable String value) {
+            if (name.equals(TARGETING_KEY)) {
+                return targetingKey(value);
+            }
+            return put(name, value);
+        }
+
+        public Builder set(String name, boolean value) {
+            return put(name, value);
+        }
+
+        public Builder set(String name, long value) {
+            return put(name, value);
+        }
+
+        public Builder set(String name, double value) {
+            return put(name, Double.isFinite(value) ? value : null);
+        }
+
+        public Builder set(String name, @Nullable Instant value) {
+            return put(name, value);
+        }
+
+        public Builder set(String name, @Nullable List<?> value) {
+            return put(name, Attributes.normalised(value));
+        }
+
+        public Builder set(String name, @Nullable Map<String, ?> value) {
+            return put(name, Attributes.normalised(value));
+        }
+
+        /** Sets a value of whatever type it turns out to have, as one that was read from JSON; other types are absent. */
+        public Builder setAny(String name, @Nullable Object value) {
+            if (name.equals(TARGETING_KEY) && value instanceof String key) {
+                return targetingKey(key);
+            }
+            return put(name, Attributes.normalised(value));
+        }
+
+        /** Sets the address of who is asking: geography is found from it when a rule needs it. */
+        public Builder ip(@Nullable String address) {
+            return put(IP, address);
+        }
+
+        /** Names attributes that must never leave this process. */
+        public Builder markPrivate(String... names) {
+            Set<String> more = new LinkedHashSet<>(privateNames);
+            Collections.addAll(more, names);
+            privateNames = Collections.unmodifiableSet(more);
+            return this;
+        }
+
+        private Builder put(String name, @Nullable Object value) {
+            if (shared) {
+                attributes = attributes.copy();
+                shared = false;
+            }
+            attributes.put(name, value);
+            return this;
+        }
+
+        public Context build() {
+            shared = true;
+            return new Context(targetingKey, attributes, privateNames);
+        }
+    }
+}

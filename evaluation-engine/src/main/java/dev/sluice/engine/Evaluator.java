@@ -1,0 +1,59 @@
+package dev.sluice.engine;
+
+import java.util.Objects;
+
+/**
+ * Decides: the pure function {@code decide(snapshot, flagKey, context) -> Decision}, with what it may ask from outside handed
+ * in once. Immutable and safe for any number of threads; takes no lock, and allocates nothing where no rule asks for
+ * geography or a costly operator.
+ *
+ * <p>Bad data never makes it throw: an unknown flag, another type, a broken record are decisions with an error code. Only a
+ * null argument does.
+ */
+public final class Evaluator {
+    private static final Decision NOT_FOUND = Decision.error(ErrorCode.FLAG_NOT_FOUND, 0);
+
+    private final GeoLocator geo;
+    private final RandomBucket random;
+
+    private Evaluator(GeoLocator geo, RandomBucket random) {
+        this.geo = geo;
+        this.random = random;
+    }
+
+    public static Evaluator of(GeoLocator geo, RandomBucket random) {
+        return new Evaluator(geo, random);
+    }
+
+    /** Decides a flag whatever its type is. */
+    public Decision decide(Snapshot snapshot, String flagKey, Context context) {
+        CompiledFlag flag = snapshot.find(Objects.requireNonNull(flagKey, "flagKey"));
+        return flag == null ? NOT_FOUND : decide(flag, context);
+    }
+
+    /** Decides a flag that the caller expects to have a type; another one is {@link ErrorCode#TYPE_MISMATCH}. */
+    public Decision decide(Snapshot snapshot, String flagKey, ValueType requested, Context context) {
+        CompiledFlag flag = snapshot.find(Objects.requireNonNull(flagKey, "flagKey"));
+        if (flag == null) {
+            return NOT_FOUND;
+        }
+        return flag.hasOtherTypeThan(requested) ? flag.typeMismatch() : decide(flag, context);
+    }
+
+    private Decision decide(CompiledFlag flag, Context context) {
+        Objects.requireNonNull(context, "context");
+        try {
+            return flag.decide(context, this);
+        } catch (RuntimeException pluggedInPartFailed) {
+            return flag.failed();
+        }
+    }
+
+    GeoLocator geo() {
+        return geo;
+    }
+
+    RandomBucket random() {
+        return random;
+    }
+}

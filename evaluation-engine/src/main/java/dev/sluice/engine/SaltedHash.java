@@ -1,0 +1,175 @@
+package dev.sluice.engine;
+
+/**
+ * {@code murmur3_x86_32(utf8(salt + "/" + key), seed 0)} with the salt's part done in advance. Goes from UTF-16 straight into
+ * the hash, without a byte array. Immutable; allocates nothing per key.
+ *
+ * <p>State: the hash over all full blocks so far, the bytes (0 to 3) that fill none yet in the low end of {@code pending},
+ * their number in bits, and the length so far. {@code pending} is 64 bits wide, so that up to 4 bytes can be appended before
+ * a block is taken out.
+ */
+final class SaltedHash {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private final int hash;
+    private final int pending;
+    private final int pendingBits;
+    private final int length;
+
+    private SaltedHash(int hash, int pending, int pendingBits, int length) {
+        this.hash = hash;
+        this.pending = pending;
+        this.pendingBits = pendingBits;
+        this.length = length;
+    }
+
+    /** Mixes a salt, which by its form is plain ASCII, and the slash. */
+    static SaltedHash of(String salt) {
+        String prefix = salt + "/";
+        int hash = 0;
+        int pending = 0;
+        int bits = 0;
+        for (int i = 0; i < prefix.length(); i++) {
+            char c = prefix.charAt(i);
+            if (c >= 0x80) {
+                throw new IllegalArgumentException("salt: \"" + salt + "\" is not allowed; expected ASCII only");
+            }
+            pending |= c << bits;
+            bits += 8;
+            if (bits == 32) {
+                hash = Murmur3.mix(hash, pending);
+                pending = 0;
+                bits = 0;
+            }
+        }
+        return new SaltedHash(hash, pending, bits, prefix.length());
+    }
+
+    int bucket(String key, int buckets) {
+        return scale(hash(key), buckets);
+    }
+
+    int bucket(long key, int buckets) {
+        return scale(hash(key), buckets);
+    }
+
+    private static int scale(int hash, int buckets) {
+        return (int) ((Integer.toUnsignedLong(hash) * buckets) >>> 32);
+    }
+
+    int hash(String key) {
+        int h = hash;
+        long acc = pending;
+        int bits = pendingBits;
+        int bytes = length;
+        int end = key.length();
+        int i = 0;
+        while (i < end) {
+            if (i + 4 <= end) {
+                int a = key.charAt(i);
+                int b = key.charAt(i + 1);
+                int c = key.charAt(i + 2);
+                int d = key.charAt(i + 3);
+                if ((a | b | c | d) < 0x80) {
+                    acc |= (long) (a | b << 8 | c << 16 | d << 24) << bits;
+                    h = Murmur3.mix(h, (int) acc);
+                    acc >>>= 32;
+                    bytes += 4;
+                    i += 4;
+                    continue;
+                }
+            }
+            int point = codePoint(key, i, end);
+            i += point >= 0x10000 ? 2 : 1;
+            int size = utf8Size(point);
+            acc |= utf8(point, size) << bits;
+            bits += 8 * size;
+            bytes += size;
+            if (bits >= 32) {
+                h = Murmur3.mix(h, (int) acc);
+                acc >>>= 32;
+                bits -= 32;
+            }
+        }
+        return Murmur3.finish(h, (int) acc, bytes);
+    }
+
+    int hash(long number) {
+        if (number == Long.MIN_VALUE) {
+            return hash(Long.toString(number));
+        }
+        int h = hash;
+        long acc = pending;
+        int bits = pendingBits;
+        int bytes = length;
+        long rest = number;
+        if (rest < 0) {
+            acc |= (long) '-' << bits;
+            bits += 8;
+            bytes++;
+            rest = -rest;
+        }
+        for (long unit = highestUnit(rest); unit > 0; unit /= 10) {
+            if (bits == 32) {
+                h = Murmur3.mix(h, (int) acc);
+                acc >>>= 32;
+                bits = 0;
+            }
+            long digit = rest / unit;
+            rest -= digit * unit;
+            acc |= ('0' + digit) << bits;
+            bits += 8;
+            bytes++;
+        }
+        if (bits == 32) {
+            h = Murmur3.mix(h, (int) acc);
+            acc >>>= 32;
+        }
+        return Murmur3.finish(h, (int) acc, bytes);
+    }
+
+    private static long highestUnit(long number) {
+        long unit = 1;
+        while (number / unit >= 10) {
+            unit *= 10;
+        }
+        return unit;
+    }
+
+    /** The code point at a place; an unpaired surrogate is the replacement character. */
+    private static int codePoint(String text, int at, int end) {
+        char c = text.charAt(at);
+        if (!Character.isSurrogate(c)) {
+            return c;
+        }
+        if (Character.isHighSurrogate(c) && at + 1 < end && Character.isLowSurrogate(text.charAt(at + 1))) {
+            return Character.toCodePoint(c, text.charAt(at + 1));
+        }
+        return REPLACEMENT;
+    }
+
+    private static int utf8Size(int point) {
+        if (point < 0x80) {
+            return 1;
+        }
+        if (point < 0x800) {
+            return 2;
+        }
+        return point < 0x10000 ? 3 : 4;
+    }
+
+    /** The UTF-8 bytes of a code point, the first one lowest. */
+    private static long utf8(int point, int size) {
+        return switch (size) {
+            case 1 -> point;
+            case 2 -> 0xC0 | point >> 6 | (0x80 | point & 0x3F) << 8;
+            case 3 -> 0xE0 | point >> 12 | (0x80 | point >> 6 & 0x3F) << 8 | (0x80 | point & 0x3F) << 16;
+            default ->
+                0xF0L
+                        | point >> 18
+                        | (0x80L | point >> 12 & 0x3F) << 8
+                        | (0x80L | point >> 6 & 0x3F) << 16
+                        | (0x80L | point & 0x3F) << 24;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+package dev.sluice.engine;
+
+/** Temporary. */
+record SegmentUnit() {}
