@@ -1,0 +1,109 @@
+import { EVERYONE, formatPercent, fromPercent, type Thousandths } from '../../shared/thousandths';
+import { count, list } from '../../shared/words';
+import type { Serve, Split, Targeting } from './api/get-targeting';
+import type { FlagSummary } from './api/list-flags';
+
+/** A variation whose percentage can be set at the fallthrough: what it has and what it could have at most. */
+export interface Ramp {
+  variation: string;
+  present: Thousandths;
+  most: Thousandths;
+  /** Who gives and takes: the variation of everyone else. */
+  rest: string | undefined;
+  /** The attribute that decides who is in. */
+  by: string;
+}
+
+type Flag = Pick<FlagSummary, 'variations'>;
+
+const DEFAULT_BY = 'targetingKey';
+
+function splitOf(serve: Serve): Split | undefined {
+  return typeof serve === 'object' && 'split' in serve ? serve.split : undefined;
+}
+
+function fixedOf(serve: Serve): string | undefined {
+  if (typeof serve === 'string') {
+    return serve;
+  }
+  return 'variation' in serve ? serve.variation : undefined;
+}
+
+/**
+ * What the percentage control offers. The variation that takes the rest has no percentage of its own: only the others
+ * can be set. A fixed serve becomes the rest when another variation gets a percentage, and gives to the off variation
+ * when its own is lowered.
+ */
+export function rampsOf(flag: Flag, targeting: Targeting): readonly Ramp[] {
+  const off = targeting.offVariation ?? undefined;
+  const names = Object.keys(flag.variations);
+  const split = splitOf(targeting.fallthrough);
+  if (split) {
+    const rest = split.rest ?? off;
+    const parts = names.map((variation) => [variation, fromPercent(split.percent[variation] ?? 0)] as const);
+    const free = EVERYONE - parts.reduce((sum, [, present]) => sum + present, 0);
+    return parts
+      .filter(([variation]) => variation !== rest)
+      .map(([variation, present]) => ({ variation, present, most: present + free, rest, by: split.by }));
+  }
+
+  const fixed = fixedOf(targeting.fallthrough);
+  return names
+    .filter((variation) => variation !== off)
+    .filter((variation) => variation !== fixed || off !== undefined)
+    .map((variation) => ({
+      variation,
+      present: variation === fixed ? EVERYONE : 0,
+      most: EVERYONE,
+      rest: variation === fixed ? off : fixed,
+      by: DEFAULT_BY,
+    }));
+}
+
+/** The ramp a person most likely means: one that is under way, else the first. */
+export function likelyRamp(ramps: readonly Ramp[]): Ramp | undefined {
+  return ramps.find((ramp) => ramp.present > 0) ?? ramps[0];
+}
+
+/** What the switch will do, before it is touched. */
+export function whatTheSwitchDoes(flag: Flag, targeting: Targeting): string {
+  if (targeting.enabled) {
+    return targeting.offVariation
+      ? `Disabling: everyone gets ${targeting.offVariation}, at once.`
+      : 'Disabling: everyone gets the default of the code, at once.';
+  }
+  const before = [
+    ...((targeting.prerequisites ?? []).length > 0
+      ? [`if ${list((targeting.prerequisites ?? []).map((one) => one.flag))} agrees`]
+      : []),
+    ...((targeting.targets ?? []).length > 0 ? ['individual targets apply first'] : []),
+    ...((targeting.rules ?? []).length > 0
+      ? [
+          `${count((targeting.rules ?? []).length, 'rule')} ${(targeting.rules ?? []).length === 1 ? 'applies' : 'apply'} first`,
+        ]
+      : []),
+  ];
+  const all = served(flag, targeting);
+  return before.length === 0 ? `Enabling: ${all}.` : `Enabling: ${all}; ${list(before)}.`;
+}
+
+function served(flag: Flag, targeting: Targeting): string {
+  const split = splitOf(targeting.fallthrough);
+  if (!split) {
+    return `everyone gets ${fixedOf(targeting.fallthrough)}`;
+  }
+  const parts = Object.keys(flag.variations)
+    .map((variation) => [variation, fromPercent(split.percent[variation] ?? 0)] as const)
+    .filter(([, share]) => share > 0)
+    .map(([variation, share]) => `${formatPercent(share)} % get ${variation}`);
+  const rest = split.rest ?? targeting.offVariation ?? 'the default of the code';
+  return list([...parts, `${parts.length === 0 ? 'everyone gets' : 'all others get'} ${rest}`]);
+}
+
+/** What a new percentage moves, before it is applied. */
+export function whatMoves(ramp: Ramp, draft: Thousandths): string {
+  const moved = formatPercent(Math.abs(draft - ramp.present));
+  const rest = ramp.rest ?? 'the default of the code';
+  const [from, to] = draft > ramp.present ? [rest, ramp.variation] : [ramp.variation, rest];
+  return `${moved} % of the line moves from ${from} to ${to}; nobody else moves.`;
+}

@@ -1,0 +1,28 @@
+const STEPS: readonly [limitSeconds: number, unitSeconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, 'second'],
+  [3_600, 60, 'minute'],
+  [86_400, 3_600, 'hour'],
+  [30 * 86_400, 86_400, 'day'],
+  [365 * 86_400, 30 * 86_400, 'month'],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** "3 minutes ago"; a moment that lies a little ahead (clocks differ) is "just now" too. */
+export function ago(at: Date, now: Date): string {
+  const seconds = Math.round((now.getTime() - at.getTime()) / 1_000);
+  if (seconds < 5) {
+    return 'just now';
+  }
+  for (const [limit, unitSeconds, unit] of STEPS) {
+    if (seconds < limit) {
+      return relative.format(-Math.floor(seconds / unitSeconds), unit);
+    }
+  }
+  return relative.format(-Math.floor(seconds / (365 * 86_400)), 'year');
+}
+
+/** The whole date and time, for those who ask on Monday. */
+export function moment(at: Date): string {
+  return clock.format(at);
+}
