@@ -162,14 +162,17 @@ final class SaltedHash {
     private static long utf8(int point, int size) {
         return switch (size) {
             case 1 -> point;
-            case 2 -> 0xC0 | point >> 6 | (0x80 | point & 0x3F) << 8;
-            case 3 -> 0xE0 | point >> 12 | (0x80 | point >> 6 & 0x3F) << 8 | (0x80 | point & 0x3F) << 16;
-            default ->
-                0xF0L
-                        | point >> 18
-                        | (0x80L | point >> 12 & 0x3F) << 8
-                        | (0x80L | point >> 6 & 0x3F) << 16
-                        | (0x80L | point & 0x3F) << 24;
+            case 2 -> lead(0xC0, point, 6) | trail(point, 0) << 8;
+            case 3 -> lead(0xE0, point, 12) | trail(point, 6) << 8 | trail(point, 0) << 16;
+            default -> lead(0xF0, point, 18) | trail(point, 12) << 8 | trail(point, 6) << 16 | trail(point, 0) << 24;
         };
+    }
+
+    private static long lead(int mark, int point, int shift) {
+        return mark | (point >> shift);
+    }
+
+    private static long trail(int point, int shift) {
+        return 0x80 | ((point >> shift) & 0x3F);
     }
 }

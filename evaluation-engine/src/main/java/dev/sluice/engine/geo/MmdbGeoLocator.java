@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds places in a MaxMind database, with a cache in front. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class MmdbGeoLocator implements GeoLocator {
     public MmdbGeoLocator() {}
 

@@ -6,6 +6,7 @@ import dev.sluice.engine.StateId;
 import java.util.SortedMap;
 
 /** One environment's state as server and SDK hold it: records as bytes, and what they compile to. Immutable. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Replica {
     private Replica() {}
 

@@ -8,6 +8,7 @@ import dev.sluice.engine.model.SegmentReading;
 import java.util.SortedMap;
 
 /** Writes and reads the wire form. Safe for any number of threads. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class WireCodec {
     /** The format of the wire that is written and read: 0, which may change until release 0.1.0. */
     public static final int FORMAT = 0;
