@@ -1,0 +1,27 @@
+package dev.sluice.server.store;
+
+/**
+ * Names one environment of one project.
+ *
+ * @param project key of the project
+ * @param environment key of the environment in that project
+ */
+public record EnvironmentId(String project, String environment) implements Comparable<EnvironmentId> {
+
+    /** Checks both keys. */
+    public EnvironmentId {
+        Keys.check("project", project);
+        Keys.check("environment", environment);
+    }
+
+    @Override
+    public int compareTo(EnvironmentId other) {
+        int byProject = project.compareTo(other.project);
+        return byProject != 0 ? byProject : environment.compareTo(other.environment);
+    }
+
+    @Override
+    public String toString() {
+        return project + "/" + environment;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.server.store;
+
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.wire.Replica;
+import java.util.Collections;
+import java.util.SortedMap;
+
+/**
+ * One environment at one revision: what is evaluated and streamed ({@link #replica()}) beside what people wrote. Immutable;
+ * the byte arrays are shared and must not be changed.
+ */
+public final class EnvironmentState {
+
+    private final EnvironmentId id;
+    private final Replica replica;
+    private final SortedMap<String, byte[]> targeting;
+    private final SortedMap<String, byte[]> segments;
+
+    EnvironmentState(
+            EnvironmentId id,
+            Replica replica,
+            SortedMap<String, byte[]> targeting,
+            SortedMap<String, byte[]> segments) {
+        this.id = id;
+        this.replica = replica;
+        this.targeting = Collections.unmodifiableSortedMap(targeting);
+        this.segments = Collections.unmodifiableSortedMap(segments);
+    }
+
+    /** Which environment this is. */
+    public EnvironmentId id() {
+        return id;
+    }
+
+    /** The wire records with their identity, compiled. */
+    public Replica replica() {
+        return replica;
+    }
+
+    /** Identity of the state: epoch, revision, hash. */
+    public StateId stateId() {
+        return replica.id();
+    }
+
+    /** Authored targeting of each flag, as written. */
+    public SortedMap<String, byte[]> targeting() {
+        return targeting;
+    }
+
+    /** Authored segments, as written. */
+    public SortedMap<String, byte[]> segments() {
+        return segments;
+    }
+
+    @Override
+    public String toString() {
+        return id + " at " + stateId().eventId();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.server.store;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Small things that expire by themselves: sessions, one-time links. Keyed by a digest, so that a reader of the store learns no token.
+ * Fails with {@link StoreUnavailableException} while the store is away.
+ */
+public interface Ephemera {
+
+    /** Stores or replaces a value for a time. */
+    Future<Void> put(String digest, byte[] value, Duration ttl);
+
+    /** The value, if it is there and has not expired. */
+    Future<Optional<byte[]>> get(String digest);
+
+    /** Reads and removes in one step: of several callers exactly one gets it. */
+    Future<Optional<byte[]>> take(String digest);
+
+    /** Removes; nothing to remove is fine. */
+    Future<Void> remove(String digest);
+}

@@ -1,0 +1,310 @@
+package dev.sluice.server.store;
+
+import dev.sluice.engine.StateId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's memory over a {@link Store}.
+ *
+ * <p>Everything that changes one project's memory (a write, a catch-up) goes through that project's {@link Lane}, so each takes its
+ * turn; readers see one immutable {@link ProjectState} after the other by a volatile read. A hint and the sweep both do the same thing,
+ * a catch-up: ask the store what it has beyond what memory holds. A lost hint therefore costs delay, never divergence. Memory never
+ * goes back: a store that has less, or another history, changes nothing here but the {@link StoreStatus}.
+ */
+public final class NodeWorkspace implements Workspace {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeWorkspace.class);
+    private static final int MOST_ATTEMPTS = 50;
+    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_AUDIT = 1_000;
+
+    private final Store store;
+    private final InstantSource clock;
+    private final Supplier<String> random;
+    private final Executor threads;
+    private final Standing standing;
+    private final ConcurrentMap<String, ProjectState> memory = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Future<Boolean>> catchingUp = new ConcurrentHashMap<>();
+    private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ProjectState>> projectListeners = new CopyOnWriteArrayList<>();
+    private volatile boolean loaded;
+
+    /**
+     * Empty until the first {@link #sweep()}.
+     *
+     * @param threads where planning and compiling run; never an event loop
+     * @param random makes the random part of an epoch and names of writes, of {@code [A-Za-z0-9]}
+     */
+    public NodeWorkspace(Store store, InstantSource clock, Supplier<String> random, Executor threads) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.threads = threads;
+        this.standing = new Standing(clock);
+        store.onHint(this::hinted);
+        store.onConnection(this::connectionChanged);
+    }
+
+    @Override
+    public Collection<String> projects() {
+        return new TreeSet<>(memory.keySet());
+    }
+
+    @Override
+    public @Nullable ProjectState project(String key) {
+        return memory.get(key);
+    }
+
+    @Override
+    public void onChange(Consumer<StateChange> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void onProjectChange(Consumer<ProjectState> listener) {
+        projectListeners.add(listener);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return standing.status();
+    }
+
+    /** Whether every project of the store has been loaded once. */
+    public boolean loaded() {
+        return loaded;
+    }
+
+    @Override
+    public Future<List<AuditRecord>> audit(String project, long fromSeq, int limit) {
+        if (limit < 1 || limit > MOST_AUDIT) {
+            return Future.failedFuture(
+                    new IllegalArgumentException("limit: " + limit + " is not allowed; expected 1 to " + MOST_AUDIT));
+        }
+        return onCallersContext(store.audit(project, Math.max(1, fromSeq), limit));
+    }
+
+    @Override
+    public Future<Written> write(String project, Planner planner) {
+        Keys.check("project", project);
+        return onCallersContext(lane(project).run(() -> attempt(project, planner, 1, false)));
+    }
+
+    /** Compares every project with the store and takes over what is newer there. */
+    public Future<Void> sweep() {
+        Future<Void> swept = store.projects().compose(stored -> {
+            Set<String> all = new TreeSet<>(stored);
+            all.addAll(memory.keySet());
+            List<Future<Boolean>> each = new ArrayList<>();
+            all.forEach(project -> each.add(catchUp(project)));
+            return Future.join(each).mapEmpty();
+        });
+        return swept.onSuccess(done -> {
+                    standing.answers();
+                    loaded = true;
+                })
+                .onFailure(e -> standing.silent(String.valueOf(e.getMessage())));
+    }
+
+    private void hinted(String project) {
+        catchUp(project).onFailure(e -> log.debug("a hint for project {} found no answer", project, e));
+    }
+
+    private void connectionChanged(boolean connected) {
+        if (connected) {
+            sweep().onFailure(e -> log.debug("the sweep after connecting failed", e));
+        } else {
+            standing.silent("the connection is closed");
+        }
+    }
+
+    /** One catch-up waits in the lane at most: it will see everything that is stored when its turn comes. */
+    private Future<Boolean> catchUp(String project) {
+        Promise<Boolean> promise = Promise.promise();
+        Future<Boolean> waiting = catchingUp.putIfAbsent(project, promise.future());
+        if (waiting != null) {
+            return waiting;
+        }
+        lane(project)
+                .run(() -> {
+                    catchingUp.remove(project);
+                    return read(project);
+                })
+                .onComplete(result -> {
+                    catchingUp.remove(project, promise.future());
+                    promise.handle(result);
+                });
+        return promise.future();
+    }
+
+    private Lane lane(String project) {
+        return lanes.computeIfAbsent(project, key -> new Lane(new SerialExecutor(threads), MOST_WAITING));
+    }
+
+    /**
+     * One try of a write, in the lane. What a planner refuses, or finds already so, is only believed of the newest state: a node that has
+     * not heard yet would otherwise tell its caller something untrue.
+     */
+    private Future<Written> attempt(String project, Planner planner, int number, boolean fresh) {
+        StoreUnavailableException refusal = standing.refusal(project);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
+        ProjectState before = memory.get(project);
+        Preparation prepared;
+        try {
+            Optional<Write> plan = planner.plan(before);
+            if (plan.isEmpty()) {
+                return fresh
+                        ? Future.succeededFuture(written(false, before))
+                        : read(project).compose(changed -> attempt(project, planner, number, true));
+            }
+            prepared = Preparation.of(before, plan.get(), clock.instant(), random);
+        } catch (RuntimeException refused) {
+            return fresh ? Future.failedFuture(refused) : afterReading(project, planner, number, refused);
+        }
+        return store.commit(prepared.commit())
+                .transform(result -> inLane(project, () -> {
+                    if (result.failed()) {
+                        return failed(project, result.cause());
+                    }
+                    standing.answers();
+                    if (result.result() == CommitResult.WRITTEN) {
+                        install(before, prepared.after(), prepared.changes());
+                        return Future.succeededFuture(written(true, prepared.after()));
+                    }
+                    if (number >= MOST_ATTEMPTS) {
+                        return Future.failedFuture(new StoreUnavailableException(
+                                "others were faster " + MOST_ATTEMPTS + " times in a row; nothing was written", null));
+                    }
+                    return read(project).compose(changed -> attempt(project, planner, number + 1, true));
+                }));
+    }
+
+    private Future<Written> afterReading(String project, Planner planner, int number, RuntimeException refused) {
+        ProjectState before = memory.get(project);
+        return read(project).transform(read -> {
+            boolean same = read.failed() || before == memory.get(project);
+            return same ? Future.failedFuture(refused) : attempt(project, planner, number, true);
+        });
+    }
+
+    private Future<Written> failed(String project, Throwable cause) {
+        if (cause instanceof OutcomeUnknownException) {
+            standing.silent(String.valueOf(cause.getMessage()));
+            hinted(project);
+        }
+        return Future.failedFuture(cause);
+    }
+
+    /** Store futures complete on threads of the store; memory is only changed on ours. */
+    private <T> Future<T> inLane(String project, Supplier<Future<T>> step) {
+        Promise<T> promise = Promise.promise();
+        threads.execute(() -> {
+            try {
+                step.get().onComplete(promise);
+            } catch (RuntimeException | Error e) {
+                log.error("a step of project {} failed", project, e);
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    /** Asks the store what it has beyond memory and takes it over. In the lane. True if memory changed. */
+    private Future<Boolean> read(String project) {
+        ProjectState before = memory.get(project);
+        return store.read(project, holding(before))
+                .onFailure(e -> standing.silent(String.valueOf(e.getMessage())))
+                .compose(reading -> inLane(project, () -> {
+                    standing.answers();
+                    return Future.succeededFuture(takeOver(project, before, reading));
+                }));
+    }
+
+    private boolean takeOver(String project, @Nullable ProjectState before, Optional<Reading> reading) {
+        if (reading.isEmpty()) {
+            if (before != null) {
+                standing.troubled(
+                        project,
+                        StoreStatus.State.LOST,
+                        "Redis no longer knows project " + project + ", this node does");
+            }
+            return false;
+        }
+        var merge = Merge.of(project, before, reading.get());
+        if (merge.trouble() != null) {
+            standing.troubled(project, merge.trouble().state(), merge.trouble().detail());
+            return false;
+        }
+        standing.wellAgain(project);
+        ProjectState after = merge.after();
+        if (after == null || after == before) {
+            return false;
+        }
+        install(before, after, merge.changes());
+        return true;
+    }
+
+    private void install(@Nullable ProjectState before, ProjectState after, List<StateChange> changes) {
+        memory.put(after.key(), after);
+        if (before == null || before.revision() != after.revision()) {
+            projectListeners.forEach(listener -> tell(listener, after));
+        }
+        changes.forEach(change -> listeners.forEach(listener -> tell(listener, change)));
+    }
+
+    private static <T> void tell(Consumer<T> listener, T news) {
+        try {
+            listener.accept(news);
+        } catch (RuntimeException e) {
+            log.error("a listener failed on {}", news, e);
+        }
+    }
+
+    private static Holding holding(@Nullable ProjectState state) {
+        return state == null ? Holding.NOTHING : new Holding(state.revision(), ids(state));
+    }
+
+    private static Written written(boolean changed, @Nullable ProjectState state) {
+        return state == null ? new Written(changed, 0, Map.of()) : new Written(changed, state.revision(), ids(state));
+    }
+
+    private static Map<String, StateId> ids(ProjectState state) {
+        Map<String, StateId> ids = new TreeMap<>();
+        state.environments().forEach((key, environment) -> ids.put(key, environment.stateId()));
+        return ids;
+    }
+
+    private static <T> Future<T> onCallersContext(Future<T> future) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return future;
+        }
+        Promise<T> promise = Promise.promise();
+        future.onComplete(result -> context.runOnContext(turn -> promise.handle(result)));
+        return promise.future();
+    }
+}

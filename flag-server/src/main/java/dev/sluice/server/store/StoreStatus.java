@@ -1,0 +1,30 @@
+package dev.sluice.server.store;
+
+import java.time.Instant;
+
+/**
+ * How a node stands with its store.
+ *
+ * @param state the condition
+ * @param since since when
+ * @param detail one sentence for people; empty when all is well
+ */
+public record StoreStatus(State state, Instant since, String detail) {
+
+    /** The conditions of a store. */
+    public enum State {
+        /** Reads and writes work. */
+        CONNECTED,
+        /** The store does not answer: the node serves from memory and refuses writes. */
+        AWAY,
+        /** The store has less than the node, or nothing: the node serves from memory, refuses writes, and a person must look. */
+        LOST,
+        /** Store and node hold different histories of one epoch: as for {@link #LOST}. */
+        DIVERGED
+    }
+
+    /** Whether writes can be tried. */
+    public boolean connected() {
+        return state == State.CONNECTED;
+    }
+}

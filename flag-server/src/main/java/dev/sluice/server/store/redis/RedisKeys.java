@@ -1,0 +1,70 @@
+package dev.sluice.server.store.redis;
+
+import dev.sluice.server.store.EnvironmentId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Every name that Sluice uses in Redis. The keys of one project share the hash tag <code>{sluice:project}</code>, so they live in one
+ * slot and a script over them is atomic in a cluster too.
+ */
+final class RedisKeys {
+
+    /** Channel of hints; a message is {@code <node> <project>}. */
+    static final byte[] FEED = bytes("sluice:feed");
+
+    /** Set of the keys of all projects: a superset, for it lies in another slot than they do. */
+    static final byte[] PROJECTS = bytes("sluice:projects");
+
+    /** Fingerprint of the secret that all nodes of one store must share. */
+    static final byte[] SECRET_FINGERPRINT = bytes("sluice:secret-fingerprint");
+
+    private RedisKeys() {}
+
+    static byte[] project(String project) {
+        return bytes(tag(project) + ":project");
+    }
+
+    static byte[] flags(String project) {
+        return bytes(tag(project) + ":flags");
+    }
+
+    static byte[] keys(String project) {
+        return bytes(tag(project) + ":keys");
+    }
+
+    static byte[] environments(String project) {
+        return bytes(tag(project) + ":environments");
+    }
+
+    static byte[] audit(String project) {
+        return bytes(tag(project) + ":audit");
+    }
+
+    /** Targeting, segments, records, state and changes of an environment, in the order in which both scripts take them. */
+    static List<byte[]> environment(EnvironmentId id) {
+        String prefix = tag(id.project()) + ":env:" + id.environment();
+        return List.of(
+                bytes(prefix + ":targeting"),
+                bytes(prefix + ":segments"),
+                bytes(prefix + ":records"),
+                bytes(prefix + ":state"),
+                bytes(prefix + ":changes"));
+    }
+
+    static byte[] ephemeral(String digest) {
+        return bytes("sluice:{ephemera}:" + digest);
+    }
+
+    static byte[] hint(String node, String project) {
+        return bytes(node + " " + project);
+    }
+
+    private static String tag(String project) {
+        return "{sluice:" + project + "}";
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

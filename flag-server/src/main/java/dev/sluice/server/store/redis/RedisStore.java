@@ -1,0 +1,154 @@
+package dev.sluice.server.store.redis;
+
+import dev.sluice.engine.StateId;
+import dev.sluice.server.store.AuditRecord;
+import dev.sluice.server.store.Commit;
+import dev.sluice.server.store.CommitResult;
+import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.Holding;
+import dev.sluice.server.store.Reading;
+import dev.sluice.server.store.Store;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The store in Redis: one script writes, one script reads. A commit that the client had to send again after a broken connection is
+ * recognised by its name and not written twice. Thread-safe.
+ */
+public final class RedisStore implements Store {
+
+    /** Changes kept for each environment, so that a node which was away takes the difference instead of the whole. */
+    private static final int CHANGES_KEPT = 1_000;
+
+    /** A node that missed more than this takes the whole state: that is less to read. */
+    private static final int MOST_CHANGES = 300;
+
+    private final RedisLink link;
+    private final String node;
+    private final Script commit = Script.named("commit.lua", ScriptOutputType.VALUE);
+    private final Script read = Script.named("read.lua", ScriptOutputType.MULTI);
+
+    /** Over a link that the caller owns; {@code node} names this node in hints. */
+    public RedisStore(RedisLink link, String node) {
+        this.link = link;
+        this.node = node;
+    }
+
+    @Override
+    public Future<Set<String>> projects() {
+        return Failures.ofReading(link, () -> link.commands().smembers(RedisKeys.PROJECTS))
+                .map(members -> {
+                    Set<String> projects = new TreeSet<>();
+                    members.forEach(member -> projects.add(Reply.text(member)));
+                    return projects;
+                });
+    }
+
+    @Override
+    public Future<Optional<Reading>> read(String project, Holding holding) {
+        return read(project, holding, holding.environments().keySet());
+    }
+
+    /** The script must be told which environments to read; a name that nobody told it of makes one more round. */
+    private Future<Optional<Reading>> read(String project, Holding holding, Set<String> environments) {
+        List<byte[]> keys = new ArrayList<>(List.of(
+                RedisKeys.project(project),
+                RedisKeys.flags(project),
+                RedisKeys.keys(project),
+                RedisKeys.environments(project)));
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                RedisKeys.bytes(Long.toString(holding.projectRevision())),
+                RedisKeys.bytes(Integer.toString(MOST_CHANGES))));
+        for (String environment : environments) {
+            keys.addAll(RedisKeys.environment(new EnvironmentId(project, environment)));
+            StateId held = holding.environments().get(environment);
+            arguments.add(RedisKeys.bytes(environment));
+            arguments.add(RedisKeys.bytes(held == null ? "" : held.epoch().toString()));
+            arguments.add(RedisKeys.bytes(held == null ? "" : Long.toString(held.revision())));
+            arguments.add(RedisKeys.bytes(held == null ? "" : held.hash().toString()));
+        }
+        return Failures.ofReading(
+                        link,
+                        () -> read.<List<?>>call(
+                                link.commands(), keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new)))
+                .compose(parts -> {
+                    var reply = new Reply(parts);
+                    if (reply.noSuchProject()) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    Set<String> names = reply.environmentNames();
+                    if (environments.containsAll(names)) {
+                        return Future.succeededFuture(Optional.of(reply.reading()));
+                    }
+                    names.addAll(environments);
+                    return read(project, holding, names);
+                });
+    }
+
+    @Override
+    public Future<CommitResult> commit(Commit commit) {
+        boolean creates = commit.documents() != null && commit.documents().expectedRevision() == 0;
+        Future<Long> announced = creates
+                ? Failures.ofReading(
+                        link, () -> link.commands().sadd(RedisKeys.PROJECTS, RedisKeys.bytes(commit.project())))
+                : Future.succeededFuture(0L);
+        return announced.compose(done -> run(commit));
+    }
+
+    private Future<CommitResult> run(Commit commit) {
+        var arguments = new CommitArguments(commit, node, CHANGES_KEPT);
+        return Failures.ofWriting(
+                        link,
+                        () -> this.commit.<byte[]>call(link.commands(), arguments.keys(), arguments.arguments()),
+                        revisions(commit))
+                .map(answer -> Reply.text(answer).equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
+    }
+
+    private static Map<String, Long> revisions(Commit commit) {
+        Map<String, Long> revisions = new TreeMap<>();
+        commit.environments()
+                .forEach(environment -> revisions.put(
+                        environment.environment(), environment.change().id().revision()));
+        return revisions;
+    }
+
+    @Override
+    public Future<List<AuditRecord>> audit(String project, long fromSeq, int limit) {
+        Range<String> range = Range.from(Range.Boundary.including(fromSeq + "-0"), Range.Boundary.unbounded());
+        return Failures.ofReading(
+                        link, () -> link.commands().xrange(RedisKeys.audit(project), range, Limit.from(limit)))
+                .map(messages -> messages.stream().map(Reply::audit).toList());
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        byte[] own = RedisKeys.hint(node, "");
+        link.onFeed(message -> {
+            boolean mine = message.length >= own.length && Arrays.equals(message, 0, own.length, own, 0, own.length);
+            String text = Reply.text(message);
+            if (!mine && text.indexOf(' ') >= 0) {
+                listener.accept(text.substring(text.indexOf(' ') + 1));
+            }
+        });
+    }
+
+    @Override
+    public void onConnection(Consumer<Boolean> listener) {
+        link.onConnection(listener);
+    }
+
+    /** Nothing of its own to close: the link belongs to the caller. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,157 @@
+package dev.sluice.server.store.redis;
+
+import dev.sluice.engine.EnvironmentHash;
+import dev.sluice.engine.Epoch;
+import dev.sluice.engine.RecordKind;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.wire.WireRecord;
+import dev.sluice.server.store.AuditHead;
+import dev.sluice.server.store.AuditRecord;
+import dev.sluice.server.store.ChangeCodec;
+import dev.sluice.server.store.LoggedChange;
+import dev.sluice.server.store.Reading;
+import io.lettuce.core.StreamMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@code read.lua} and the audit stream answer. Record bytes are copied, never parsed. */
+final class Reply {
+
+    private final List<?> parts;
+
+    /** The whole answer of the script; empty = no such project. */
+    Reply(List<?> parts) {
+        this.parts = parts;
+    }
+
+    boolean noSuchProject() {
+        return parts.isEmpty();
+    }
+
+    /** Every environment that the project has, asked for or not. */
+    Set<String> environmentNames() {
+        Set<String> names = new TreeSet<>();
+        list(parts.get(3)).forEach(name -> names.add(text(name)));
+        return names;
+    }
+
+    Reading reading() {
+        List<?> documents = list(parts.get(4));
+        Map<String, Reading.EnvironmentReading> environments = new HashMap<>();
+        for (Object part : list(parts.get(5))) {
+            List<?> environment = list(part);
+            Reading.EnvironmentReading reading = environment(environment);
+            if (reading != null) {
+                environments.put(text(environment.get(0)), reading);
+            }
+        }
+        return new Reading(
+                number(parts.get(0)),
+                new AuditHead(number(parts.get(1)), text(parts.get(2))),
+                documents.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Reading.Documents(
+                                (byte[]) documents.get(0), map(documents.get(1)), map(documents.get(2)))),
+                environments);
+    }
+
+    private static Reading.@Nullable EnvironmentReading environment(List<?> parts) {
+        String kind = text(parts.get(1));
+        if (kind.equals("missing")) {
+            return null;
+        }
+        StateId id = new StateId(
+                Epoch.parse(text(parts.get(2))), number(parts.get(3)), EnvironmentHash.parse(text(parts.get(4))));
+        return switch (kind) {
+            case "same" -> new Reading.Same(id);
+            case "less" -> new Reading.Less(id);
+            case "changes" -> new Reading.Changes(id, changes(list(parts.get(5))));
+            case "whole" -> whole(id, parts);
+            default -> throw new IllegalArgumentException("an unknown kind of answer: " + kind);
+        };
+    }
+
+    private static List<LoggedChange> changes(List<?> entries) {
+        List<LoggedChange> changes = new ArrayList<>();
+        for (Object entry : entries) {
+            List<?> idAndFields = list(entry);
+            String id = text(idAndFields.get(0));
+            SortedMap<String, byte[]> fields = map(idAndFields.get(1));
+            var state = new StateId(
+                    Epoch.parse(text(field(fields, "epoch"))),
+                    Long.parseLong(id.substring(0, id.indexOf('-'))),
+                    EnvironmentHash.parse(text(field(fields, "hash"))));
+            changes.add(ChangeCodec.readChange(state, field(fields, "change")));
+        }
+        return changes;
+    }
+
+    private static Reading.Whole whole(StateId id, List<?> parts) {
+        SortedMap<String, WireRecord> flags = new TreeMap<>();
+        SortedMap<String, WireRecord> segments = new TreeMap<>();
+        String flagPrefix = CommitArguments.field(RecordKind.FLAG, "");
+        String segmentPrefix = CommitArguments.field(RecordKind.SEGMENT, "");
+        map(parts.get(7)).forEach((field, stored) -> {
+            if (field.startsWith(flagPrefix)) {
+                flags.put(field.substring(flagPrefix.length()), ChangeCodec.readRecord(stored));
+            } else if (field.startsWith(segmentPrefix)) {
+                segments.put(field.substring(segmentPrefix.length()), ChangeCodec.readRecord(stored));
+            }
+        });
+        return new Reading.Whole(id, map(parts.get(5)), map(parts.get(6)), flags, segments);
+    }
+
+    static AuditRecord audit(StreamMessage<byte[], byte[]> message) {
+        SortedMap<String, byte[]> fields = new TreeMap<>();
+        message.getBody().forEach((field, value) -> fields.put(text(field), value));
+        String id = message.getId();
+        return new AuditRecord(
+                Long.parseLong(id.substring(0, id.indexOf('-'))),
+                Instant.ofEpochMilli(number(field(fields, "at"))),
+                text(field(fields, "actor")),
+                text(field(fields, "action")),
+                text(field(fields, "comment")),
+                field(fields, "details"),
+                text(field(fields, "previous")),
+                text(field(fields, "digest")));
+    }
+
+    private static byte[] field(SortedMap<String, byte[]> fields, String name) {
+        byte[] value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("a stream entry lacks its field " + name);
+        }
+        return value;
+    }
+
+    private static SortedMap<String, byte[]> map(Object flat) {
+        SortedMap<String, byte[]> map = new TreeMap<>();
+        List<?> list = list(flat);
+        for (int i = 0; i + 1 < list.size(); i += 2) {
+            map.put(text(list.get(i)), (byte[]) list.get(i + 1));
+        }
+        return map;
+    }
+
+    private static List<?> list(Object part) {
+        return (List<?>) part;
+    }
+
+    private static long number(Object part) {
+        return Long.parseLong(text(part));
+    }
+
+    static String text(Object part) {
+        return new String((byte[]) part, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,74 @@
+-- Writes one commit, all or nothing: first every comparison, then every write.
+--
+-- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes
+-- ARGV  write id, number of the last audit entry expected, project revision expected ("" = the documents are not written),
+--       number of environments, per environment: epoch, revision, hash expected (all "" = it must not exist);
+--       then what to write, in the order in which it is taken below
+-- Returns "written" or "conflict".
+local at = 0
+local function take()
+  at = at + 1
+  return ARGV[at]
+end
+
+-- A map is its size, then key, "1" or "0" (remove), value.
+local function patch(key)
+  for _ = 1, tonumber(take()) do
+    local field, present, value = take(), take(), take()
+    if present == '1' then
+      redis.call('HSET', key, field, value)
+    else
+      redis.call('HDEL', key, field)
+    end
+  end
+end
+
+local project = KEYS[1]
+local write = take()
+local stored = redis.call('HMGET', project, 'revision', 'audit', 'write')
+if stored[3] == write then
+  return 'written'
+end
+if (stored[2] or '0') ~= take() then
+  return 'conflict'
+end
+local expectedRevision = take()
+if expectedRevision ~= '' and (stored[1] or '0') ~= expectedRevision then
+  return 'conflict'
+end
+local environments = tonumber(take())
+for e = 1, environments do
+  local epoch, revision, hash = take(), take(), take()
+  local state = redis.call('HMGET', KEYS[5 + (e - 1) * 5 + 4], 'epoch', 'head', 'hash')
+  if (state[1] or '') ~= epoch or (state[2] or '') ~= revision or (state[3] or '') ~= hash then
+    return 'conflict'
+  end
+end
+
+if expectedRevision ~= '' then
+  redis.call('HSET', project, 'schema', '1', 'revision', take())
+  if take() == '1' then
+    redis.call('HSET', project, 'document', take())
+  end
+  patch(KEYS[2])
+  patch(KEYS[3])
+end
+
+for e = 1, environments do
+  local base = 5 + (e - 1) * 5
+  redis.call('SADD', KEYS[4], take())
+  patch(KEYS[base + 1])
+  patch(KEYS[base + 2])
+  patch(KEYS[base + 3])
+  local epoch, revision, hash, change, keep = take(), take(), take(), take(), take()
+  redis.call('HSET', KEYS[base + 4], 'schema', '1', 'epoch', epoch, 'head', revision, 'committed', revision, 'hash', hash)
+  redis.call('XADD', KEYS[base + 5], 'MAXLEN', '~', keep, revision .. '-0', 'epoch', epoch, 'hash', hash, 'change', change)
+end
+
+local seq, instant, actor, action, comment, details, previous, digest =
+  take(), take(), take(), take(), take(), take(), take(), take()
+redis.call('XADD', KEYS[5], seq .. '-0', 'at', instant, 'actor', actor, 'action', action, 'comment', comment,
+  'details', details, 'previous', previous, 'digest', digest, 'write', write)
+redis.call('HSET', project, 'audit', seq, 'auditDigest', digest, 'write', write)
+redis.call('PUBLISH', take(), take())
+return 'written'
