@@ -24,6 +24,7 @@ build: tools ## build everything without tests
 .PHONY: test
 test: tools ## install what tests need, run every test, write docs/proofs.md
 	@.ci/browser
+	@find . -name proofs.tsv -path '*/target/*' -not -path '*/node_modules/*' -delete
 	$(MVN) verify -DexcludedGroups=
 	npm --prefix admin-ui run e2e
 	$(MAKE) --no-print-directory proofs
