@@ -1,0 +1,183 @@
+package dev.sluice.sdk;
+
+import dev.sluice.engine.GeoLocator;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.geo.MmdbGeoLocator;
+import dev.sluice.sdk.internal.http.HttpTransport;
+import dev.sluice.sdk.internal.http.Loop;
+import dev.sluice.sdk.internal.http.ThreadLoop;
+import dev.sluice.sdk.internal.http.Transport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment, followed for all clients of one key in this process. The one place that wires: here, and nowhere
+ * else, the system's time, randomness, network and properties come in. Thread-safe.
+ */
+final class Connection {
+
+    /** Names this process to servers. */
+    static final String INSTANCE = UUID.randomUUID().toString();
+
+    private static final Duration CLOSED_WITHIN = Duration.ofMillis(900);
+    private static final int LARGEST_ANSWER = 256 << 20;
+
+    /**
+     * What a connection is made of; tests give their own.
+     *
+     * @param loop null makes a thread
+     * @param transport null makes an HTTP client
+     */
+    record Parts(
+            @Nullable Loop loop,
+            @Nullable Function<Loop, Transport> transport,
+            Timing timing,
+            RandomGenerator random,
+            InstantSource wallClock,
+            Properties properties,
+            Map<String, String> environment) {
+
+        static Parts ofTheSystem() {
+            return new Parts(
+                    null,
+                    null,
+                    Timing.STANDARD,
+                    RandomGenerator.getDefault(),
+                    InstantSource.system(),
+                    System.getProperties(),
+                    System.getenv());
+        }
+    }
+
+    private final FlagClientOptions options;
+    private final Loop loop;
+    private final Complaints complaints;
+    private final Follower follower;
+    private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
+
+    private Connection(FlagClientOptions options, Parts parts) {
+        this.options = options;
+        this.complaints = new Complaints(System::nanoTime);
+        this.loop = parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-client", this::uncaught);
+        Transport transport = parts.transport() != null
+                ? parts.transport().apply(loop)
+                : new HttpTransport(options.server(), headers(options), LARGEST_ANSWER, loop);
+        Wiring wiring = new Wiring(
+                loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, INSTANCE);
+        Overrides overrides = Overrides.of(parts.properties(), parts.environment(), complaints);
+        this.follower = new Follower(
+                wiring, locator(options.geo()), options.geo().fetched(), overrides, new Follower.Observer() {
+                    @Override
+                    public void statusChanged(StatusChange change) {
+                        logged(change);
+                        listeners.forEach(each -> each.statusChanged(change));
+                    }
+
+                    @Override
+                    public void liveChanged(@Nullable StateId before, StateId after) {
+                        listeners.forEach(each -> each.liveChanged(before, after));
+                    }
+                });
+    }
+
+    /** Begins to follow. */
+    static Connection open(FlagClientOptions options, Parts parts) {
+        Connection connection = new Connection(options, parts);
+        Complaints.LOG.info(
+                "Flag client {} starts: server {}, application {}, instance {}",
+                Version.TEXT,
+                options.server(),
+                options.application(),
+                INSTANCE);
+        connection.follower.start();
+        return connection;
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    Complaints complaints() {
+        return complaints;
+    }
+
+    void add(Listeners each) {
+        listeners.add(each);
+    }
+
+    void remove(Listeners each) {
+        listeners.remove(each);
+    }
+
+    /** Waits for the first flags, or for the certainty that there will be none soon; never longer than this. */
+    void await(Duration longest) {
+        try {
+            follower.board().settled().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLate) {
+            complaints.warn("No flags from " + options.server() + " after " + longest
+                    + "; the defaults of the code decide until they come");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            complaints.bug(impossible);
+        }
+    }
+
+    /** Stops, says goodbye, and returns within a second. */
+    void close() {
+        try {
+            follower.close().get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unsaid) {
+            Complaints.LOG.debug("Closed without a goodbye");
+        }
+        if (loop instanceof ThreadLoop thread) {
+            thread.close();
+        }
+    }
+
+    private void uncaught(Throwable thrown) {
+        follower.recover(thrown);
+    }
+
+    private static void logged(StatusChange change) {
+        Complaints.LOG.info("Flag client is {} (was {})", change.after(), change.before());
+    }
+
+    private GeoLocator locator(GeoOption geo) {
+        Path file = geo.path();
+        if (file == null) {
+            return GeoLocator.none();
+        }
+        try {
+            return MmdbGeoLocator.of(file);
+        } catch (IOException | RuntimeException unreadable) {
+            complaints.warn("The geographic database " + file + " cannot be read ("
+                    + unreadable.getClass().getSimpleName()
+                    + "); rules that ask for a country match nobody by address");
+            return GeoLocator.none();
+        }
+    }
+
+    private static Map<String, String> headers(FlagClientOptions options) {
+        return Map.of(
+                "Authorization", "Bearer " + options.sdkKey(),
+                "Sluice-Instance", INSTANCE,
+                "Sluice-Application", options.application(),
+                "Sluice-Sdk", "java/" + Version.TEXT);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.sdk;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a client is told when it is made. Immutable; {@link #toString} never shows the key. */
+public final class FlagClientOptions {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+    private static final int MOST_NAME = 100;
+
+    private final URI server;
+    private final String sdkKey;
+    private final Duration startTimeout;
+    private final String application;
+    private final GeoOption geo;
+
+    private FlagClientOptions(Builder builder) {
+        this.server = builder.server;
+        this.sdkKey = builder.sdkKey;
+        this.startTimeout = builder.startTimeout;
+        this.application = builder.application;
+        this.geo = builder.geo;
+    }
+
+    /**
+     * Options with everything as usual but these two.
+     *
+     * @param server the flag server's address, {@code http} or {@code https}, a path allowed; without user, query or
+     *     fragment
+     * @param sdkKey an SDK key of the environment to follow
+     * @throws IllegalArgumentException when either cannot be one; the message does not show the key
+     */
+    public static Builder builder(URI server, String sdkKey) {
+        return new Builder(server, sdkKey);
+    }
+
+    URI server() {
+        return server;
+    }
+
+    String sdkKey() {
+        return sdkKey;
+    }
+
+    Duration startTimeout() {
+        return startTimeout;
+    }
+
+    String application() {
+        return application;
+    }
+
+    GeoOption geo() {
+        return geo;
+    }
+
+    @Override
+    public String toString() {
+        return "FlagClientOptions[server=" + server + ", application=" + application + ", startTimeout=" + startTimeout
+                + ", geo=" + geo + "]";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+
+        private final URI server;
+        private final String sdkKey;
+        private Duration startTimeout = Duration.ofSeconds(5);
+        private String application = "unnamed/0";
+        private GeoOption geo = GeoOption.auto();
+
+        private Builder(URI server, String sdkKey) {
+            this.server = checkedServer(server);
+            this.sdkKey = checkedKey(sdkKey);
+        }
+
+        /**
+         * How long {@link FlagClient#connect(FlagClientOptions)} waits for the first flags; 5 seconds unless told.
+         *
+         * @param timeout from zero to 10 minutes
+         */
+        public Builder startTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.compareTo(LONGEST_START) > 0) {
+                throw new IllegalArgumentException(
+                        "The start timeout is " + timeout + "; it must be between zero and " + LONGEST_START);
+            }
+            this.startTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * What the fleet view calls this program.
+         *
+         * @param name printable ASCII without slashes, up to 100 characters
+         * @param version likewise
+         */
+        public Builder application(String name, String version) {
+            this.application = checkedName("application name", name) + "/" + checkedName("version", version);
+            return this;
+        }
+
+        /** Where the geographic database comes from; {@link GeoOption#auto()} unless told. */
+        public Builder geo(GeoOption option) {
+            this.geo = option;
+            return this;
+        }
+
+        /** The options. */
+        public FlagClientOptions build() {
+            return new FlagClientOptions(this);
+        }
+
+        private static URI checkedServer(URI server) {
+            String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
+            if (!Set.of("http", "https").contains(scheme) || server.getHost() == null) {
+                throw new IllegalArgumentException("The server address " + withoutUser(server)
+                        + " is not one: expected http://host:port or https://host:port");
+            }
+            if (server.getRawUserInfo() != null || server.getRawQuery() != null || server.getRawFragment() != null) {
+                throw new IllegalArgumentException("The server address " + withoutUser(server)
+                        + " has a user, a query or a fragment; it must have none, the SDK key is given apart");
+            }
+            return server;
+        }
+
+        private static String withoutUser(URI server) {
+            return server.getHost() == null ? "without a host" : server.getScheme() + "://" + server.getHost();
+        }
+
+        private static String checkedKey(String sdkKey) {
+            if (sdkKey.isEmpty() || !sdkKey.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+                throw new IllegalArgumentException("The SDK key has " + sdkKey.length()
+                        + " characters, and must have at least one, all of them printable ASCII without spaces");
+            }
+            return sdkKey;
+        }
+
+        private static String checkedName(String what, String given) {
+            if (given.isBlank()
+                    || given.length() > MOST_NAME
+                    || !given.chars().allMatch(c -> c >= 0x20 && c < 0x7F && c != '/')) {
+                throw new IllegalArgumentException("The " + what + " '" + given
+                        + "' must have 1 to " + MOST_NAME + " characters of printable ASCII, without slashes");
+            }
+            return given;
+        }
+    }
+}

@@ -1,0 +1,427 @@
+package dev.sluice.sdk;
+
+import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.GeoLocator;
+import dev.sluice.engine.RandomBucket;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.wire.Replica;
+import dev.sluice.engine.wire.WireCodec;
+import dev.sluice.sdk.internal.http.Head;
+import dev.sluice.sdk.internal.http.Loop;
+import dev.sluice.sdk.internal.http.Request;
+import dev.sluice.sdk.internal.http.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one environment for as long as it is not closed: by a stream, or by polling where streams do not live.
+ *
+ * <p>At any time there is one of: a stream, a poll, or one timer for the next attempt. Never two, so attempts cannot
+ * multiply. What each end of a stream leads to:
+ * <ol>
+ *   <li>the server said when to come back: then, and it is no failure;
+ *   <li>the key is refused: every few minutes, for ever;
+ *   <li>headers came but no event: something holds streams back, so poll, and try a stream after a while, ever more
+ *       rarely;
+ *   <li>anything else: again after the backoff, or when the server said; the third time within the window by a poll,
+ *       and as soon as one succeeds by a stream again.
+ * </ol>
+ * Reads come from any thread through {@link #live}, one volatile field; all else belongs to the loop.
+ */
+final class Follower {
+
+    private static final Duration GOODBYE_WITHIN = Duration.ofMillis(700);
+
+    /** Hears what changed, on the loop. */
+    interface Observer {
+
+        void statusChanged(StatusChange change);
+
+        /** Another state, or another way to evaluate it, is in force. */
+        void liveChanged(@Nullable StateId before, StateId after);
+    }
+
+    private final Wiring wiring;
+    private final Timing timing;
+    private final Overrides overrides;
+    private final Observer observer;
+    private final WireCodec codec = new WireCodec();
+    private final Held held = new Held();
+    private final StatusBoard board;
+    private final Acknowledger acks;
+    private final GeoFetcher geo;
+    private final Backoff backoff;
+    private final Poller poller;
+    private final ArrayDeque<Long> failures = new ArrayDeque<>();
+
+    private volatile @Nullable Live live;
+    private volatile @Nullable StateId inForce;
+    private volatile @Nullable Environment environment;
+
+    private Evaluator evaluator;
+    private @Nullable StreamSession session;
+    private Loop.@Nullable Timer next;
+    private boolean closed;
+    private boolean opened;
+    private long openedAt;
+    private boolean acknowledged;
+    private boolean polling;
+    private long streamAgainAt;
+    private Duration streamPause;
+
+    Follower(Wiring wiring, GeoLocator locator, boolean fetchGeo, Overrides overrides, Observer observer) {
+        this.wiring = wiring;
+        this.timing = wiring.timing();
+        this.overrides = overrides;
+        this.observer = observer;
+        this.board = new StatusBoard(wiring.loop(), timing.grace(), observer::statusChanged);
+        this.acks = new Acknowledger(wiring);
+        this.geo = new GeoFetcher(wiring, fetchGeo, this::locatorArrived);
+        this.backoff = new Backoff(timing.backoffLeast(), timing.backoffMost(), wiring.random());
+        this.poller = new Poller(wiring, held, codec, new PollOwner());
+        this.streamPause = timing.streamAgainLeast();
+        this.evaluator = Evaluator.of(locator, RandomBucket.threadLocal());
+        this.live = overrides.withoutServer(evaluator);
+    }
+
+    void start() {
+        wiring.loop().execute(this::openStream);
+    }
+
+    /** What decides now; null while there is nothing to decide by. */
+    @Nullable Live live() {
+        return live;
+    }
+
+    @Nullable StateId inForce() {
+        return inForce;
+    }
+
+    @Nullable Environment environment() {
+        return environment;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    boolean geoMissing() {
+        return geo.missing();
+    }
+
+    /** Ends everything and says goodbye; done when that is said, or could not be. */
+    CompletableFuture<@Nullable Void> close() {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        wiring.loop().execute(() -> {
+            if (closed) {
+                done.complete(null);
+                return;
+            }
+            byte[] goodbye = Messages.goodbye(acks.session(), wiring.instance());
+            closed = true;
+            stopAll();
+            board.closed();
+            wiring.transport().send(Request.post("/sdk/v1/goodbye", goodbye), GOODBYE_WITHIN, new Transport.AnswerHandler() {
+                @Override
+                public void answered(Head head, byte[] body) {
+                    done.complete(null);
+                }
+
+                @Override
+                public void failed(IOException cause) {
+                    done.complete(null);
+                }
+            });
+        });
+        return done;
+    }
+
+    /** Something in here broke that should not: begin again with a new stream, after the backoff. */
+    void recover(Throwable thrown) {
+        wiring.complaints().bug(thrown);
+        if (!closed) {
+            stopAll();
+            board.outOfTouch();
+            nextAfter(backoff.next(), this::openStream);
+        }
+    }
+
+    private void stopAll() {
+        if (next != null) {
+            next.cancel();
+            next = null;
+        }
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+        poller.cancel();
+        acks.sessionEnded();
+        if (closed) {
+            geo.cancel();
+        }
+    }
+
+    private void nextAfter(Duration delay, Runnable attempt) {
+        if (next != null) {
+            next.cancel();
+        }
+        next = wiring.loop().after(delay, () -> {
+            next = null;
+            attempt.run();
+        });
+    }
+
+    private void openStream() {
+        if (closed) {
+            return;
+        }
+        opened = false;
+        acknowledged = false;
+        session = new StreamSession(wiring, held, codec, new SessionOwner());
+        session.start();
+    }
+
+    private void poll() {
+        acknowledged = false;
+        poller.ask();
+    }
+
+    private final class SessionOwner implements StreamSession.Owner {
+
+        @Override
+        public void greeted(Messages.Hello hello) {
+            if (!hello.session().isEmpty()) {
+                acks.session(hello.session(), hello.ackSpreadMillis());
+            }
+            if (hello.environment() != null) {
+                environment = hello.environment();
+            }
+        }
+
+        @Override
+        public void opened() {
+            opened = true;
+            openedAt = wiring.loop().nanos();
+            if (polling) {
+                Complaints.LOG.info("The stream is open again; polling ends");
+            }
+            polling = false;
+            failures.clear();
+        }
+
+        @Override
+        public void took(boolean urgent) {
+            publish(urgent);
+        }
+
+        @Override
+        public void confirmed() {
+            Follower.this.confirmed();
+        }
+
+        @Override
+        public void doubted() {
+            board.doubted();
+        }
+
+        @Override
+        public void outOfTouch() {
+            board.outOfTouch();
+        }
+
+        @Override
+        public void lost(Loss loss) {
+            session = null;
+            acks.sessionEnded();
+            if (opened && wiring.loop().nanos() - openedAt >= timing.healthy().toNanos()) {
+                backoff.reset();
+                streamPause = timing.streamAgainLeast();
+            }
+            streamLost(loss);
+        }
+    }
+
+    private void streamLost(Loss loss) {
+        switch (loss.kind()) {
+            case DISMISSED -> {
+                board.doubted();
+                nextAfter(orZero(loss.waitFor()), this::openStream);
+            }
+            case REFUSED -> refused(loss, this::openStream);
+            case HELD_BACK -> {
+                wiring.complaints().warn("Polling instead of streaming: " + loss.why());
+                board.doubted();
+                pauseStreams();
+                poll();
+            }
+            case FAILED -> {
+                complainOfFailure(loss);
+                if (polling) {
+                    pauseStreams();
+                    nextAfter(delay(loss), this::poll);
+                } else {
+                    board.outOfTouch();
+                    failed();
+                    nextAfter(delay(loss), polling ? this::poll : this::openStream);
+                }
+            }
+        }
+    }
+
+    private void complainOfFailure(Loss loss) {
+        wiring.complaints().warn("No stream from the flag server: " + loss.why() + "; trying on"
+                + (held.replica() == null ? "" : ", the flags known last decide"));
+    }
+
+    private void failed() {
+        long now = wiring.loop().nanos();
+        failures.addLast(now);
+        while (now - failures.getFirst() > timing.failureWindow().toNanos()) {
+            failures.removeFirst();
+        }
+        if (failures.size() >= Timing.FAILURES_BEFORE_POLLING) {
+            polling = true;
+            streamAgainAt = now;
+        }
+    }
+
+    private void pauseStreams() {
+        polling = true;
+        streamAgainAt = wiring.loop().nanos() + streamPause.toNanos();
+        Duration doubled = streamPause.multipliedBy(2);
+        streamPause = doubled.compareTo(timing.streamAgainMost()) > 0 ? timing.streamAgainMost() : doubled;
+    }
+
+    private void refused(Loss loss, Runnable attempt) {
+        wiring.complaints().error("The flag server refuses this client: " + loss.why()
+                + ". What is known decides on; asking again every few minutes");
+        board.refused();
+        long least = timing.refusedLeast().toNanos();
+        long span = timing.refusedMost().toNanos() - least;
+        nextAfter(Duration.ofNanos(least + wiring.random().nextLong(span + 1)), attempt);
+    }
+
+    /** The backoff's delay, or what the server asked for and up to a fifth more, so that not all come back at once. */
+    private Duration delay(Loss loss) {
+        Duration drawn = backoff.next();
+        Duration asked = loss.waitFor();
+        if (asked == null) {
+            return drawn;
+        }
+        long spread = Math.max(timing.backoffLeast().toNanos(), asked.toNanos() / 5);
+        Duration later = asked.plusNanos(wiring.random().nextLong(spread + 1));
+        return later.compareTo(timing.backoffLeast()) < 0 ? timing.backoffLeast() : later;
+    }
+
+    private static Duration orZero(@Nullable Duration duration) {
+        return duration == null ? Duration.ZERO : duration;
+    }
+
+    private final class PollOwner implements Poller.Owner {
+
+        @Override
+        public void polled(Head head) {
+            String pollSession = head.header("Sluice-Session").orElse(wiring.instance());
+            acks.session(pollSession, spread(head));
+        }
+
+        @Override
+        public void took() {
+            publish(false);
+            confirmed();
+        }
+
+        @Override
+        public void confirmed() {
+            Follower.this.confirmed();
+            afterPoll();
+        }
+
+        @Override
+        public void behind() {
+            board.doubted();
+            afterPoll();
+        }
+
+        @Override
+        public void forked() {
+            wiring.complaints().error("Two histories of the environment exist: the server's state does not follow"
+                    + " what this client held; taking the server's. Compare the server's nodes and their store");
+        }
+
+        @Override
+        public void lost(Loss loss) {
+            if (loss.kind() == Loss.Kind.REFUSED) {
+                refused(loss, Follower.this::poll);
+                return;
+            }
+            complainOfFailure(loss);
+            board.outOfTouch();
+            nextAfter(delay(loss), Follower.this::poll);
+        }
+
+        private static long spread(Head head) {
+            String millis = head.header("Sluice-Ack-Spread-Millis").orElse("0");
+            return millis.matches("\\d{1,7}") ? Long.parseLong(millis) : 0;
+        }
+    }
+
+    private void afterPoll() {
+        long untilStream = streamAgainAt - wiring.loop().nanos();
+        if (untilStream <= 0) {
+            openStream();
+        } else if (untilStream < timing.pollEvery().toNanos()) {
+            nextAfter(Duration.ofNanos(untilStream), this::openStream);
+        } else {
+            nextAfter(timing.pollEvery(), this::poll);
+        }
+    }
+
+    private void confirmed() {
+        if (board.status() != ClientStatus.READY) {
+            Complaints.LOG.info("Following {} at revision {}", place(), inForce);
+        }
+        board.confirmed();
+        if (!acknowledged) {
+            acknowledge(false);
+        }
+    }
+
+    private void publish(boolean urgent) {
+        Replica replica = held.replica();
+        if (replica == null) {
+            return;
+        }
+        StateId before = inForce;
+        live = new Live(overrides.in(replica), evaluator, true);
+        inForce = replica.id();
+        board.received();
+        acknowledge(urgent);
+        geo.needed(replica.snapshot().needsGeo());
+        observer.liveChanged(before, replica.id());
+    }
+
+    private void acknowledge(boolean urgent) {
+        Replica replica = held.replica();
+        if (replica != null) {
+            acknowledged = true;
+            acks.inForce(replica.id(), replica.snapshot().notUnderstood(), urgent);
+        }
+    }
+
+    private void locatorArrived(GeoLocator locator) {
+        evaluator = Evaluator.of(locator, RandomBucket.threadLocal());
+        Live current = live;
+        if (current != null) {
+            live = new Live(current.snapshot(), evaluator, current.received());
+        }
+    }
+
+    private String place() {
+        return environment == null ? "the environment of the SDK key" : String.valueOf(environment);
+    }
+}

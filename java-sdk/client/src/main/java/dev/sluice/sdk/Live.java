@@ -1,0 +1,13 @@
+package dev.sluice.sdk;
+
+import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.Snapshot;
+
+/**
+ * What decides at this moment. Whoever reads it once decides by one consistent state.
+ *
+ * @param snapshot the compiled flags, with overrides put in their place
+ * @param evaluator decides by them
+ * @param received false while there are only overrides, and nothing of a server's
+ */
+record Live(Snapshot snapshot, Evaluator evaluator, boolean received) {}

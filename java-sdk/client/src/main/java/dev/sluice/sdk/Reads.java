@@ -1,0 +1,87 @@
+package dev.sluice.sdk;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.engine.Context;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.ErrorCode;
+import dev.sluice.engine.ValueType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way from a question to an answer, shared by {@link FlagClient} and {@link FlagView}. Takes no lock and, on the
+ * plain path, allocates nothing; whatever is missing or broken is a decision with an error code.
+ */
+final class Reads {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a flag may learn a field before the code does
+            .build();
+    private static final Decision NOT_READY = Decision.error(ErrorCode.PROVIDER_NOT_READY, 0);
+    private static final Decision NO_CONTEXT = Decision.error(ErrorCode.INVALID_CONTEXT, 0);
+
+    private Reads() {}
+
+    /** Decides a flag that has to have a type. */
+    static Decision decide(
+            @Nullable Live live, String flag, ValueType type, @Nullable Context context, Complaints complaints) {
+        Objects.requireNonNull(flag, "flag");
+        if (context == null) {
+            return complained(flag, NO_CONTEXT, complaints);
+        }
+        if (live == null) {
+            return complained(flag, NOT_READY, complaints);
+        }
+        Decision decision = live.evaluator().decide(live.snapshot(), flag, type, context);
+        return decision.errorCode() == null ? decision : failed(live, flag, decision, complaints);
+    }
+
+    /** Decides a flag of whatever type. */
+    static Decision decide(@Nullable Live live, String flag, @Nullable Context context, Complaints complaints) {
+        Objects.requireNonNull(flag, "flag");
+        if (context == null) {
+            return complained(flag, NO_CONTEXT, complaints);
+        }
+        if (live == null) {
+            return complained(flag, NOT_READY, complaints);
+        }
+        Decision decision = live.evaluator().decide(live.snapshot(), flag, context);
+        return decision.errorCode() == null ? decision : failed(live, flag, decision, complaints);
+    }
+
+    /** The value as a JSON tree; a flag's own null is JSON's null. */
+    static JsonNode tree(Decision decision, JsonNode otherwise) {
+        return decision.hasValue() ? JSON.valueToTree(decision.value()) : otherwise;
+    }
+
+    /** The value as a class of the application's; the default where it does not fit. */
+    static <T> T read(Decision decision, String flag, Class<T> type, T otherwise, Complaints complaints) {
+        Object value = decision.value();
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            T read = JSON.convertValue(value, type);
+            return read == null ? otherwise : read;
+        } catch (IllegalArgumentException doesNotFit) {
+            complaints.flag(flag, ErrorCode.TYPE_MISMATCH);
+            return otherwise;
+        }
+    }
+
+    private static Decision failed(Live live, String flag, Decision decision, Complaints complaints) {
+        boolean nothingReceived = !live.received() && decision.errorCode() == ErrorCode.FLAG_NOT_FOUND;
+        return complained(flag, nothingReceived ? NOT_READY : decision, complaints);
+    }
+
+    private static Decision complained(String flag, Decision decision, Complaints complaints) {
+        ErrorCode code = decision.errorCode();
+        if (code != null) {
+            complaints.flag(flag, code);
+        }
+        return decision;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.sdk;
+
+import dev.sluice.sdk.internal.http.Loop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How things stand, for everybody to read. Changed on the loop only.
+ *
+ * <p>READY is said when the server has confirmed that what is held is the newest, never earlier. STALE is said at once
+ * when contact is lost, and after the grace when contact is being moved or a gap is being closed, which mostly takes
+ * less.
+ */
+final class StatusBoard {
+
+    private final Loop loop;
+    private final Duration grace;
+    private final Consumer<StatusChange> observer;
+
+    private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+    private volatile ClientStatus status = ClientStatus.INITIALIZING;
+    private volatile long confirmedAt;
+    private volatile boolean hasData;
+    private Loop.@Nullable Timer doubt;
+
+    StatusBoard(Loop loop, Duration grace, Consumer<StatusChange> observer) {
+        this.loop = loop;
+        this.grace = grace;
+        this.observer = observer;
+    }
+
+    ClientStatus status() {
+        return status;
+    }
+
+    /** Time since the server last said that what is held is the newest; null while nothing is held. */
+    @Nullable Duration dataAge() {
+        return hasData ? Duration.ofNanos(Math.max(0, loop.nanos() - confirmedAt)) : null;
+    }
+
+    /** Done when there is an end to waiting for the first flags: they came, the key was refused, or all is closed. */
+    CompletableFuture<@Nullable Void> settled() {
+        return settled;
+    }
+
+    /** There is data now, of which the server has not said more. */
+    void received() {
+        if (!hasData) {
+            confirmedAt = loop.nanos();
+            hasData = true;
+        }
+    }
+
+    /** The server says that what is held is the newest. */
+    void confirmed() {
+        calm();
+        confirmedAt = loop.nanos();
+        hasData = true;
+        become(ClientStatus.READY);
+    }
+
+    /** Contact is lost. */
+    void outOfTouch() {
+        calm();
+        become(hasData ? ClientStatus.STALE : ClientStatus.INITIALIZING);
+    }
+
+    /** What is held may not be the newest, but should be within the grace. */
+    void doubted() {
+        if (doubt == null && status == ClientStatus.READY) {
+            doubt = loop.after(grace, this::outOfTouch);
+        }
+    }
+
+    /** The server refuses the key. */
+    void refused() {
+        calm();
+        become(ClientStatus.ERROR);
+    }
+
+    void closed() {
+        calm();
+        become(ClientStatus.CLOSED);
+    }
+
+    private void calm() {
+        if (doubt != null) {
+            doubt.cancel();
+            doubt = null;
+        }
+    }
+
+    private void become(ClientStatus next) {
+        ClientStatus before = status;
+        if (before == next || before == ClientStatus.CLOSED) {
+            return;
+        }
+        status = next;
+        observer.accept(new StatusChange(before, next));
+        if (next != ClientStatus.INITIALIZING && next != ClientStatus.STALE) {
+            settled.complete(null);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.sdk;
+
+import dev.sluice.sdk.internal.http.Loop;
+import dev.sluice.sdk.internal.http.Transport;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What following one environment needs from outside itself; tests give their own.
+ *
+ * @param loop where everything runs, and its time
+ * @param transport the way to the server
+ * @param timing how long everything may take
+ * @param random draws delays
+ * @param wallClock only to read a {@code Retry-After} that is a date
+ * @param complaints the log
+ * @param instance the UUID by which the server knows this process
+ */
+record Wiring(
+        Loop loop,
+        Transport transport,
+        Timing timing,
+        RandomGenerator random,
+        InstantSource wallClock,
+        Complaints complaints,
+        String instance) {}

@@ -1,0 +1,296 @@
+package dev.sluice.sdk.internal.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Transport} on the JDK's HTTP client, HTTP/1.1.
+ *
+ * <p>The HTTP client's own work runs on the loop too, so that following costs one thread of ours besides the client's
+ * selector. Time limits are the loop's, not the request's: the request's own would say nothing about a body, and a test
+ * could not turn its clock. Redirects are not followed: the key goes to the server it was given for and nowhere else.
+ */
+public final class HttpTransport implements Transport {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+    private final URI server;
+    private final Map<String, String> commonHeaders;
+    private final int bodyLimit;
+    private final Loop loop;
+    private final HttpClient http;
+
+    /**
+     * A transport to one server.
+     *
+     * @param server its address; a path in it is put before every request's
+     * @param commonHeaders what every request carries
+     * @param bodyLimit the most bytes that an answer read as a whole may have, compressed or not
+     * @param loop where everything runs
+     */
+    public HttpTransport(URI server, Map<String, String> commonHeaders, int bodyLimit, Loop loop) {
+        this.server = server;
+        this.commonHeaders = Map.copyOf(commonHeaders);
+        this.bodyLimit = bodyLimit;
+        this.loop = loop;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_WITHIN)
+                .executor(loop)
+                .build();
+    }
+
+    @Override
+    public Exchange open(Request request, Duration headWithin, StreamHandler handler) {
+        Running running = new Running(handler);
+        running.limit(headWithin);
+        running.start(request);
+        return running;
+    }
+
+    @Override
+    public Exchange send(Request request, Duration within, AnswerHandler handler) {
+        Running running = new Running(new WholeAnswer(handler));
+        running.limit(within);
+        running.limitHoldsToTheEnd = true;
+        running.start(request);
+        return running;
+    }
+
+    private HttpRequest toHttp(Request request) {
+        String base = server.toString();
+        String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(start + request.path()));
+        commonHeaders.forEach(builder::setHeader);
+        request.headers().forEach(builder::setHeader);
+        byte[] body = request.body();
+        if (body != null) {
+            builder.setHeader("Content-Type", "application/json");
+            builder.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        }
+        return builder.build();
+    }
+
+    /** One exchange. All fields belong to the loop, save the subscription, which is set before it is used there. */
+    private final class Running implements Exchange {
+
+        private final StreamHandler handler;
+        private boolean over;
+        private boolean limitHoldsToTheEnd;
+        private Loop.@Nullable Timer limit;
+        private @Nullable CompletableFuture<?> answer;
+        private volatile Flow.@Nullable Subscription body;
+
+        Running(StreamHandler handler) {
+            this.handler = handler;
+        }
+
+        void limit(Duration within) {
+            limit = loop.after(within, () -> finish(new HttpTimeoutException("no answer within " + within), true));
+        }
+
+        void start(Request request) {
+            CompletableFuture<HttpResponse<@Nullable Void>> sent;
+            try {
+                sent = http.sendAsync(toHttp(request), head -> {
+                    loop.execute(() -> head(head));
+                    return new Subscriber(this);
+                });
+            } catch (RuntimeException refused) {
+                loop.execute(() -> finish(new IOException(refused), false));
+                return;
+            }
+            answer = sent;
+            sent.whenComplete((response, thrown) -> loop.execute(() -> finish(asIo(thrown), false)));
+        }
+
+        private void head(HttpResponse.ResponseInfo info) {
+            if (over) {
+                return;
+            }
+            if (!limitHoldsToTheEnd) {
+                stopLimit();
+            }
+            handler.head(Head.of(info.statusCode(), info.headers().map()));
+        }
+
+        void bytes(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                if (over) {
+                    return;
+                }
+                handler.bytes(buffer);
+            }
+            Flow.Subscription more = body;
+            if (!over && more != null) {
+                more.request(1);
+            }
+        }
+
+        private void finish(@Nullable IOException cause, boolean abort) {
+            if (over) {
+                return;
+            }
+            if (abort) {
+                cancel();
+            }
+            over = true;
+            stopLimit();
+            handler.ended(cause);
+        }
+
+        @Override
+        public void cancel() {
+            if (over) {
+                return;
+            }
+            over = true;
+            stopLimit();
+            Flow.Subscription open = body;
+            if (open != null) {
+                open.cancel();
+            }
+            if (answer != null) {
+                answer.cancel(true);
+            }
+        }
+
+        private void stopLimit() {
+            if (limit != null) {
+                limit.cancel();
+                limit = null;
+            }
+        }
+    }
+
+    /** Brings the body to the loop, one piece at a time: what has not been read yet stays with the network. */
+    private final class Subscriber implements HttpResponse.BodySubscriber<@Nullable Void> {
+
+        private final Running running;
+        private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+        Subscriber(Running running) {
+            this.running = running;
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> getBody() {
+            return done;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            running.body = subscription;
+            loop.execute(() -> {
+                if (running.over) {
+                    subscription.cancel();
+                } else {
+                    subscription.request(1);
+                }
+            });
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            loop.execute(() -> running.bytes(buffers));
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            done.completeExceptionally(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            done.complete(null);
+        }
+    }
+
+    /** Collects an answer up to the limit, and undoes its compression. */
+    private final class WholeAnswer implements StreamHandler {
+
+        private final AnswerHandler handler;
+        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        private @Nullable Head head;
+        private boolean tooLarge;
+
+        WholeAnswer(AnswerHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void head(Head received) {
+            head = received;
+        }
+
+        @Override
+        public void bytes(ByteBuffer bytes) {
+            if (tooLarge || collected.size() + bytes.remaining() > bodyLimit) {
+                tooLarge = true;
+                return;
+            }
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            collected.write(copy, 0, copy.length);
+        }
+
+        @Override
+        public void ended(@Nullable IOException cause) {
+            if (cause != null || head == null) {
+                handler.failed(cause != null ? cause : new IOException("the connection ended before an answer"));
+                return;
+            }
+            byte[] body;
+            try {
+                if (tooLarge) {
+                    throw new IOException("the answer has more than " + bodyLimit + " bytes");
+                }
+                body = head.header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()
+                        ? decompress(collected.toByteArray())
+                        : collected.toByteArray();
+            } catch (IOException unreadable) {
+                handler.failed(unreadable);
+                return;
+            }
+            handler.answered(head, body);
+        }
+
+        private byte[] decompress(byte[] compressed) throws IOException {
+            try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+                byte[] body = in.readNBytes(bodyLimit);
+                if (in.read() >= 0) {
+                    throw new IOException("the decompressed answer has more than " + bodyLimit + " bytes");
+                }
+                return body;
+            }
+        }
+    }
+
+    private static @Nullable IOException asIo(@Nullable Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        if (cause == null) {
+            return null;
+        }
+        return cause instanceof IOException io ? io : new IOException(cause);
+    }
+}
