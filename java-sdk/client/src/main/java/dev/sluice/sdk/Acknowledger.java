@@ -33,8 +33,7 @@ final class Acknowledger {
 
     Acknowledger(Wiring wiring) {
         this.wiring = wiring;
-        this.again = new Backoff(
-                wiring.timing().backoffLeast(), wiring.timing().backoffMost(), wiring.random());
+        this.again = new Backoff(wiring.timing().backoffLeast(), wiring.timing().backoffMost(), wiring.random());
     }
 
     private record Ack(StateId id, List<NotUnderstood> notUnderstood, long inForceAt) {}
@@ -54,7 +53,8 @@ final class Acknowledger {
         session = null;
     }
 
-    @Nullable String session() {
+    @Nullable
+    String session() {
         return session;
     }
 
@@ -89,30 +89,32 @@ final class Acknowledger {
         if (underWay != null) {
             underWay.cancel(); // what it says is covered by what is sent now
         }
-        long heldMillis = Duration.ofNanos(wiring.loop().nanos() - ack.inForceAt()).toMillis();
+        long heldMillis =
+                Duration.ofNanos(wiring.loop().nanos() - ack.inForceAt()).toMillis();
         byte[] body = Messages.ack(session, wiring.instance(), ack.id(), heldMillis, ack.notUnderstood());
-        underWay = wiring.transport().send(Request.post("/sdk/v1/ack", body), SENT_WITHIN, new Transport.AnswerHandler() {
-            @Override
-            public void answered(Head head, byte[] ignored) {
-                underWay = null;
-                if (head.status() == 429 || head.status() >= 500) {
-                    Duration asked = Answers.retryAfter(head, wiring.wallClock());
-                    repeat(ack, asked == null ? again.next() : asked);
-                } else if (newest == ack) {
-                    newest = null; // taken, or refused for good
-                }
-            }
+        underWay = wiring.transport()
+                .send(Request.post("/sdk/v1/ack", body), SENT_WITHIN, new Transport.AnswerHandler() {
+                    @Override
+                    public void answered(Head head, byte[] ignored) {
+                        underWay = null;
+                        if (head.status() == 429 || head.status() >= 500) {
+                            Duration asked = Answers.retryAfter(head, wiring.wallClock());
+                            repeat(ack, asked == null ? again.next() : asked);
+                        } else if (ack.equals(newest)) {
+                            newest = null; // taken, or refused for good
+                        }
+                    }
 
-            @Override
-            public void failed(IOException cause) {
-                underWay = null;
-                repeat(ack, again.next());
-            }
-        });
+                    @Override
+                    public void failed(IOException cause) {
+                        underWay = null;
+                        repeat(ack, again.next());
+                    }
+                });
     }
 
     private void repeat(Ack ack, Duration delay) {
-        if (newest == ack && timer == null) {
+        if (ack.equals(newest) && timer == null) {
             sendAfter(delay);
         }
     }

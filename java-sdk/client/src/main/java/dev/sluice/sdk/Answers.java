@@ -20,12 +20,10 @@ final class Answers {
     /** What an answer that is not the one hoped for means for going on. */
     static Loss loss(Head head, InstantSource wallClock) {
         return switch (head.status()) {
-            case 401, 403 -> new Loss(
-                    Loss.Kind.REFUSED, "the server refuses the SDK key (HTTP " + head.status() + ")", null);
-            default -> new Loss(
-                    Loss.Kind.FAILED,
-                    "the server answered HTTP " + head.status(),
-                    retryAfter(head, wallClock));
+            case 401, 403 ->
+                new Loss(Loss.Kind.REFUSED, "the server refuses the SDK key (HTTP " + head.status() + ")", null);
+            default ->
+                new Loss(Loss.Kind.FAILED, "the server answered HTTP " + head.status(), retryAfter(head, wallClock));
         };
     }
 
@@ -56,7 +54,8 @@ final class Answers {
 
     private static @Nullable Instant date(String text) {
         try {
-            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException none) {
             return null;
         }

@@ -1,6 +1,6 @@
 package dev.sluice.sdk;
 
-import dev.sluice.engine.GeoLocator;
+import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.geo.MmdbGeoLocator;
 import dev.sluice.sdk.internal.http.HttpTransport;
@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -75,22 +76,28 @@ final class Connection {
         Transport transport = parts.transport() != null
                 ? parts.transport().apply(loop)
                 : new HttpTransport(options.server(), headers(options), LARGEST_ANSWER, loop);
-        Wiring wiring = new Wiring(
-                loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, INSTANCE);
+        Wiring wiring =
+                new Wiring(loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, INSTANCE);
         Overrides overrides = Overrides.of(parts.properties(), parts.environment(), complaints);
-        this.follower = new Follower(
-                wiring, locator(options.geo()), options.geo().fetched(), overrides, new Follower.Observer() {
-                    @Override
-                    public void statusChanged(StatusChange change) {
-                        logged(change);
-                        listeners.forEach(each -> each.statusChanged(change));
-                    }
+        MmdbGeoLocator locator = locator(options.geo());
+        Evaluator evaluator =
+                Evaluator.of(locator, buckets -> ThreadLocalRandom.current().nextInt(buckets));
+        GeoFetcher geo = new GeoFetcher(wiring, options.geo().fetched(), locator);
+        this.follower = new Follower(wiring, evaluator, geo, overrides, new Observer());
+    }
 
-                    @Override
-                    public void liveChanged(@Nullable StateId before, StateId after) {
-                        listeners.forEach(each -> each.liveChanged(before, after));
-                    }
-                });
+    private final class Observer implements Follower.Observer {
+
+        @Override
+        public void statusChanged(StatusChange change) {
+            Complaints.LOG.info("Flag client is {} (was {})", change.after(), change.before());
+            listeners.forEach(each -> each.statusChanged(change));
+        }
+
+        @Override
+        public void liveChanged(@Nullable StateId before, StateId after) {
+            listeners.forEach(each -> each.liveChanged(before, after));
+        }
     }
 
     /** Begins to follow. */
@@ -154,30 +161,31 @@ final class Connection {
         follower.recover(thrown);
     }
 
-    private static void logged(StatusChange change) {
-        Complaints.LOG.info("Flag client is {} (was {})", change.after(), change.before());
-    }
-
-    private GeoLocator locator(GeoOption geo) {
+    /** A locator that knows no place until a database is loaded. */
+    private MmdbGeoLocator locator(GeoOption geo) {
+        MmdbGeoLocator locator = new MmdbGeoLocator();
         Path file = geo.path();
-        if (file == null) {
-            return GeoLocator.none();
+        if (file != null) {
+            try {
+                locator.load(file);
+            } catch (IOException | RuntimeException unreadable) {
+                complaints.warn("The geographic database " + file + " cannot be read ("
+                        + unreadable.getClass().getSimpleName()
+                        + "); rules that ask for a country match nobody by address");
+            }
         }
-        try {
-            return MmdbGeoLocator.of(file);
-        } catch (IOException | RuntimeException unreadable) {
-            complaints.warn("The geographic database " + file + " cannot be read ("
-                    + unreadable.getClass().getSimpleName()
-                    + "); rules that ask for a country match nobody by address");
-            return GeoLocator.none();
-        }
+        return locator;
     }
 
     private static Map<String, String> headers(FlagClientOptions options) {
         return Map.of(
-                "Authorization", "Bearer " + options.sdkKey(),
-                "Sluice-Instance", INSTANCE,
-                "Sluice-Application", options.application(),
-                "Sluice-Sdk", "java/" + Version.TEXT);
+                "Authorization",
+                "Bearer " + options.sdkKey(),
+                "Sluice-Instance",
+                INSTANCE,
+                "Sluice-Application",
+                options.application(),
+                "Sluice-Sdk",
+                "java/" + Version.TEXT);
     }
 }

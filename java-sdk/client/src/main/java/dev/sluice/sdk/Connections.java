@@ -24,7 +24,8 @@ final class Connections {
         Shared shared = open.computeIfAbsent(key, absent -> new Shared(Connection.open(options, parts)));
         shared.clients++;
         if (shared.clients > 1) {
-            shared.connection.complaints()
+            shared.connection
+                    .complaints()
                     .warn("This process has more than one flag client for the same SDK key; they share one stream."
                             + " Make one client, keep it, close it at shutdown");
         }

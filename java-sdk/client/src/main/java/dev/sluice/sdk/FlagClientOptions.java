@@ -142,8 +142,8 @@ public final class FlagClientOptions {
             if (given.isBlank()
                     || given.length() > MOST_NAME
                     || !given.chars().allMatch(c -> c >= 0x20 && c < 0x7F && c != '/')) {
-                throw new IllegalArgumentException("The " + what + " '" + given
-                        + "' must have 1 to " + MOST_NAME + " characters of printable ASCII, without slashes");
+                throw new IllegalArgumentException("The " + what + " '" + given + "' must have 1 to " + MOST_NAME
+                        + " characters of printable ASCII, without slashes");
             }
             return given;
         }

@@ -1,8 +1,6 @@
 package dev.sluice.sdk;
 
 import dev.sluice.engine.Evaluator;
-import dev.sluice.engine.GeoLocator;
-import dev.sluice.engine.RandomBucket;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
@@ -46,6 +44,7 @@ final class Follower {
 
     private final Wiring wiring;
     private final Timing timing;
+    private final Evaluator evaluator;
     private final Overrides overrides;
     private final Observer observer;
     private final WireCodec codec = new WireCodec();
@@ -61,7 +60,6 @@ final class Follower {
     private volatile @Nullable StateId inForce;
     private volatile @Nullable Environment environment;
 
-    private Evaluator evaluator;
     private @Nullable StreamSession session;
     private Loop.@Nullable Timer next;
     private boolean closed;
@@ -72,18 +70,18 @@ final class Follower {
     private long streamAgainAt;
     private Duration streamPause;
 
-    Follower(Wiring wiring, GeoLocator locator, boolean fetchGeo, Overrides overrides, Observer observer) {
+    Follower(Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Observer observer) {
         this.wiring = wiring;
         this.timing = wiring.timing();
         this.overrides = overrides;
         this.observer = observer;
         this.board = new StatusBoard(wiring.loop(), timing.grace(), observer::statusChanged);
         this.acks = new Acknowledger(wiring);
-        this.geo = new GeoFetcher(wiring, fetchGeo, this::locatorArrived);
+        this.geo = geo;
         this.backoff = new Backoff(timing.backoffLeast(), timing.backoffMost(), wiring.random());
         this.poller = new Poller(wiring, held, codec, new PollOwner());
         this.streamPause = timing.streamAgainLeast();
-        this.evaluator = Evaluator.of(locator, RandomBucket.threadLocal());
+        this.evaluator = evaluator;
         this.live = overrides.withoutServer(evaluator);
     }
 
@@ -92,15 +90,18 @@ final class Follower {
     }
 
     /** What decides now; null while there is nothing to decide by. */
-    @Nullable Live live() {
+    @Nullable
+    Live live() {
         return live;
     }
 
-    @Nullable StateId inForce() {
+    @Nullable
+    StateId inForce() {
         return inForce;
     }
 
-    @Nullable Environment environment() {
+    @Nullable
+    Environment environment() {
         return environment;
     }
 
@@ -124,17 +125,18 @@ final class Follower {
             closed = true;
             stopAll();
             board.closed();
-            wiring.transport().send(Request.post("/sdk/v1/goodbye", goodbye), GOODBYE_WITHIN, new Transport.AnswerHandler() {
-                @Override
-                public void answered(Head head, byte[] body) {
-                    done.complete(null);
-                }
+            wiring.transport()
+                    .send(Request.post("/sdk/v1/goodbye", goodbye), GOODBYE_WITHIN, new Transport.AnswerHandler() {
+                        @Override
+                        public void answered(Head head, byte[] body) {
+                            done.complete(null);
+                        }
 
-                @Override
-                public void failed(IOException cause) {
-                    done.complete(null);
-                }
-            });
+                        @Override
+                        public void failed(IOException cause) {
+                            done.complete(null);
+                        }
+                    });
         });
         return done;
     }
@@ -273,8 +275,9 @@ final class Follower {
     }
 
     private void complainOfFailure(Loss loss) {
-        wiring.complaints().warn("No stream from the flag server: " + loss.why() + "; trying on"
-                + (held.replica() == null ? "" : ", the flags known last decide"));
+        wiring.complaints()
+                .warn("No stream from the flag server: " + loss.why() + "; trying on"
+                        + (held.replica() == null ? "" : ", the flags known last decide"));
     }
 
     private void failed() {
@@ -297,8 +300,9 @@ final class Follower {
     }
 
     private void refused(Loss loss, Runnable attempt) {
-        wiring.complaints().error("The flag server refuses this client: " + loss.why()
-                + ". What is known decides on; asking again every few minutes");
+        wiring.complaints()
+                .error("The flag server refuses this client: " + loss.why()
+                        + ". What is known decides on; asking again every few minutes");
         board.refused();
         long least = timing.refusedLeast().toNanos();
         long span = timing.refusedMost().toNanos() - least;
@@ -349,8 +353,10 @@ final class Follower {
 
         @Override
         public void forked() {
-            wiring.complaints().error("Two histories of the environment exist: the server's state does not follow"
-                    + " what this client held; taking the server's. Compare the server's nodes and their store");
+            wiring.complaints()
+                    .error(
+                            "Two histories of the environment exist: the server's state does not follow"
+                                    + " what this client held; taking the server's. Compare the server's nodes and their store");
         }
 
         @Override
@@ -410,14 +416,6 @@ final class Follower {
         if (replica != null) {
             acknowledged = true;
             acks.inForce(replica.id(), replica.snapshot().notUnderstood(), urgent);
-        }
-    }
-
-    private void locatorArrived(GeoLocator locator) {
-        evaluator = Evaluator.of(locator, RandomBucket.threadLocal());
-        Live current = live;
-        if (current != null) {
-            live = new Live(current.snapshot(), evaluator, current.received());
         }
     }
 

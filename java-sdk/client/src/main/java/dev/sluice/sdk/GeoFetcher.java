@@ -1,6 +1,5 @@
 package dev.sluice.sdk;
 
-import dev.sluice.engine.GeoLocator;
 import dev.sluice.engine.geo.MmdbGeoLocator;
 import dev.sluice.sdk.internal.http.Head;
 import dev.sluice.sdk.internal.http.Loop;
@@ -9,7 +8,6 @@ import dev.sluice.sdk.internal.http.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class GeoFetcher {
 
     private final Wiring wiring;
     private final boolean enabled;
-    private final Consumer<GeoLocator> arrived;
+    private final MmdbGeoLocator locator;
     private final Backoff backoff;
     private volatile boolean missing;
     private boolean started;
@@ -32,10 +30,10 @@ final class GeoFetcher {
     private Loop.@Nullable Timer timer;
     private Transport.@Nullable Exchange underWay;
 
-    GeoFetcher(Wiring wiring, boolean enabled, Consumer<GeoLocator> arrived) {
+    GeoFetcher(Wiring wiring, boolean enabled, MmdbGeoLocator locator) {
         this.wiring = wiring;
         this.enabled = enabled;
-        this.arrived = arrived;
+        this.locator = locator;
         this.backoff = new Backoff(
                 wiring.timing().backoffLeast(), wiring.timing().backoffMost().multipliedBy(10), wiring.random());
     }
@@ -74,7 +72,7 @@ final class GeoFetcher {
                 } else if (head.status() == 200) {
                     read(head, body);
                 } else {
-                    failed("the server answered HTTP " + head.status());
+                    GeoFetcher.this.failed("the server answered HTTP " + head.status());
                 }
             }
 
@@ -87,9 +85,8 @@ final class GeoFetcher {
     }
 
     private void read(Head head, byte[] database) {
-        GeoLocator locator;
         try {
-            locator = MmdbGeoLocator.of(database);
+            locator.load(database);
         } catch (IOException | RuntimeException unreadable) {
             failed("it cannot be read as a MaxMind database");
             return;
@@ -97,14 +94,14 @@ final class GeoFetcher {
         tag = head.header("ETag").orElse(null);
         missing = false;
         backoff.reset();
-        arrived.accept(locator);
         fetchAfter(RENEW_AFTER);
     }
 
     private void failed(String why) {
         if (missing) {
-            wiring.complaints().warn("The geographic database is missing, rules that ask for a country match nobody"
-                    + " by address: " + why + "; trying on");
+            wiring.complaints()
+                    .warn("The geographic database is missing, rules that ask for a country match nobody"
+                            + " by address: " + why + "; trying on");
         }
         fetchAfter(backoff.next());
     }

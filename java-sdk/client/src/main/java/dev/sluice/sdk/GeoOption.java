@@ -36,7 +36,8 @@ public final class GeoOption {
         return fetched;
     }
 
-    @Nullable Path path() {
+    @Nullable
+    Path path() {
         return file;
     }
 

@@ -38,7 +38,8 @@ final class Held {
 
     private @Nullable Replica replica;
 
-    @Nullable Replica replica() {
+    @Nullable
+    Replica replica() {
         return replica;
     }
 
@@ -64,7 +65,7 @@ final class Held {
      *
      * @throws WireException when it contradicts itself; nothing has changed then
      */
-    Verdict offer(SnapshotEvent event) throws WireException {
+    Verdict offer(SnapshotEvent event) {
         Verdict verdict = compare(event.id());
         if (verdict == Verdict.SAME || verdict == Verdict.OLDER) {
             return verdict;
@@ -78,14 +79,12 @@ final class Held {
      *
      * @throws WireException when it contradicts itself; nothing has changed then
      */
-    Verdict offer(Delta delta) throws WireException {
+    Verdict offer(Delta delta) {
         Replica mine = replica;
         if (mine == null) {
             return Verdict.GAP;
         }
-        StateId target = new StateId(delta.epoch(), delta.to(), delta.hash());
-        StateId base = new StateId(delta.epoch(), delta.from(), delta.fromHash());
-        if (base.equals(mine.id())) {
+        if (delta.base().equals(mine.id())) {
             try {
                 replica = mine.apply(delta);
             } catch (WrongBaseException impossible) {
@@ -93,8 +92,8 @@ final class Held {
             }
             return Verdict.TAKEN;
         }
-        Verdict verdict = compare(target);
-        return verdict == Verdict.GAP && sameRevisionOtherHash(mine.id(), base) ? Verdict.FORK : verdict;
+        Verdict verdict = compare(delta.target());
+        return verdict == Verdict.GAP && sameRevisionOtherHash(mine.id(), delta.base()) ? Verdict.FORK : verdict;
     }
 
     private static boolean sameRevisionOtherHash(StateId held, StateId base) {

@@ -32,8 +32,8 @@ final class Listeners {
     Listeners(BiFunction<String, Context, Decision> decide, Complaints complaints) {
         this.decide = decide;
         this.complaints = complaints;
-        this.executor = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+        this.executor =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                     Thread thread = new Thread(task, "sluice-listeners");
                     thread.setDaemon(true);
                     return thread;
@@ -85,7 +85,8 @@ final class Listeners {
                 try {
                     task.run();
                 } catch (RuntimeException theirs) {
-                    complaints.warn("A listener of the application threw " + theirs.getClass().getName());
+                    complaints.warn("A listener of the application threw "
+                            + theirs.getClass().getName());
                 }
             });
         } catch (RejectedExecutionException full) {

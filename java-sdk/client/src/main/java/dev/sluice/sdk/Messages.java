@@ -28,9 +28,13 @@ final class Messages {
      *
      * @param environment null when the server does not say
      */
-    record Hello(String session, String node, long ackSpreadMillis, @Nullable Environment environment) {}
+    record Hello(
+            String session,
+            String node,
+            long ackSpreadMillis,
+            @Nullable Environment environment) {}
 
-    static Hello hello(byte[] data) throws WireException {
+    static Hello hello(byte[] data) {
         JsonNode json = read(data);
         String project = json.path("project").asText("");
         String environment = json.path("environment").asText("");
@@ -42,7 +46,7 @@ final class Messages {
     }
 
     /** The state that a heartbeat or a refetch names. */
-    static StateId stateId(byte[] data) throws WireException {
+    static StateId stateId(byte[] data) {
         JsonNode json = read(data);
         if (!json.path("revision").isIntegralNumber()) {
             throw new WireException("the revision is " + json.path("revision") + ", expected an integer");
@@ -58,12 +62,12 @@ final class Messages {
     }
 
     /** The field of this name as a time from zero to an hour; zero when it is missing. */
-    static Duration millis(byte[] data, String field) throws WireException {
+    static Duration millis(byte[] data, String field) {
         long millis = read(data).path(field).asLong(0);
         return Duration.ofMillis(Math.min(Math.max(0, millis), 3_600_000));
     }
 
-    static String text(byte[] data, String field) throws WireException {
+    static String text(byte[] data, String field) {
         return read(data).path(field).asText("");
     }
 
@@ -96,7 +100,7 @@ final class Messages {
         return write(json);
     }
 
-    private static JsonNode read(byte[] data) throws WireException {
+    private static JsonNode read(byte[] data) {
         try {
             JsonNode json = JSON.readTree(data);
             if (json != null && json.isObject()) {

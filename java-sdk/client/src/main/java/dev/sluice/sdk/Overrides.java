@@ -3,7 +3,6 @@ package dev.sluice.sdk;
 import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
 import dev.sluice.engine.Evaluator;
-import dev.sluice.engine.RecordHash;
 import dev.sluice.engine.RecordKind;
 import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
@@ -55,7 +54,9 @@ final class Overrides {
         for (String entry : listed.split(",")) {
             int equals = entry.indexOf('=');
             if (equals > 0) {
-                variations.put(entry.substring(0, equals).strip(), entry.substring(equals + 1).strip());
+                variations.put(
+                        entry.substring(0, equals).strip(),
+                        entry.substring(equals + 1).strip());
             } else if (!entry.isBlank()) {
                 complaints.warn(VARIABLE + " has the entry '" + entry.strip() + "'; expected flag=variation");
             }
@@ -65,16 +66,15 @@ final class Overrides {
                 variations.put(name.substring(PROPERTY.length()), properties.getProperty(name));
             }
         }
-        variations.forEach((flag, variation) ->
-                complaints.warn("Flag '" + flag + "' is overridden in this process: everyone gets '" + variation + "'"));
+        variations.forEach((flag, variation) -> complaints.warn(
+                "Flag '" + flag + "' is overridden in this process: everyone gets '" + variation + "'"));
         return new Overrides(variations, complaints);
     }
 
     /** What decides as long as no server has said anything; null when nothing does. */
-    @Nullable Live withoutServer(Evaluator evaluator) {
-        return variations.isEmpty()
-                ? null
-                : new Live(in(Replica.initial(new Epoch(0, "none"))), evaluator, false);
+    @Nullable
+    Live withoutServer(Evaluator evaluator) {
+        return variations.isEmpty() ? null : new Live(in(Replica.initial(new Epoch(0, "none"))), evaluator, false);
     }
 
     /** The server's state with the overrides in it. */
@@ -89,14 +89,15 @@ final class Overrides {
             Flag flag = flag(override.getKey(), override.getValue(), before);
             if (flag != null) {
                 byte[] bytes = codec.write(flag);
-                WireRecord after = new WireRecord(RecordHash.of(RecordKind.FLAG, flag.key(), bytes), bytes);
+                WireRecord after = WireRecord.of(RecordKind.FLAG, flag.key(), bytes);
                 hash = (before == null ? hash : hash.minus(before.h())).plus(after.h());
                 flags.put(flag.key(), after);
             }
         }
         StateId id = new StateId(replica.id().epoch(), replica.id().revision(), hash);
         try {
-            return Replica.of(new SnapshotEvent(0, id, flags, replica.segments())).snapshot();
+            return Replica.of(new SnapshotEvent(0, id, flags, replica.segments()))
+                    .snapshot();
         } catch (WireException impossible) {
             complaints.bug(impossible);
             return replica.snapshot();
@@ -105,12 +106,12 @@ final class Overrides {
 
     private @Nullable Flag flag(String key, String variation, @Nullable WireRecord record) {
         try {
-            FlagCore core = record == null ? madeUp(key, variation) : read(record);
+            FlagCore core = record == null ? madeUp(key, variation) : read(key, record);
             if (core == null) {
                 return null;
             }
-            FlagCore enabled = new FlagCore(
-                    core.key(), core.type(), core.version(), true, core.variations(), core.offVariation());
+            FlagCore enabled =
+                    new FlagCore(core.key(), core.type(), core.version(), true, core.variations(), core.offVariation());
             return Flag.simple(enabled, new Fixed(variation));
         } catch (InvalidDefinitionException refused) {
             complaints.warn("The override of flag '" + key + "' is not used: " + refused.getMessage());
@@ -118,8 +119,8 @@ final class Overrides {
         }
     }
 
-    private @Nullable FlagCore read(WireRecord record) {
-        FlagReading reading = codec.readFlag(record.bytes());
+    private @Nullable FlagCore read(String key, WireRecord record) {
+        FlagReading reading = codec.readFlag(key, record.bytes());
         if (reading instanceof FlagReading.Understood understood) {
             return understood.flag().core();
         }
@@ -127,12 +128,11 @@ final class Overrides {
     }
 
     private static FlagCore madeUp(String key, String variation) {
-        List<Variation> variations =
-                switch (variation) {
-                    case "on", "off" -> List.of(new Variation("on", true), new Variation("off", false));
-                    case "true", "false" -> List.of(new Variation("true", true), new Variation("false", false));
-                    default -> List.of(new Variation(variation, variation));
-                };
+        List<Variation> variations = switch (variation) {
+            case "on", "off" -> List.of(new Variation("on", true), new Variation("off", false));
+            case "true", "false" -> List.of(new Variation("true", true), new Variation("false", false));
+            default -> List.of(new Variation(variation, variation));
+        };
         ValueType type = variations.size() == 2 ? ValueType.BOOLEAN : ValueType.STRING;
         return new FlagCore(key, type, 0, true, variations, null);
     }

@@ -32,7 +32,7 @@ final class Refetch {
     interface Taker {
 
         /** The state came, and the deltas that were held for it, oldest first. */
-        void refetched(SnapshotEvent state, List<Delta> held) throws WireException;
+        void refetched(SnapshotEvent state, List<Delta> held);
 
         /** It could not be had; the stream is of no use without it. */
         void notRefetched(Loss loss);
@@ -53,8 +53,8 @@ final class Refetch {
         this.wiring = wiring;
         this.codec = codec;
         this.taker = taker;
-        this.backoff = new Backoff(
-                wiring.timing().backoffLeast(), wiring.timing().backoffMost(), wiring.random());
+        this.backoff =
+                new Backoff(wiring.timing().backoffLeast(), wiring.timing().backoffMost(), wiring.random());
     }
 
     boolean pending() {

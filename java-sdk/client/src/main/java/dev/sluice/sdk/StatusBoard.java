@@ -36,7 +36,8 @@ final class StatusBoard {
     }
 
     /** Time since the server last said that what is held is the newest; null while nothing is held. */
-    @Nullable Duration dataAge() {
+    @Nullable
+    Duration dataAge() {
         return hasData ? Duration.ofNanos(Math.max(0, loop.nanos() - confirmedAt)) : null;
     }
 

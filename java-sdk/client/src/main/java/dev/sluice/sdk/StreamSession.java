@@ -81,7 +81,7 @@ final class StreamSession implements Transport.StreamHandler {
         this.parser = new SseParser(LARGEST_EVENT, this::event);
         this.refetch = new Refetch(wiring, codec, new Refetch.Taker() {
             @Override
-            public void refetched(SnapshotEvent state, List<Delta> deltas) throws WireException {
+            public void refetched(SnapshotEvent state, List<Delta> deltas) {
                 StreamSession.this.refetched(state, deltas);
             }
 
@@ -128,11 +128,14 @@ final class StreamSession implements Transport.StreamHandler {
         } else {
             heardAt = wiring.loop().nanos();
             firstEventTimer = wiring.loop()
-                    .after(wiring.timing().firstEventWithin(), () -> end(new Loss(
-                            Loss.Kind.HELD_BACK,
-                            "headers came, but no event within " + wiring.timing().firstEventWithin()
-                                    + ": something between holds the stream back",
-                            null)));
+                    .after(
+                            wiring.timing().firstEventWithin(),
+                            () -> end(new Loss(
+                                    Loss.Kind.HELD_BACK,
+                                    "headers came, but no event within "
+                                            + wiring.timing().firstEventWithin()
+                                            + ": something between holds the stream back",
+                                    null)));
             watchSilence(wiring.timing().silence());
         }
     }
@@ -172,7 +175,7 @@ final class StreamSession implements Transport.StreamHandler {
         }
     }
 
-    private void understand(ServerSentEvent event) throws WireException {
+    private void understand(ServerSentEvent event) {
         byte[] data = event.data();
         switch (event.type()) {
             case "hello" -> owner.greeted(Messages.hello(data));
@@ -200,7 +203,7 @@ final class StreamSession implements Transport.StreamHandler {
         }
     }
 
-    private void delta(Delta delta, int size) throws WireException {
+    private void delta(Delta delta, int size) {
         switch (held.offer(delta)) {
             case TAKEN, TAKEN_FROM_FORK -> {
                 owner.took(delta.urgent());
@@ -211,7 +214,7 @@ final class StreamSession implements Transport.StreamHandler {
             }
             case GAP -> holdAndAskAgain(delta, size);
             case FORK -> {
-                alarm(new StateId(delta.epoch(), delta.to(), delta.hash()));
+                alarm(delta.target());
                 holdAndAskAgain(delta, size);
             }
         }
@@ -222,7 +225,7 @@ final class StreamSession implements Transport.StreamHandler {
         askAgain();
     }
 
-    private void refetched(SnapshotEvent state, List<Delta> deltas) throws WireException {
+    private void refetched(SnapshotEvent state, List<Delta> deltas) {
         Held.Verdict verdict = held.offer(state);
         if (verdict == Held.Verdict.TAKEN_FROM_FORK) {
             alarm(state.id());

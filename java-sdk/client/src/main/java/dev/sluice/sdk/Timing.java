@@ -60,7 +60,20 @@ record Timing(
     /** The same with another backoff, and all that follows from failing shortened with it. */
     Timing withBackoff(Duration least, Duration most) {
         return new Timing(
-                headWithin, firstEventWithin, silence, least, most, healthy, refusedLeast, refusedMost, failureWindow,
-                least, least, most, grace, askAgainWithin, answerWithin);
+                headWithin,
+                firstEventWithin,
+                silence,
+                least,
+                most,
+                healthy,
+                refusedLeast,
+                refusedMost,
+                failureWindow,
+                least,
+                least,
+                most,
+                grace,
+                askAgainWithin,
+                answerWithin);
     }
 }

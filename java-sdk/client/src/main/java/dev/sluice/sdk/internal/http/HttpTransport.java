@@ -263,7 +263,9 @@ public final class HttpTransport implements Transport {
                 if (tooLarge) {
                     throw new IOException("the answer has more than " + bodyLimit + " bytes");
                 }
-                body = head.header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()
+                body = head.header("Content-Encoding")
+                                .filter("gzip"::equalsIgnoreCase)
+                                .isPresent()
                         ? decompress(collected.toByteArray())
                         : collected.toByteArray();
             } catch (IOException unreadable) {

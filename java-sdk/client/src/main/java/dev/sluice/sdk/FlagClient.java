@@ -1,0 +1,221 @@
+package dev.sluice.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.engine.Context;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.ValueType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells an application who gets what.
+ *
+ * <p>A client is made once per process and closed at shutdown. It holds all flags of one environment in memory and
+ * follows them as they change; a read is a computation in this process: it does no I/O, takes no lock, and never throws
+ * for what is in the data, the context or the network. Where there is no answer, it gives the default of the code, and
+ * {@link #decide} says why; each such reason is logged once in 10 minutes. Only a null key is refused, as a programmer's
+ * mistake.
+ *
+ * <p>Nothing stops it from following but {@link #close}: it reconnects for ever, ever more patiently, and goes on
+ * deciding by what it knew last. {@link #status} and {@link #dataAge} tell how well that is.
+ *
+ * <p>Thread-safe; every method may be called from any thread.
+ */
+public final class FlagClient implements AutoCloseable {
+
+    private final Connections.Lease lease;
+    private final Connection connection;
+    private final Follower follower;
+    private final Complaints complaints;
+    private final Listeners listeners;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private FlagClient(Connections.Lease lease) {
+        this.lease = lease;
+        this.connection = lease.connection();
+        this.follower = connection.follower();
+        this.complaints = connection.complaints();
+        this.listeners = new Listeners(this::decide, complaints);
+        connection.add(listeners);
+    }
+
+    /**
+     * Connects with everything as usual.
+     *
+     * @see #connect(FlagClientOptions)
+     */
+    public static FlagClient connect(URI server, String sdkKey) {
+        return connect(FlagClientOptions.builder(server, sdkKey).build());
+    }
+
+    /**
+     * Connects, and waits for the first flags; not longer than the options' start timeout, and not at all when the key
+     * is refused. The client works however that ends: a server that is away is not an error, but a reason for defaults.
+     */
+    public static FlagClient connect(FlagClientOptions options) {
+        FlagClient client = connectAsync(options);
+        client.connection.await(options.startTimeout());
+        return client;
+    }
+
+    /** Connects without waiting for anything; {@link #whenSettled} tells when the first flags are there. */
+    public static FlagClient connectAsync(FlagClientOptions options) {
+        return connectAsync(options, Connections.ofThisProcess(), Connection.Parts.ofTheSystem());
+    }
+
+    static FlagClient connectAsync(FlagClientOptions options, Connections connections, Connection.Parts parts) {
+        return new FlagClient(connections.lease(options, parts));
+    }
+
+    /** Whether a boolean flag is on for the context; false when that cannot be told. */
+    public boolean isOn(String flag, @Nullable Context context) {
+        return isOn(flag, context, false);
+    }
+
+    /** Whether a boolean flag is on for the context; the default when that cannot be told: true for a kill switch. */
+    public boolean isOn(String flag, @Nullable Context context, boolean defaultValue) {
+        return decide(flag, ValueType.BOOLEAN, context).booleanValue(defaultValue);
+    }
+
+    /** Whether a declared flag is on for the context. */
+    public boolean isOn(BooleanFlag flag, @Nullable Context context) {
+        return isOn(flag.key(), context, flag.defaultValue());
+    }
+
+    /** The text that a string flag gives to the context. */
+    public String string(String flag, @Nullable Context context, String defaultValue) {
+        return decide(flag, ValueType.STRING, context).stringValue(defaultValue);
+    }
+
+    /** The text that a declared flag gives to the context. */
+    public String string(StringFlag flag, @Nullable Context context) {
+        return string(flag.key(), context, flag.defaultValue());
+    }
+
+    /** The whole number that an integer flag gives to the context. */
+    public long integer(String flag, @Nullable Context context, long defaultValue) {
+        return decide(flag, ValueType.INTEGER, context).longValue(defaultValue);
+    }
+
+    /** The whole number that a declared flag gives to the context. */
+    public long integer(IntegerFlag flag, @Nullable Context context) {
+        return integer(flag.key(), context, flag.defaultValue());
+    }
+
+    /** The number that a double flag gives to the context. */
+    public double decimal(String flag, @Nullable Context context, double defaultValue) {
+        return decide(flag, ValueType.DOUBLE, context).doubleValue(defaultValue);
+    }
+
+    /** The number that a declared flag gives to the context. */
+    public double decimal(DecimalFlag flag, @Nullable Context context) {
+        return decimal(flag.key(), context, flag.defaultValue());
+    }
+
+    /** What a JSON flag gives to the context, as a tree. */
+    public JsonNode json(String flag, @Nullable Context context, JsonNode defaultValue) {
+        return Reads.tree(decide(flag, ValueType.JSON, context), defaultValue);
+    }
+
+    /**
+     * What a JSON flag gives to the context, as a class of the application's.
+     *
+     * @param type a record, or any class that Jackson reads; fields it does not know are ignored
+     * @param defaultValue given, too, when the value does not fit the class
+     */
+    public <T> T json(String flag, @Nullable Context context, Class<T> type, T defaultValue) {
+        return Reads.read(decide(flag, ValueType.JSON, context), flag, type, defaultValue, complaints);
+    }
+
+    /** What a declared JSON flag gives to the context. */
+    public <T> T json(JsonFlag<T> flag, @Nullable Context context) {
+        return json(flag.key(), context, flag.type(), flag.defaultValue());
+    }
+
+    /** The decision itself, of a flag of any type: value, variation, reason, and the error code when there is no value. */
+    public Decision decide(String flag, @Nullable Context context) {
+        return Reads.decide(follower.live(), flag, context, complaints);
+    }
+
+    private Decision decide(String flag, ValueType type, @Nullable Context context) {
+        return Reads.decide(follower.live(), flag, type, context, complaints);
+    }
+
+    /** The flags as they are now, seen by this context; for a request whose decisions have to agree. */
+    public FlagView view(@Nullable Context context) {
+        return new FlagView(follower.live(), context, complaints);
+    }
+
+    /** How well the flags are known. */
+    public ClientStatus status() {
+        return closed.get() ? ClientStatus.CLOSED : follower.board().status();
+    }
+
+    /** Time since the server last said that these flags are the newest; empty while there are none. */
+    public Optional<Duration> dataAge() {
+        return Optional.ofNullable(follower.board().dataAge());
+    }
+
+    /** The state that is in force; empty while nothing was received. */
+    public Optional<StateId> state() {
+        return Optional.ofNullable(follower.inForce());
+    }
+
+    /** Whose flags these are, as the server says; empty until it has, or when it is too old to. */
+    public Optional<Environment> environment() {
+        return Optional.ofNullable(follower.environment());
+    }
+
+    /** Whether rules ask for a geographic database that is not here (yet): by address, they match nobody. */
+    public boolean geoMissing() {
+        return follower.geoMissing();
+    }
+
+    /** Done when the first flags are there, when the key was refused, or when the client is closed. */
+    public CompletableFuture<@Nullable Void> whenSettled() {
+        return follower.board().settled().copy();
+    }
+
+    /** Calls the listener at each change of {@link #status}, on a thread of the client's. */
+    public Subscription onStatus(Consumer<StatusChange> listener) {
+        return listeners.onStatus(listener);
+    }
+
+    /** Calls the listener after each change of the environment, on a thread of the client's. */
+    public Subscription onRevision(Consumer<RevisionChange> listener) {
+        return listeners.onRevision(listener);
+    }
+
+    /** Calls the listener whenever the flag decides otherwise for this context, on a thread of the client's. */
+    public Subscription onFlag(String flag, Context context, Consumer<FlagChange> listener) {
+        return listeners.onFlag(flag, context, listener);
+    }
+
+    /**
+     * Stops following and says goodbye to the server; returns within a second, whatever the server does. Reads go on by
+     * what was known last. Without effect a second time.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            ClientStatus before = follower.board().status();
+            connection.remove(listeners);
+            lease.close();
+            if (before != ClientStatus.CLOSED) {
+                listeners.statusChanged(new StatusChange(before, ClientStatus.CLOSED));
+            }
+            listeners.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FlagClient[" + status() + ", state=" + follower.inForce() + "]";
+    }
+}
