@@ -1,0 +1,130 @@
+package dev.sluice.server.access;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What authentication needs to know of the server: its secret, the admin token, where it is reached, what time it is.
+ * Holds digests, never the secrets themselves; safe to print.
+ */
+public final class AccessConfig {
+    private static final int SHORTEST_SECRET = 16;
+    private static final int SHORTEST_TOKEN = 16;
+
+    private final Digests keys;
+    private final Digests sessions;
+    private final Digests links;
+    private final Digests csrf;
+    private final Digests admin;
+    private final @Nullable String adminDigest;
+    private final Supplier<URI> publicUrl;
+    private final InstantSource clock;
+    private final Tokens tokens;
+
+    private AccessConfig(
+            byte[] secret,
+            @Nullable String adminToken,
+            Supplier<URI> publicUrl,
+            InstantSource clock,
+            SecureRandom random) {
+        this.keys = Digests.of(secret, "keys");
+        this.sessions = Digests.of(secret, "sessions");
+        this.links = Digests.of(secret, "links");
+        this.csrf = Digests.of(secret, "csrf");
+        this.admin = Digests.of(secret, "admin token");
+        this.adminDigest = adminToken == null ? null : admin.of(adminToken);
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+        this.tokens = new Tokens(random);
+    }
+
+    /**
+     * @param secret the root of all peppers ({@code SLUICE_SECRET}), at least 16 characters
+     * @param adminToken {@code SLUICE_ADMIN_TOKEN}, at least 16 characters, or null when there is none
+     * @param publicUrl where people reach this server; asked late, because a free port is known late
+     * @param clock what time it is
+     * @param random where new secrets come from
+     * @throws IllegalArgumentException naming the variable, never its value
+     */
+    public static AccessConfig of(
+            String secret,
+            @Nullable String adminToken,
+            Supplier<URI> publicUrl,
+            InstantSource clock,
+            SecureRandom random) {
+        requireLength("SLUICE_SECRET", secret, SHORTEST_SECRET);
+        if (adminToken != null) {
+            requireLength("SLUICE_ADMIN_TOKEN", adminToken, SHORTEST_TOKEN);
+        }
+        return new AccessConfig(secret.getBytes(StandardCharsets.UTF_8), adminToken, publicUrl, clock, random);
+    }
+
+    /** The digest under which a key is stored and looked up: 64 hex digits. */
+    public String keyDigest(String key) {
+        return keys.of(key);
+    }
+
+    /** A new SDK key, to be shown once and then forgotten. */
+    public String newSdkKey() {
+        return tokens.sdkKey();
+    }
+
+    /** Where people reach this server, without a path. */
+    public URI publicUrl() {
+        return publicUrl.get();
+    }
+
+    /** What time it is. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Checks a key that comes from the environment rather than from us.
+     *
+     * @throws IllegalArgumentException naming the variable, never its value
+     */
+    public static void requireUsableKey(String variable, String key) {
+        requireLength(variable, key, SHORTEST_TOKEN);
+        if (key.startsWith("slc_") && !Tokens.isSdkKey(key)) {
+            throw new IllegalArgumentException(
+                    variable + " begins like one of our keys but its checksum is wrong; expected it as it was shown");
+        }
+    }
+
+    boolean isAdminToken(String token) {
+        return adminDigest != null && Digests.same(adminDigest, admin.of(token));
+    }
+
+    Digests sessions() {
+        return sessions;
+    }
+
+    Digests links() {
+        return links;
+    }
+
+    Digests csrf() {
+        return csrf;
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public String toString() {
+        return "AccessConfig[adminToken=" + (adminDigest == null ? "none" : "set") + "]";
+    }
+
+    private static void requireLength(String variable, String value, int least) {
+        if (value.length() < least) {
+            throw new IllegalArgumentException(
+                    variable + " has " + value.length() + " characters; expected at least " + least);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.server.access;
+
+import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who sends a request: by the bearer token if there is one, else by the session cookie. Keys are looked up by
+ * digest in this node's memory, so serving SDKs needs no store. A key that nobody knows and one that was revoked are the
+ * same thing here. Safe on any thread.
+ */
+public final class Authenticator {
+    private static final String SCHEME = "bearer ";
+    private static final int LONGEST = 200;
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Workspace workspace;
+    private final Sessions sessions;
+    private final AccessConfig config;
+
+    /** Looks keys up in this workspace and sessions in these. */
+    public Authenticator(Workspace workspace, Sessions sessions, AccessConfig config) {
+        this.workspace = workspace;
+        this.sessions = sessions;
+        this.config = config;
+    }
+
+    /** Finds the caller and puts it into the context, where {@link Caller#of} finds it. */
+    public Future<Caller> authenticate(RoutingContext ctx) {
+        String authorization = ctx.request().getHeader("Authorization");
+        if (authorization != null) {
+            return Future.succeededFuture(put(ctx, ofBearer(authorization)));
+        }
+        Cookie cookie = ctx.request().getCookie(Sessions.COOKIE);
+        if (cookie == null) {
+            return Future.succeededFuture(put(ctx, Caller.ANONYMOUS));
+        }
+        return sessions.find(cookie.getValue()).map(found -> put(ctx, found.orElse(Caller.UNKNOWN)));
+    }
+
+    /**
+     * Whether a page of somebody else could have made the browser send this: a change made with a session that lacks the
+     * session's own header. Keys and tokens are never sent by a browser on its own.
+     */
+    public boolean isForgeable(Caller caller, HttpServerRequest request) {
+        if (SAFE.contains(request.method()) || caller.session() == null) {
+            return false;
+        }
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                || !sessions.isCsrf(request.getHeader("Sluice-Csrf"), caller.session());
+    }
+
+    private Caller ofBearer(String authorization) {
+        String token = authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? authorization.substring(SCHEME.length()).trim()
+                : "";
+        if (token.isEmpty() || token.length() > LONGEST) {
+            return Caller.UNKNOWN;
+        }
+        if (config.isAdminToken(token)) {
+            return Caller.ADMIN_TOKEN;
+        }
+        String digest = config.keyDigest(token);
+        for (String project : workspace.projects()) {
+            Caller caller = ofKey(workspace.project(project), digest);
+            if (caller != null) {
+                return caller;
+            }
+        }
+        return Caller.UNKNOWN;
+    }
+
+    private static @Nullable Caller ofKey(@Nullable ProjectState project, String digest) {
+        byte[] document = project == null ? null : project.keys().get(digest);
+        if (project == null || document == null) {
+            return null;
+        }
+        KeyDocument key = KeyDocument.read(document);
+        return Digests.same(key.digest(), digest)
+                ? Caller.sdk(key.id(), new EnvironmentId(project.key(), key.environment()))
+                : null;
+    }
+
+    private static Caller put(RoutingContext ctx, Caller caller) {
+        caller.into(ctx);
+        return caller;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.server.access;
+
+import dev.sluice.server.store.EnvironmentId;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, as found by authentication. Immutable; carries no secret.
+ *
+ * @param kind how the caller proved who they are
+ * @param name what the audit log calls them, such as {@code admin-token} or {@code key 5c1f…}
+ * @param keyId the id of the SDK key, only for {@link Kind#SDK_KEY}
+ * @param environment the one environment an SDK key belongs to, only for {@link Kind#SDK_KEY}
+ * @param session the digest of the session's cookie, only for {@link Kind#SESSION}
+ */
+public record Caller(
+        Kind kind,
+        String name,
+        @Nullable String keyId,
+        @Nullable EnvironmentId environment,
+        @Nullable String session) {
+
+    /** How a caller proved who they are. */
+    public enum Kind {
+        /** No credentials were sent. */
+        ANONYMOUS("no credentials"),
+        /** Credentials were sent that nobody knows: mistyped, revoked, or expired. */
+        UNKNOWN("an unknown or revoked credential"),
+        /** The token of {@code SLUICE_ADMIN_TOKEN}. */
+        ADMIN_TOKEN("the admin token"),
+        /** A signed-in person. */
+        SESSION("a session"),
+        /** A server SDK key of one environment. */
+        SDK_KEY("an SDK key");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** This kind in the words of an error message. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** The caller who sent no credentials. */
+    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "anonymous", null, null, null);
+
+    /** The caller whose credentials nobody knows. */
+    public static final Caller UNKNOWN = new Caller(Kind.UNKNOWN, "unknown", null, null, null);
+
+    /** The holder of the admin token. */
+    public static final Caller ADMIN_TOKEN = new Caller(Kind.ADMIN_TOKEN, "admin-token", null, null, null);
+
+    private static final String SLOT = Caller.class.getName();
+
+    /** Checks that an SDK key names its environment. */
+    public Caller {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        if ((kind == Kind.SDK_KEY) != (keyId != null && environment != null)) {
+            throw new IllegalArgumentException("kind " + kind + " with keyId " + keyId + " and environment "
+                    + environment + "; expected both for an SDK key and neither for others");
+        }
+    }
+
+    /** The SDK that authenticates with the key {@code keyId} of {@code environment}. */
+    public static Caller sdk(String keyId, EnvironmentId environment) {
+        return new Caller(Kind.SDK_KEY, "key " + keyId, keyId, environment, null);
+    }
+
+    /** The person {@code user}, signed in with the session whose cookie has the given digest. */
+    public static Caller session(String user, String digest) {
+        return new Caller(Kind.SESSION, user, null, null, digest);
+    }
+
+    /** The caller of this request. Anonymous until authentication has run: nothing is allowed by accident. */
+    public static Caller of(RoutingContext ctx) {
+        Caller caller = ctx.get(SLOT);
+        return caller == null ? ANONYMOUS : caller;
+    }
+
+    /** The environment of an SDK key; only to be asked on a route that needs {@link Permission#SDK}. */
+    public EnvironmentId sdkEnvironment() {
+        if (environment == null) {
+            throw new IllegalStateException("the caller is " + kind + "; expected an SDK key");
+        }
+        return environment;
+    }
+
+    void into(RoutingContext ctx) {
+        ctx.put(SLOT, this);
+    }
+}

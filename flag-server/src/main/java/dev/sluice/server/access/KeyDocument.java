@@ -1,0 +1,51 @@
+package dev.sluice.server.access;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.json.Json;
+import java.time.Instant;
+
+/**
+ * What is stored of an SDK key: never the key, only its digest. Stored under the digest, which makes a look-up one step;
+ * its first digits are the id by which people speak of it.
+ *
+ * @param digest HMAC-SHA256 of the key under the server's pepper, 64 hex digits
+ * @param environment the environment it opens
+ * @param name what people call it
+ * @param createdAt when it was made
+ * @param createdBy who made it
+ */
+public record KeyDocument(String digest, String environment, String name, Instant createdAt, String createdBy) {
+    private static final int ID_DIGITS = 12;
+
+    /** The id by which people speak of the key. */
+    public String id() {
+        return digest.substring(0, ID_DIGITS);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static KeyDocument read(byte[] bytes) {
+        ObjectNode json = Json.stored(bytes);
+        return new KeyDocument(
+                json.path("digest").asText(),
+                json.path("environment").asText(),
+                json.path("name").asText(),
+                Instant.parse(json.path("createdAt").asText()),
+                json.path("createdBy").asText());
+    }
+
+    /** The bytes to store. */
+    public byte[] write() {
+        return Json.write(json().put("digest", digest));
+    }
+
+    /** What people may see. */
+    public ObjectNode json() {
+        return Json.object()
+                .put("id", id())
+                .put("kind", "sdk")
+                .put("environment", environment)
+                .put("name", name)
+                .put("createdAt", createdAt.toString())
+                .put("createdBy", createdBy);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads bodies with a bound on size and time, and only after the caller was found to be allowed to send one. */
+final class Bodies {
+    /** Bytes of the largest body. */
+    static final int LARGEST = 1024 * 1024;
+
+    private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private Bodies() {}
+
+    /** The whole body; fails with a 408, 413 or 415. */
+    static Future<byte[]> read(Vertx vertx, HttpServerRequest request) {
+        if (declaredLength(request) > LARGEST) {
+            return Future.failedFuture(new HttpRefusedException(Problems.bodyTooLarge(LARGEST)));
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        Promise<byte[]> whole = Promise.promise();
+        Buffer buffer = Buffer.buffer();
+        long timer = vertx.setTimer(LONGEST_MILLIS, late -> whole.tryFail(new HttpRefusedException(slow())));
+        request.handler(chunk -> {
+            if (buffer.length() + chunk.length() > LARGEST) {
+                whole.tryFail(new HttpRefusedException(Problems.bodyTooLarge(LARGEST)));
+            } else if (!whole.future().isComplete()) {
+                buffer.appendBuffer(chunk);
+            }
+        });
+        request.exceptionHandler(whole::tryFail);
+        request.endHandler(end -> {
+            if (buffer.length() > 0 && !isJson(request.getHeader("Content-Type"))) {
+                whole.tryFail(new HttpRefusedException(notJson(request.getHeader("Content-Type"))));
+            } else {
+                whole.tryComplete(buffer.getBytes());
+            }
+        });
+        request.resume();
+        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String declared = request.getHeader("Content-Length");
+        if (declared == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(declared.trim());
+        } catch (NumberFormatException e) {
+            return 0; // the HTTP codec has refused what is no number; what is left is read up to the limit
+        }
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        if (type == null) {
+            return false;
+        }
+        int parameters = type.indexOf(';');
+        String bare = (parameters < 0 ? type : type.substring(0, parameters)).trim();
+        return bare.equalsIgnoreCase("application/json") || bare.equalsIgnoreCase("application/merge-patch+json");
+    }
+
+    private static Problem notJson(@Nullable String type) {
+        return Problem.of(
+                415,
+                "unsupported-media-type",
+                "The body is not declared as JSON",
+                "Content-Type: " + (type == null ? "missing" : type + " is not allowed")
+                        + "; expected application/json or application/merge-patch+json");
+    }
+
+    private static Problem slow() {
+        return Problem.of(408, "slow-body", "The body took too long", "the body took over 10 s; expected it sooner")
+                .withHeader("Connection", "close");
+    }
+}

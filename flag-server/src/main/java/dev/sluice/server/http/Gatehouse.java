@@ -1,0 +1,117 @@
+package dev.sluice.server.http;
+
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Authenticator;
+import dev.sluice.server.access.Caller;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What every request passes, in this order: headers for browsers, the path's one reading, the route, who asks, whether
+ * they may, the body, the work, the reply. Nothing of a body is read before the caller may send it; whatever fails on the
+ * way becomes a problem document, and an error in finding out who asks refuses.
+ */
+final class Gatehouse {
+    private static final byte[] NO_BODY = {};
+
+    private final Vertx vertx;
+    private final Authenticator authenticator;
+    private final AccessConfig access;
+    private final List<Route> routes;
+
+    Gatehouse(Vertx vertx, Authenticator authenticator, AccessConfig access, List<Route> routes) {
+        this.vertx = vertx;
+        this.authenticator = authenticator;
+        this.access = access;
+        this.routes = List.copyOf(routes);
+    }
+
+    Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(new SecurityHeaders(access::publicUrl)).handler(new PathGate());
+        for (Route route : routes) {
+            router.route(route.method(), route.path()).handler(ctx -> admit(route, ctx));
+        }
+        StaticUi ui = new StaticUi();
+        router.route().handler(ctx -> elsewhere(ui, ctx));
+        router.route().failureHandler(Gatehouse::failed);
+        return router;
+    }
+
+    private void admit(Route route, RoutingContext ctx) {
+        ctx.request().pause();
+        authenticator
+                .authenticate(ctx)
+                .onFailure(failure -> Problems.answer(ctx, failure))
+                .onSuccess(caller -> admit(route, ctx, caller));
+    }
+
+    private void admit(Route route, RoutingContext ctx, Caller caller) {
+        if (!route.permission().allows(caller)) {
+            refuse(ctx, Problems.unauthenticated(caller, route.permission()));
+        } else if (authenticator.isForgeable(caller, ctx.request())) {
+            refuse(ctx, Problems.forgeable());
+        } else if (route.work() instanceof Route.Raw raw) {
+            ctx.request().resume();
+            raw.handler().handle(ctx);
+        } else if (route.work() instanceof Route.Action action) {
+            body(ctx)
+                    .compose(bytes ->
+                            action.run(new Call(ctx, bytes, access.clock().instant())))
+                    .onComplete(reply -> reply.send(ctx), failure -> Problems.answer(ctx, failure));
+        }
+    }
+
+    private Future<byte[]> body(RoutingContext ctx) {
+        HttpMethod method = ctx.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            ctx.request().resume();
+            return Future.succeededFuture(NO_BODY);
+        }
+        return Bodies.read(vertx, ctx.request());
+    }
+
+    /** Refuses without reading the body: whoever goes on sending it is cut off. */
+    private static void refuse(RoutingContext ctx, Problem problem) {
+        ctx.request().resume();
+        Problems.answer(ctx, problem);
+    }
+
+    private void elsewhere(StaticUi ui, RoutingContext ctx) {
+        String[] segments = ctx.request().path().split("/");
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (route.matches(segments)) {
+                methods.add(route.method().name());
+            }
+        }
+        if (!methods.isEmpty()) {
+            String allow = String.join(", ", methods);
+            Problems.answer(
+                    ctx,
+                    Problem.of(
+                                    405,
+                                    "method-not-allowed",
+                                    "This address has other methods",
+                                    "method: " + ctx.request().method() + " is not allowed; expected " + allow)
+                            .withHeader("Allow", allow));
+        } else if (!ui.serve(ctx)) {
+            Problems.answer(ctx, Problems.ofStatus(404));
+        }
+    }
+
+    private static void failed(RoutingContext ctx) {
+        Throwable failure = ctx.failure();
+        if (failure == null) {
+            Problems.answer(ctx, Problems.ofStatus(ctx.statusCode()));
+        } else {
+            Problems.answer(ctx, failure);
+        }
+    }
+}

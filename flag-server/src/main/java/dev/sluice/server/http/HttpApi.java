@@ -1,0 +1,36 @@
+package dev.sluice.server.http;
+
+import dev.sluice.engine.Evaluator;
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Authenticator;
+import dev.sluice.server.access.Sessions;
+import dev.sluice.server.fleet.Fleet;
+import dev.sluice.server.store.Ephemera;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** Builds the public router: everything that is served on the HTTP port, behind one table of routes. */
+public final class HttpApi {
+    private HttpApi() {}
+
+    /**
+     * The public router. To be called once per node: it listens to the workspace and the fleet.
+     *
+     * @param evaluator decides for {@code POST …/evaluate}, with the geo locator of this node
+     */
+    public static Router router(
+            Vertx vertx,
+            Workspace workspace,
+            Ephemera ephemera,
+            Fleet fleet,
+            SdkHandlers sdk,
+            AccessConfig access,
+            Evaluator evaluator) {
+        Sessions sessions = Sessions.of(ephemera, access);
+        KeyWatch.listen(workspace, sdk.revoke());
+        List<Route> routes = Routes.table(new SessionApi(sessions), sdk);
+        return new Gatehouse(vertx, new Authenticator(workspace, sessions, access), access, routes).router();
+    }
+}

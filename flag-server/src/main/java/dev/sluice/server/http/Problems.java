@@ -1,0 +1,136 @@
+package dev.sluice.server.http;
+
+import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.Permission;
+import dev.sluice.server.command.ConflictException;
+import dev.sluice.server.command.IfMatchMissingException;
+import dev.sluice.server.command.MovedOnException;
+import dev.sluice.server.command.NotFoundException;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.MalformedBodyException;
+import dev.sluice.server.store.OutcomeUnknownException;
+import dev.sluice.server.store.StoreUnavailableException;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that turns what went wrong into an HTTP answer. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.server.http");
+
+    private Problems() {}
+
+    /** Answers with the problem that this failure is. Once the answer has begun, all that is left is to end the connection. */
+    static void answer(RoutingContext ctx, Throwable failure) {
+        Problem problem = of(failure);
+        if (problem.status() == 500) {
+            LOG.error("{} {} failed", ctx.request().method(), ctx.normalizedPath(), failure);
+        }
+        answer(ctx, problem);
+    }
+
+    static void answer(RoutingContext ctx, Problem problem) {
+        if (ctx.response().ended() || ctx.response().closed()) {
+            return;
+        }
+        if (ctx.response().headWritten()) {
+            ctx.request().connection().close();
+            return;
+        }
+        problem.headers().forEach((name, value) -> ctx.response().putHeader(name, value));
+        Reply.of(problem.status(), problem.json()).as(Problem.MEDIA_TYPE).send(ctx);
+    }
+
+    static Problem of(Throwable failure) {
+        if (failure instanceof HttpRefusedException refused) {
+            return refused.problem();
+        }
+        if (failure instanceof InvalidException invalid) {
+            return Problem.of(422, "invalid", "The input is not allowed", message(failure))
+                    .withErrors(invalid.violations());
+        }
+        if (failure instanceof MalformedBodyException) {
+            return Problem.of(400, "malformed-body", "The body cannot be read", message(failure));
+        }
+        if (failure instanceof NotFoundException) {
+            return Problem.of(404, "not-found", "There is no such thing", message(failure));
+        }
+        if (failure instanceof ConflictException) {
+            return Problem.of(409, "conflict", "Something stands in the way", message(failure));
+        }
+        if (failure instanceof MovedOnException moved) {
+            return Problem.of(412, "moved-on", "Somebody changed it meanwhile", message(failure))
+                    .withHeader("ETag", "\"" + moved.present() + "\"");
+        }
+        if (failure instanceof IfMatchMissingException) {
+            return Problem.of(428, "if-match-missing", "Say which version you change", message(failure));
+        }
+        if (failure instanceof OutcomeUnknownException unknown) {
+            Map<String, Long> revisions = new TreeMap<>(unknown.revisions());
+            return Problem.of(
+                    503,
+                    "outcome-unknown",
+                    "The store did not answer in time",
+                    "the change may or may not be in force; look for it at revision " + revisions);
+        }
+        if (failure instanceof StoreUnavailableException) {
+            return Problem.of(
+                            503,
+                            "store-unavailable",
+                            "The store takes no writes",
+                            "nothing was stored: " + message(failure))
+                    .withHeader("Retry-After", "1");
+        }
+        if (failure instanceof HttpException http) {
+            return ofStatus(http.getStatusCode());
+        }
+        return Problem.of(500, "internal", "The server failed", "this is a fault of the server; its log says more");
+    }
+
+    static Problem ofStatus(int status) {
+        return switch (status) {
+            case 400 ->
+                Problem.of(400, "bad-request", "The request cannot be read", "the request is not valid HTTP for us");
+            case 404 -> of(NotFoundException.address());
+            case 413 -> bodyTooLarge(Bodies.LARGEST);
+            default ->
+                Problem.of(status, "refused", "The request is refused", "the request is refused with status " + status);
+        };
+    }
+
+    static Problem bodyTooLarge(long limit) {
+        return Problem.of(
+                        413,
+                        "body-too-large",
+                        "The body is too large",
+                        "the body is over " + limit + " bytes; expected less")
+                .withHeader("Connection", "close");
+    }
+
+    static Problem unauthenticated(Caller caller, Permission permission) {
+        return Problem.of(
+                        401,
+                        "unauthenticated",
+                        "Other credentials are needed",
+                        "came with " + caller.kind().words() + "; needed: " + permission.needs()
+                                + ", sent as \"Authorization: Bearer …\""
+                                + (permission == Permission.SDK ? "" : " or cookie"))
+                .withHeader("WWW-Authenticate", "Bearer");
+    }
+
+    static Problem forgeable() {
+        return Problem.of(
+                403,
+                "csrf",
+                "The request could be forged",
+                "Sluice-Csrf: missing or wrong; expected the value that GET /api/v1/session gives, on every change made with a session");
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route answers. Immutable.
+ *
+ * @param status the HTTP status
+ * @param body the JSON to send, or null for none
+ * @param headers headers to send, besides those that every answer has
+ * @param mediaType what the body is
+ */
+record Reply(int status, @Nullable JsonNode body, Map<String, String> headers, String mediaType) {
+    static Reply ok(JsonNode body) {
+        return of(200, body);
+    }
+
+    static Reply of(int status, JsonNode body) {
+        return new Reply(status, body, Map.of(), "application/json");
+    }
+
+    static Reply nothing() {
+        return new Reply(204, null, Map.of(), "application/json");
+    }
+
+    /** With the version of the document as its ETag. */
+    Reply etag(long version) {
+        return header("ETag", "\"" + version + "\"");
+    }
+
+    Reply header(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Reply(status, body, all, mediaType);
+    }
+
+    Reply as(String type) {
+        return new Reply(status, body, headers, type);
+    }
+
+    void send(RoutingContext ctx) {
+        HttpServerResponse response = ctx.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        headers.forEach(response::putHeader);
+        response.setStatusCode(status);
+        if (body == null) {
+            response.end();
+            return;
+        }
+        response.putHeader("Content-Type", mediaType);
+        if (!response.headers().contains("Cache-Control")) {
+            response.putHeader("Cache-Control", "no-store");
+        }
+        response.end(Buffer.buffer(Json.write(body)));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.server.http;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * What serves the SDKs behind {@code /sdk/v1}. Each handler runs after authentication, so that
+ * {@link dev.sluice.server.access.Caller#sdkEnvironment()} says whose state is wanted.
+ *
+ * @param stream {@code GET /sdk/v1/stream}
+ * @param snapshot {@code GET /sdk/v1/snapshot}
+ * @param ack {@code POST /sdk/v1/ack}
+ * @param goodbye {@code POST /sdk/v1/goodbye}
+ * @param geo {@code GET /sdk/v1/geo}
+ * @param revoke is told the id of each key that was revoked, and closes its streams on this node
+ */
+public record SdkHandlers(
+        Handler<RoutingContext> stream,
+        Handler<RoutingContext> snapshot,
+        Handler<RoutingContext> ack,
+        Handler<RoutingContext> goodbye,
+        Handler<RoutingContext> geo,
+        Consumer<String> revoke) {
+    /** Checks for nulls. */
+    public SdkHandlers {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(snapshot, "snapshot");
+        Objects.requireNonNull(ack, "ack");
+        Objects.requireNonNull(goodbye, "goodbye");
+        Objects.requireNonNull(geo, "geo");
+        Objects.requireNonNull(revoke, "revoke");
+    }
+}

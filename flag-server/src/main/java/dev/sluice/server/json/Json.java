@@ -1,0 +1,170 @@
+package dev.sluice.server.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Reads and writes JSON trees. Reading is strict: UTF-8 only, at most 64 levels, no name given twice, nothing after the
+ * end, no unpaired surrogates; decimals are exact. Whatever comes out can be written again.
+ */
+public final class Json {
+    /** Nesting beyond this is refused. */
+    public static final int DEEPEST = 64;
+
+    private static final int LONGEST_STRING = 64 * 1024;
+    private static final int LONGEST_NAME = 1_000;
+    private static final int LONGEST_NUMBER = 100;
+    private static final long MOST_TOKENS = 200_000;
+    private static final int LONGEST_QUOTE = 80;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(LONGEST_STRING)
+                            .maxNameLength(LONGEST_NAME)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads what somebody sent.
+     *
+     * @throws MalformedBodyException saying where it is broken
+     */
+    public static JsonNode parse(byte[] bytes) {
+        JsonNode tree;
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            tree = MAPPER.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new MalformedBodyException("the body is not UTF-8; expected JSON in UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw new MalformedBodyException("the body is over a limit" + where(e) + "; expected at most " + DEEPEST
+                    + " levels, names of " + LONGEST_NAME + ", strings of " + LONGEST_STRING + ", numbers of "
+                    + LONGEST_NUMBER + " characters and " + MOST_TOKENS + " parts");
+        } catch (JsonProcessingException e) {
+            boolean twice = e.getOriginalMessage().startsWith("Duplicate");
+            throw new MalformedBodyException((twice ? "a field is given twice" : "the body is not JSON") + where(e)
+                    + "; expected one JSON object");
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new MalformedBodyException("a number is out of range; expected one that a decimal can hold");
+        }
+        if (tree.isMissingNode()) {
+            throw new MalformedBodyException("the body is empty; expected one JSON object");
+        }
+        refuseUnpairedSurrogates(tree);
+        return tree;
+    }
+
+    /**
+     * Reads what we wrote ourselves.
+     *
+     * @throws IllegalStateException if it is not an object: stored data was damaged
+     */
+    public static ObjectNode stored(byte[] bytes) {
+        try {
+            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a stored document cannot be read", e);
+        }
+        throw new IllegalStateException("a stored document is not a JSON object");
+    }
+
+    /** One line of JSON in UTF-8. */
+    public static byte[] write(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree cannot be written", e);
+        }
+    }
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A new, empty array. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** An array of strings. */
+    public static ArrayNode array(Iterable<String> texts) {
+        ArrayNode array = array();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** A text as it looks in JSON, shortened: for messages. */
+    public static String quote(String text) {
+        return quote(JsonNodeFactory.instance.textNode(text));
+    }
+
+    /** A value as it looks in JSON, shortened: for messages. */
+    public static String quote(JsonNode value) {
+        String text;
+        if (value.isNumber()) {
+            text = value.isBigDecimal() ? value.decimalValue().toString() : value.asText();
+        } else {
+            text = value.toString();
+        }
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    private static String where(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static void refuseUnpairedSurrogates(JsonNode node) {
+        if (node.isTextual()) {
+            refuseUnpairedSurrogate(node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            refuseUnpairedSurrogate(field.getKey());
+        }
+        for (JsonNode child : node) {
+            refuseUnpairedSurrogates(child);
+        }
+    }
+
+    private static void refuseUnpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new MalformedBodyException("a text holds half of a surrogate pair; expected whole characters");
+            }
+        }
+    }
+}
