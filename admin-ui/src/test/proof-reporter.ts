@@ -1,18 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 
 /** Lines of this suite carry this name in the ledger. */
 const SUITE = 'TypeScript';
-const MODULE = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const LEDGER = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'target', 'proofs.tsv');
+
+/** Where the browser tests are; they are a run of their own. */
+const BROWSER = 'e2e/';
 
 /**
  * Writes how each test that was made with `proves` ended to `target/proofs.tsv`. Component and browser tests are two
- * runs: each keeps a file of its own below `target/proofs`, and the ledger's file is all of them together.
+ * runs: each replaces its own lines and keeps those of the other.
  */
 export default class ProofReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], _errors: readonly SerializedError[]): void {
+  onTestRunEnd(modules: readonly TestModule[]): void {
     const lines = modules.flatMap((module) =>
       [...module.children.allTests()].flatMap((test) =>
         (test.meta().proves ?? []).map((row) =>
@@ -22,13 +25,13 @@ export default class ProofReporter implements Reporter {
         ),
       ),
     );
-    const run = modules.some((module) => module.relativeModuleId.startsWith('e2e/')) ? 'browser' : 'component';
-    const folder = join(MODULE, 'target', 'proofs');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${run}.tsv`), lines.map((line) => `${line}\n`).join(''));
-    const all = readdirSync(folder)
-      .sort()
-      .map((file) => readFileSync(join(folder, file), 'utf8'));
-    writeFileSync(join(MODULE, 'target', 'proofs.tsv'), all.join(''));
+    const browser = modules.some((module) => module.relativeModuleId.startsWith(BROWSER));
+    const kept = existing().filter((line) => (line.split('\t')[2] ?? '').startsWith(BROWSER) !== browser);
+    mkdirSync(dirname(LEDGER), { recursive: true });
+    writeFileSync(LEDGER, [...kept, ...lines].map((line) => `${line}\n`).join(''));
   }
+}
+
+function existing(): string[] {
+  return existsSync(LEDGER) ? readFileSync(LEDGER, 'utf8').split('\n').filter(Boolean) : [];
 }

@@ -26,7 +26,7 @@ export function FlagSwitch({ flag, environment, enabled, consequence, busy, onSw
         labelPosition="left"
         aria-label={`${enabled ? 'Enabled' : 'Disabled'}: ${flag} in ${environment}`}
         aria-describedby={id}
-        classNames={{ label: classes.label ?? '' }}
+        classNames={{ label: classes.label ?? '', track: classes.track ?? '' }}
       />
       <p id={id} className={classes.consequence}>
         {consequence}

@@ -94,7 +94,10 @@ export function PercentageControl({ flag, ramps, enabled, busy, error, onApply, 
         ) : (
           <strong>{ramp.variation}</strong>
         )}
-        <span className={classes.by}>by {ramp.by}</span>
+        <span className={classes.by}>
+          by {ramp.by}
+          {ramp.most < EVERYONE && `, at most ${formatPercent(ramp.most)} %`}
+        </span>
       </legend>
       <div className={classes.row}>
         <Slider
@@ -106,7 +109,7 @@ export function PercentageControl({ flag, ramps, enabled, busy, error, onApply, 
           onChange={(value) => edit(formatPercent(value))}
           label={(value) => `${formatPercent(value)} %`}
           thumbLabel={name}
-          thumbProps={{ 'aria-valuetext': `${formatPercent(draft ?? ramp.present)} %` }}
+          thumbValueText={(value) => `${formatPercent(value)} %`}
           disabled={busy}
         />
         <TextInput
@@ -151,8 +154,7 @@ export function PercentageControl({ flag, ramps, enabled, busy, error, onApply, 
       {dirty && (
         <div className={classes.draft}>
           <p className={classes.moves} role="status">
-            {whatMoves(ramp, draft)}
-            {!enabled && ' The flag is disabled, so it takes effect when it is enabled.'}
+            {whatMoves(ramp, draft, enabled)}
           </p>
           <div className={classes.buttons}>
             <Button size="xs" variant="default" onClick={() => edit(undefined)} disabled={busy}>

@@ -100,10 +100,13 @@ function served(flag: Flag, targeting: Targeting): string {
   return list([...parts, `${parts.length === 0 ? 'everyone gets' : 'all others get'} ${rest}`]);
 }
 
-/** What a new percentage moves, before it is applied. */
-export function whatMoves(ramp: Ramp, draft: Thousandths): string {
-  const moved = formatPercent(Math.abs(draft - ramp.present));
+/** What a new percentage will do, before it is applied. */
+export function whatMoves(ramp: Ramp, draft: Thousandths, enabled: boolean): string {
   const rest = ramp.rest ?? 'the default of the code';
+  if (!enabled) {
+    return `Nobody moves now, for the flag is disabled. Once enabled, ${formatPercent(draft)} % get ${ramp.variation}.`;
+  }
+  const moved = formatPercent(Math.abs(draft - ramp.present));
   const [from, to] = draft > ramp.present ? [rest, ramp.variation] : [ramp.variation, rest];
   return `${moved} % of the line moves from ${from} to ${to}; nobody else moves.`;
 }

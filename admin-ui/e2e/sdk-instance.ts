@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { EventParser, type ServerEvent } from '../src/shared/live/event-parser';
+
+interface State {
+  epoch: string;
+  revision: number;
+  hash: string;
+}
+
+/**
+ * A program with an SDK, as far as a browser test needs one: it follows the stream of an environment and acknowledges
+ * what it gets. It decides nothing.
+ */
+export class SdkInstance {
+  private readonly instance = randomUUID();
+  private readonly leaving = new AbortController();
+  private session = '';
+  /** While true, nothing is acknowledged: the instance lags behind. */
+  lagging = false;
+  private waiting: State | undefined;
+
+  constructor(
+    private readonly origin: string,
+    private readonly key: string,
+    private readonly application: string,
+  ) {}
+
+  /** Resolves when the first state is acknowledged. */
+  async connect(): Promise<void> {
+    const response = await fetch(`${this.origin}/sdk/v1/stream`, {
+      headers: { ...this.headers(), Accept: 'text/event-stream' },
+      signal: this.leaving.signal,
+    });
+    if (!response.ok || !response.body) {
+      throw new Error(`the stream answered ${response.status}: ${await response.text()}`);
+    }
+    const { body } = response;
+    await new Promise<void>((ready, failed) => {
+      this.read(body, ready).catch((error) => (this.leaving.signal.aborted ? ready() : failed(error)));
+    });
+  }
+
+  /** Acknowledges what was held back while lagging. */
+  async catchUp(): Promise<void> {
+    this.lagging = false;
+    if (this.waiting) {
+      await this.acknowledge(this.waiting);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.leaving.abort();
+    await fetch(`${this.origin}/sdk/v1/goodbye`, {
+      method: 'POST',
+      headers: { ...this.headers(), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ session: this.session, instance: this.instance }),
+    });
+  }
+
+  private async read(body: ReadableStream<Uint8Array>, ready: () => void): Promise<void> {
+    const parser = new EventParser();
+    const decoder = new TextDecoder();
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+        await this.take(event);
+        if (event.type === 'snapshot') {
+          ready();
+        }
+      }
+    }
+  }
+
+  private async take({ type, data }: ServerEvent): Promise<void> {
+    const event = JSON.parse(data);
+    if (type === 'hello') {
+      this.session = event.session;
+    } else if (type === 'snapshot') {
+      await this.acknowledge({ epoch: event.epoch, revision: event.revision, hash: event.hash });
+    } else if (type === 'delta') {
+      this.waiting = { epoch: event.epoch, revision: event.to, hash: event.hash };
+      if (!this.lagging) {
+        await this.acknowledge(this.waiting);
+      }
+    }
+  }
+
+  private async acknowledge(state: State): Promise<void> {
+    this.waiting = undefined;
+    const response = await fetch(`${this.origin}/sdk/v1/ack`, {
+      method: 'POST',
+      headers: { ...this.headers(), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ session: this.session, instance: this.instance, ...state, heldMillis: 0 }),
+    });
+    if (!response.ok) {
+      throw new Error(`the acknowledgement was answered with ${response.status}: ${await response.text()}`);
+    }
+  }
+
+  private headers(): Record<string, string> {
+    return {
+      Authorization: `Bearer ${this.key}`,
+      'Sluice-Instance': this.instance,
+      'Sluice-Application': `${this.application}/1.0`,
+      'Sluice-Sdk': 'browser-test/0.1.0',
+    };
+  }
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const JAR = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'flag-server', 'target', 'flag-server.jar');
+const START_MILLIS = 60_000;
+const STOP_MILLIS = 20_000;
+
+interface Files {
+  port: number;
+  redis?: { pid: number };
+}
+
+/** The real server in a folder of its own, with its own Redis and the demo flags. */
+export class SluiceServer {
+  readonly token = `e2e-${randomBytes(16).toString('hex')}`;
+  private readonly data = mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
+  private process: ChildProcess | undefined;
+  private output = '';
+  private port = 0;
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts on a free port, or again on the one it had. */
+  async start(): Promise<void> {
+    if (!existsSync(JAR)) {
+      throw new Error('flag-server/target/flag-server.jar is missing; build it first: mvn package -DskipTests');
+    }
+    const announced = join(this.data, 'server.json');
+    rmSync(announced, { force: true });
+    const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+    this.process = spawn(java, ['-jar', JAR, 'serve'], {
+      cwd: this.data,
+      env: {
+        ...process.env,
+        SLUICE_HTTP_PORT: String(this.port),
+        SLUICE_MANAGEMENT_PORT: '0',
+        SLUICE_DATA: this.data,
+        SLUICE_ADMIN_TOKEN: this.token,
+        SLUICE_DEMO: 'on',
+      },
+    });
+    this.process.stdout?.on('data', (text) => this.keep(text));
+    this.process.stderr?.on('data', (text) => this.keep(text));
+
+    const deadline = Date.now() + START_MILLIS;
+    while (!existsSync(announced)) {
+      if (this.process.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`The server did not get ready. It said:\n${this.output}`);
+      }
+      await pause(50);
+    }
+    this.port = this.announced().port;
+  }
+
+  /** Ends it as an operator does; what does not go in time is killed, and its Redis with it. */
+  async stop(): Promise<void> {
+    const running = this.process;
+    if (!running || running.exitCode !== null || running.signalCode !== null) {
+      return;
+    }
+    const redis = existsSync(join(this.data, 'server.json')) ? this.announced().redis?.pid : undefined;
+    const gone = once(running, 'exit');
+    running.kill('SIGTERM');
+    const inTime = await Promise.race([gone.then(() => true), pause(STOP_MILLIS, false, { ref: false })]);
+    if (!inTime) {
+      running.kill('SIGKILL');
+      if (redis !== undefined) {
+        process.kill(redis, 'SIGTERM');
+      }
+      throw new Error(`The server did not end within ${STOP_MILLIS} ms of SIGTERM. It said:\n${this.output}`);
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** Calls the REST API as a program does, with the admin token. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** A one-time link that signs in. */
+  async link(): Promise<string> {
+    return (await this.call<{ link: string }>('POST', '/session/link')).link;
+  }
+
+  private announced(): Files {
+    return JSON.parse(readFileSync(join(this.data, 'server.json'), 'utf8'));
+  }
+
+  private keep(text: unknown): void {
+    this.output = (this.output + String(text)).slice(-8_000);
+  }
+}

@@ -1,0 +1,237 @@
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { Split } from '../features/flags/api/get-targeting';
+import type { FlagSummary } from '../features/flags/api/list-flags';
+import type { Instance } from '../features/fleet/api/list-instances';
+import type { Change, Convergence } from '../shared/live/arrivals';
+
+const FLAG = '/api/v1/projects/demo/flags/new-checkout/environments/:environment';
+
+interface InEnvironment {
+  enabled: boolean;
+  on: number | undefined;
+  revision: number;
+  rules: { id: string }[];
+}
+
+/**
+ * The borders of the page: answers in the shapes of the REST API, from one flag `new-checkout` of the project `demo`.
+ * Knows nothing of targeting beyond one percentage: what is true of the real server is for the browser tests.
+ */
+export class FakeServer {
+  readonly environments: Record<string, InEnvironment> = {
+    production: { enabled: false, on: undefined, revision: 12, rules: [] },
+    development: { enabled: true, on: undefined, revision: 4, rules: [] },
+  };
+  readonly instances: Instance[] = [instance('shop-1'), instance('shop-2')];
+  /** What arrived, other than GET: method, path and body. */
+  readonly acts: { method: string; path: string; body: unknown; csrf: string | null }[] = [];
+  signedIn = true;
+  links = new Set(['good']);
+  description = 'The checkout in one page';
+  private streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+
+  readonly handlers = [
+    http.get('/api/v1/session', () => (this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'Sign in first.'))),
+    http.post('/api/v1/session', async ({ request }) => {
+      const { link } = (await request.json()) as { link: string };
+      this.signedIn = this.links.delete(link);
+      return this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'link: this one was used');
+    }),
+    http.delete('/api/v1/session', async ({ request }) => {
+      await this.note(request);
+      this.signedIn = false;
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.get('/api/v1/projects/demo/flags', () => HttpResponse.json({ items: [this.summary()], next: null })),
+    http.get('/api/v1/projects/demo/environments/:environment/fleet', ({ params }) =>
+      HttpResponse.json({ items: params.environment === 'production' ? this.instances : [] }),
+    ),
+    http.get('/api/v1/projects/demo/events', () => {
+      let mine: ReadableStreamDefaultController<Uint8Array>;
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          mine = controller;
+          this.streams.add(controller);
+          controller.enqueue(encoder.encode(': here\n\n'));
+        },
+        cancel: () => {
+          this.streams.delete(mine);
+        },
+      });
+      return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    }),
+    http.get(FLAG, ({ params }) => {
+      const { enabled, on, rules } = this.in(params);
+      const split: Split = { by: 'targetingKey', percent: { on: on ?? 0 }, rest: 'off' };
+      return HttpResponse.json({
+        enabled,
+        offVariation: 'off',
+        prerequisites: [],
+        targets: [],
+        rules,
+        fallthrough: on === undefined ? 'on' : { split },
+      });
+    }),
+    http.post(`${FLAG}/:act`, async ({ params, request }) => {
+      await this.note(request);
+      this.in(params).enabled = params.act === 'on';
+      return this.acted(params);
+    }),
+    http.put(`${FLAG}/percentage`, async ({ params, request }) => {
+      const { percentage, enable } = (await this.note(request)) as { percentage: number; enable?: boolean };
+      if (percentage > 60) {
+        return problem(422, 'The body is not allowed', `percentage: ${percentage} is not allowed; 60 % are left`);
+      }
+      const here = this.in(params);
+      here.on = percentage;
+      here.enabled ||= enable === true;
+      return this.acted(params);
+    }),
+  ];
+
+  change(change: Partial<Change>): void {
+    this.send('changed', {
+      environment: 'production',
+      flag: 'new-checkout',
+      revision: 13,
+      actor: 'someone',
+      action: 'off',
+      at: new Date().toISOString(),
+      ...change,
+    });
+  }
+
+  converge(convergence: Partial<Convergence>): void {
+    this.send('convergence', {
+      environment: 'production',
+      revision: 13,
+      connected: 2,
+      acked: 2,
+      laggards: [],
+      complete: true,
+      millis: 38,
+      ...convergence,
+    });
+  }
+
+  /** Ends every stream, as a server that goes away does. */
+  hangUp(): void {
+    for (const stream of this.streams) {
+      stream.close();
+    }
+    this.streams.clear();
+  }
+
+  private send(type: string, data: unknown): void {
+    for (const stream of this.streams) {
+      stream.enqueue(encoder.encode(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`));
+    }
+  }
+
+  private in(params: Record<string, unknown>): InEnvironment {
+    const here = this.environments[String(params.environment)];
+    if (!here) {
+      throw new Error(`there is no environment ${params.environment}`);
+    }
+    return here;
+  }
+
+  private acted(params: Record<string, unknown>) {
+    const here = this.in(params);
+    here.revision++;
+    const { enabled, revision } = here;
+    const note = sentence(here);
+    return HttpResponse.json({ revision, environment: params.environment, changed: true, enabled, note });
+  }
+
+  private async note(request: Request): Promise<unknown> {
+    const text = await request.text();
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const path = new URL(request.url).pathname.replace('/api/v1', '');
+    this.acts.push({ method: request.method, path, body, csrf: request.headers.get('Sluice-Csrf') });
+    return body;
+  }
+
+  private summary(): FlagSummary {
+    return {
+      key: 'new-checkout',
+      type: 'boolean',
+      description: this.description,
+      owner: null,
+      tags: [],
+      variations: { on: true, off: false },
+      archived: false,
+      environments: Object.fromEntries(
+        Object.entries(this.environments).map(([name, here]) => [
+          name,
+          {
+            enabled: here.enabled,
+            revision: here.revision,
+            version: here.revision,
+            sentence: sentence(here),
+            exposure: exposure(here),
+            rules: here.rules.length,
+            lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', comment: 'before the fair' },
+          },
+        ]),
+      ),
+    };
+  }
+}
+
+const encoder = new TextEncoder();
+const SESSION = { user: 'admin', csrf: 'token-of-this-session' };
+
+function instance(name: string): Instance {
+  return {
+    instance: name,
+    application: 'shop',
+    sdk: 'sluice-java/0.1.0',
+    node: 'node-1',
+    session: `session-of-${name}`,
+    connectedAt: '2026-11-21T07:00:00Z',
+    acked: { epoch: '1.a', revision: 12, hash: 'a' },
+    behind: 0,
+    lost: false,
+    notUnderstood: [],
+  };
+}
+
+function exposure({ enabled, on }: InEnvironment): Record<string, number> {
+  const share = enabled ? (on ?? 100) : 0;
+  return { on: share, off: 100 - share };
+}
+
+function sentence(here: InEnvironment): string {
+  const { on = 0 } = exposure(here);
+  return here.enabled ? `${on} % get on, all others get off.` : 'Off: everyone gets off.';
+}
+
+function problem(status: number, detail: string, atPercentage?: string) {
+  const errors = atPercentage === undefined ? [] : [{ pointer: '/percentage', detail: atPercentage }];
+  return HttpResponse.json(
+    { type: 'urn:sluice:problem:test', title: 'Refused', status, detail, errors },
+    { status, headers: { 'Content-Type': 'application/problem+json' } },
+  );
+}
+
+/** A fresh fake for each test of the file. */
+export function fakeServerForEachTest(): { readonly current: FakeServer } {
+  const holder = { current: new FakeServer() };
+  const server = setupServer();
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  afterEach(() => {
+    server.resetHandlers();
+    holder.current.hangUp();
+    renew();
+  });
+  afterAll(() => server.close());
+  const renew = () => {
+    holder.current = new FakeServer();
+    server.use(...holder.current.handlers);
+  };
+  beforeAll(renew);
+  return holder;
+}
