@@ -69,6 +69,12 @@ async function sees(card: Locator, text: string | RegExp): Promise<void> {
   await card.getByText(text).first().waitFor();
 }
 
+/** What axe finds fault with. */
+async function faultsOf(tab: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: tab }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
 describe('signing in', () => {
   test('by the one-time link leaves no token in the address bar, and the link works once', async () => {
     const link = await server.link();
@@ -206,10 +212,14 @@ describe('the page', () => {
     await card.getByRole('spinbutton').fill('25');
     await card.getByRole('button', { name: 'Discard' }).waitFor();
 
-    const { violations } = await new AxeBuilder({ page: tab }).analyze();
+    const calm = await faultsOf(tab);
+    await card.getByRole('spinbutton').fill('12.3456');
+    await card.getByRole('alert').waitFor();
+    const wrong = await faultsOf(tab);
     const width = await tab.evaluate(() => document.documentElement.scrollWidth);
 
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+    expect(calm).toEqual([]);
+    expect(wrong).toEqual([]);
     expect(width).toBeLessThanOrEqual(look.viewport.width);
     expect(heard).toEqual([]);
     await own.close();
@@ -220,10 +230,10 @@ describe('the page', () => {
     await tab.goto(server.origin);
     await tab.getByRole('heading', { name: 'Sign in to Sluice' }).waitFor();
 
-    const { violations } = await new AxeBuilder({ page: tab }).analyze();
+    const faults = await faultsOf(tab);
     const width = await tab.evaluate(() => document.documentElement.scrollWidth);
 
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+    expect(faults).toEqual([]);
     expect(width).toBeLessThanOrEqual(look.viewport.width);
     await own.close();
   });

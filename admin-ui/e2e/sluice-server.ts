@@ -24,6 +24,9 @@ export class SluiceServer {
   private output = '';
   private port = 0;
 
+  /** Settings on top of those that every one of these servers has. */
+  constructor(private readonly settings: Record<string, string> = {}) {}
+
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -45,6 +48,7 @@ export class SluiceServer {
         SLUICE_DATA: this.data,
         SLUICE_ADMIN_TOKEN: this.token,
         SLUICE_DEMO: 'on',
+        ...this.settings,
       },
     });
     this.process.stdout?.on('data', (text) => this.keep(text));
