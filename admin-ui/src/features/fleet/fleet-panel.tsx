@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { instanceName } from '../../shared/instance-name';
 import { keys } from '../../shared/keys';
 import { Failure } from '../../shared/ui/failure';
 import { MomentText } from '../../shared/ui/moment-text';
@@ -37,7 +38,7 @@ export function FleetPanel({ project, environment }: Props) {
       {instances && instances.length > 0 && (
         <ul className={classes.list}>
           {instances.map((instance) => (
-            <InstanceLine key={instance.session} instance={instance} />
+            <InstanceLine key={instance.session ?? instance.instance} instance={instance} />
           ))}
         </ul>
       )}
@@ -50,13 +51,13 @@ function InstanceLine({ instance }: { instance: Instance }) {
   return (
     <li className={classes.instance}>
       <div className={classes.name}>
-        <strong>{instance.instance}</strong>
+        <strong>{instanceName(instance.instance, instance.application)}</strong>
         <span className={classes.state} data-state={state}>
           {words}
         </span>
       </div>
       <div className={classes.details}>
-        {instance.application} · {instance.sdk} · connected <MomentText at={instance.connectedAt} />
+        {instance.sdk} at {instance.node} · <MomentText at={instance.connectedAt} />
       </div>
     </li>
   );

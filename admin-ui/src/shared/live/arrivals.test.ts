@@ -47,7 +47,10 @@ test('a change of no single flag and other environments leave rings alone', () =
   expect(at(arrivals, 'a')).toEqual({ revision: 7 });
 });
 
-test('a laggard is named with its application where that is known', () => {
+test('a laggard is named by its program and as much of its id as one reads', () => {
+  const instance = '5f0c2d9e-6d7d-4c6a-9a56-0d8f1f9f7a10';
+
   expect(laggardName('shop-2')).toBe('shop-2');
-  expect(laggardName({ instance: 'shop-2', application: 'shop' })).toBe('shop-2 (shop)');
+  expect(laggardName(instance)).toBe('5f0c2d9e');
+  expect(laggardName({ instance, application: 'shop/1.4' })).toBe('shop/1.4 5f0c2d9e');
 });

@@ -1,3 +1,5 @@
+import { instanceName, shortId } from '../instance-name';
+
 /** Somebody changed something: an event of the project's stream. `flag` is null when no single flag changed. */
 export interface Change {
   environment: string;
@@ -69,10 +71,7 @@ export function arrivalOf(arrivals: Arrivals, environment: string, flag: string)
   return arrivals[environment]?.flags[flag];
 }
 
-/** "shop-2 (shop)" */
+/** What people call an instance that lags. */
 export function laggardName(laggard: Laggard): string {
-  if (typeof laggard === 'string') {
-    return laggard;
-  }
-  return laggard.application ? `${laggard.instance} (${laggard.application})` : laggard.instance;
+  return typeof laggard === 'string' ? shortId(laggard) : instanceName(laggard.instance, laggard.application);
 }

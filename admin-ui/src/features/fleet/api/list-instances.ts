@@ -6,7 +6,8 @@ export interface Instance {
   application: string;
   sdk: string;
   node: string;
-  session: string;
+  /** Null for one that polls or is lost. */
+  session: string | null;
   connectedAt: string;
   acked: { epoch: string; revision: number; hash: string } | null;
   /** How many revisions it has yet to acknowledge. */
