@@ -69,6 +69,7 @@ async function once(
     const parser = new EventParser();
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
+    attempt.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}));
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
