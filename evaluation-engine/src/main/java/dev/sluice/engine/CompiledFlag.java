@@ -2,27 +2,159 @@ package dev.sluice.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** A flag that can be decided. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A flag that can be decided. Everything that it can answer is built already; deciding only finds which.
+ *
+ * <p>It may know nothing but how to refuse: {@link #settled} then holds what everyone gets, whoever asks.
+ */
+@SuppressWarnings("ArrayRecordComponent")
 final class CompiledFlag {
-    @Nullable
-    FlagInfo info() {
-        throw new UnsupportedOperationException();
+    private final @Nullable FlagInfo info;
+    private final @Nullable Decision settled;
+    private final boolean canMeetPrerequisites;
+    private final CompiledPrerequisite[] prerequisites;
+    private final Decision prerequisiteFailed;
+    private final CompiledTargets[] targets;
+    private final CompiledRule[] rules;
+    private final Outcome fallthrough;
+    private final Decision typeMismatch;
+    private final Decision failed;
+    private final boolean needsGeo;
+    private final int depth;
+    private final int work;
+
+    /**
+     * Another flag that must serve one of some variations.
+     *
+     * @param flag null if there is none of that key: never met
+     * @param accepted by the variation's place in that flag's order
+     */
+    record CompiledPrerequisite(@Nullable CompiledFlag flag, boolean[] accepted) {
+        boolean isMet(Context context, Evaluator evaluator) {
+            if (flag == null || !flag.canMeetPrerequisites) {
+                return false;
+            }
+            int served = flag.decide(context, evaluator).variationIndex();
+            return served != Decision.NO_VARIATION && accepted[served];
+        }
     }
 
-    boolean hasOtherTypeThan(ValueType requested) {
-        throw new UnsupportedOperationException();
+    /** Consecutive individual targets that look at one attribute. */
+    record CompiledTargets(AttributeReader attribute, StringSet keys, Decision[] decisions) {
+        @Nullable
+        Decision decide(Context context, Evaluator evaluator) {
+            if (attribute.read(context, evaluator) instanceof String key) {
+                int index = keys.indexOf(key);
+                return index == StringSet.ABSENT ? null : decisions[index];
+            }
+            return null;
+        }
     }
 
-    Decision typeMismatch() {
-        throw new UnsupportedOperationException();
+    /** Who meets all conditions gets the outcome. */
+    record CompiledRule(Condition[] when, Outcome serve) {}
+
+    CompiledFlag(
+            FlagInfo info,
+            CompiledPrerequisite[] prerequisites,
+            Decision prerequisiteFailed,
+            CompiledTargets[] targets,
+            CompiledRule[] rules,
+            Outcome fallthrough,
+            boolean needsGeo,
+            int depth,
+            int work) {
+        this.info = info;
+        this.settled = null;
+        this.canMeetPrerequisites = true;
+        this.prerequisites = prerequisites;
+        this.prerequisiteFailed = prerequisiteFailed;
+        this.targets = targets;
+        this.rules = rules;
+        this.fallthrough = fallthrough;
+        this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, info.version());
+        this.failed = Decision.error(ErrorCode.GENERAL, info.version());
+        this.needsGeo = needsGeo;
+        this.depth = depth;
+        this.work = work;
     }
 
-    Decision failed() {
-        throw new UnsupportedOperationException();
+    private CompiledFlag(@Nullable FlagInfo info, Decision settled, boolean needsGeo) {
+        this.info = info;
+        this.settled = settled;
+        this.canMeetPrerequisites = false;
+        this.prerequisites = new CompiledPrerequisite[0];
+        this.prerequisiteFailed = settled;
+        this.targets = new CompiledTargets[0];
+        this.rules = new CompiledRule[0];
+        this.fallthrough = (context, evaluator) -> settled;
+        this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, settled.flagVersion());
+        this.failed = settled;
+        this.needsGeo = needsGeo;
+        this.depth = 1;
+        this.work = 1;
+    }
+
+    /**
+     * A flag that gives everyone the same and meets no prerequisite: it is disabled, or nothing is understood of it.
+     *
+     * @param needsGeo whether it would look at geography if it were enabled
+     */
+    static CompiledFlag settled(@Nullable FlagInfo info, Decision everyone, boolean needsGeo) {
+        return new CompiledFlag(info, everyone, needsGeo);
     }
 
     Decision decide(Context context, Evaluator evaluator) {
-        throw new UnsupportedOperationException();
+        if (settled != null) {
+            return settled;
+        }
+        for (int i = 0; i < prerequisites.length; i++) {
+            if (!prerequisites[i].isMet(context, evaluator)) {
+                return prerequisiteFailed;
+            }
+        }
+        for (int i = 0; i < targets.length; i++) {
+            Decision target = targets[i].decide(context, evaluator);
+            if (target != null) {
+                return target;
+            }
+        }
+        for (int i = 0; i < rules.length; i++) {
+            if (Condition.allHold(rules[i].when, context, evaluator)) {
+                return rules[i].serve.decide(context, evaluator);
+            }
+        }
+        return fallthrough.decide(context, evaluator);
+    }
+
+    @Nullable
+    FlagInfo info() {
+        return info;
+    }
+
+    /** A flag of which nothing is known has no type: it is a parse error whatever was asked for. */
+    boolean hasOtherTypeThan(ValueType requested) {
+        return info != null && info.type() != requested;
+    }
+
+    Decision typeMismatch() {
+        return typeMismatch;
+    }
+
+    /** What is decided when something that was plugged in threw. */
+    Decision failed() {
+        return failed;
+    }
+
+    boolean needsGeo() {
+        return needsGeo;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    int work() {
+        return work;
     }
 }

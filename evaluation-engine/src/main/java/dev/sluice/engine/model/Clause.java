@@ -29,6 +29,7 @@ public record Clause(@Nullable String attribute, Operator op, List<Object> value
             throw new InvalidDefinitionException(
                     "clause: " + op + (op == Operator.EXISTS ? " takes no values" : " needs at least one value"));
         }
+        ClauseValues.check(op, values);
     }
 
     /** A clause that is neither negated nor blind to case. */

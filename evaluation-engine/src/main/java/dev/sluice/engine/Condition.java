@@ -1,0 +1,17 @@
+package dev.sluice.engine;
+
+/** A compiled clause. */
+interface Condition {
+
+    boolean holds(Context context, Evaluator evaluator);
+
+    /** Whether all hold. */
+    static boolean allHold(Condition[] conditions, Context context, Evaluator evaluator) {
+        for (int i = 0; i < conditions.length; i++) {
+            if (!conditions[i].holds(context, evaluator)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,249 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.CompiledFlag.CompiledPrerequisite;
+import dev.sluice.engine.CompiledFlag.CompiledRule;
+import dev.sluice.engine.CompiledFlag.CompiledTargets;
+import dev.sluice.engine.model.Clause;
+import dev.sluice.engine.model.Fixed;
+import dev.sluice.engine.model.Flag;
+import dev.sluice.engine.model.FlagCore;
+import dev.sluice.engine.model.Guard;
+import dev.sluice.engine.model.Prerequisite;
+import dev.sluice.engine.model.Rule;
+import dev.sluice.engine.model.Segment;
+import dev.sluice.engine.model.SegmentRule;
+import dev.sluice.engine.model.Serve;
+import dev.sluice.engine.model.Split;
+import dev.sluice.engine.model.Target;
+import dev.sluice.engine.model.Variation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles one flag or segment whose neighbours are compiled already.
+ *
+ * <p>What a decision may cost is bounded here: a chain of flags or segments that refer to each other is at most
+ * {@link #DEEPEST} long, and all that can be reached from one flag, counted along every path, at most {@link #MOST_WORK}. So a
+ * diamond is fine, a tower of diamonds is not.
+ */
+final class FlagCompiler {
+    /** The longest chain of prerequisites or of segments. */
+    static final int DEEPEST = 64;
+
+    /** The most flags and segments that one decision may have to ask. */
+    static final int MOST_WORK = 10_000;
+
+    private final Flag flag;
+    private final FlagCore core;
+    private final Function<String, @Nullable CompiledFlag> flags;
+    private final Function<String, CompiledSegment> segments;
+    private boolean needsGeo;
+    private int depth = 1;
+    private long work = 1;
+
+    private FlagCompiler(
+            Flag flag, Function<String, @Nullable CompiledFlag> flags, Function<String, CompiledSegment> segments) {
+        this.flag = flag;
+        this.core = flag.core();
+        this.flags = flags;
+        this.segments = segments;
+    }
+
+    /** Throws {@link IllegalArgumentException} if the flag can't be compiled; {@code segments} may throw too. */
+    static CompiledFlag compile(
+            Flag flag, Function<String, @Nullable CompiledFlag> flags, Function<String, CompiledSegment> segments) {
+        return new FlagCompiler(flag, flags, segments).compile();
+    }
+
+    /** What a flag is whose switch is off, whatever else is in it. */
+    static CompiledFlag disabled(FlagCore core) {
+        return CompiledFlag.settled(info(core, null), off(core, Reason.DISABLED), false);
+    }
+
+    /** What a flag is whose core is all that is understood. */
+    static CompiledFlag off(FlagCore core) {
+        String off = core.offVariation();
+        Decision everyone = off == null
+                ? Decision.error(ErrorCode.PARSE_ERROR, core.version())
+                : decision(core, off, Reason.DEFAULT, null, false);
+        return CompiledFlag.settled(info(core, null), everyone, false);
+    }
+
+    /** What a flag is that can't be read. */
+    static CompiledFlag broken(@Nullable FlagCore core) {
+        return core == null
+                ? CompiledFlag.settled(null, Decision.error(ErrorCode.PARSE_ERROR, 0), false)
+                : CompiledFlag.settled(info(core, null), Decision.error(ErrorCode.PARSE_ERROR, core.version()), false);
+    }
+
+    /** Throws {@link IllegalArgumentException} if the segment can't be compiled; {@code segments} may throw too. */
+    static CompiledSegment compile(
+            Segment segment, @Nullable String trouble, Function<String, CompiledSegment> segments) {
+        List<Condition[]> rules = new ArrayList<>();
+        boolean needsGeo = false;
+        int depth = 1;
+        long work = 1;
+        String inherited = trouble;
+        for (SegmentRule rule : segment.rules()) {
+            rules.add(conditions(rule.when(), segments));
+            for (Clause clause : rule.when()) {
+                needsGeo |= Conditions.needsGeo(clause);
+                for (String key : References.segmentsOf(clause)) {
+                    CompiledSegment below = segments.apply(key);
+                    needsGeo |= below.needsGeo();
+                    depth = Math.max(depth, below.depth() + 1);
+                    work += below.work();
+                    inherited = inherited == null ? below.trouble() : inherited;
+                }
+            }
+        }
+        check("segments", depth, work);
+        return new CompiledSegment(
+                StringSet.of(segment.included(), false),
+                StringSet.of(segment.excluded(), false),
+                rules.toArray(Condition[][]::new),
+                needsGeo,
+                depth,
+                (int) work,
+                inherited);
+    }
+
+    private static void check(String what, int depth, long work) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException(what + " refer to each other more than " + DEEPEST + " deep");
+        }
+        if (work > MOST_WORK) {
+            throw new IllegalArgumentException(
+                    what + " come to more than " + MOST_WORK + " flags and segments along all paths");
+        }
+    }
+
+    private CompiledFlag compile() {
+        CompiledPrerequisite[] prerequisites =
+                flag.prerequisites().stream().map(this::prerequisite).toArray(CompiledPrerequisite[]::new);
+        CompiledRule[] rules = flag.rules().stream().map(this::rule).toArray(CompiledRule[]::new);
+        Outcome fallthrough = fallthrough();
+        CompiledTargets[] targets = targets();
+        check("prerequisites and segments", depth, work);
+        if (!flag.enabled()) {
+            return CompiledFlag.settled(info(core, flag.guard()), off(core, Reason.DISABLED), needsGeo);
+        }
+        return new CompiledFlag(
+                info(core, flag.guard()),
+                prerequisites,
+                off(core, Reason.PREREQUISITE_FAILED),
+                targets,
+                rules,
+                fallthrough,
+                needsGeo,
+                depth,
+                (int) work);
+    }
+
+    private CompiledPrerequisite prerequisite(Prerequisite prerequisite) {
+        CompiledFlag other = flags.apply(prerequisite.flag());
+        FlagInfo known = other == null ? null : other.info();
+        if (other == null || known == null) {
+            return new CompiledPrerequisite(null, new boolean[0]);
+        }
+        boolean[] accepted = new boolean[known.variations().size()];
+        for (int i = 0; i < accepted.length; i++) {
+            accepted[i] =
+                    prerequisite.variations().contains(known.variations().get(i).name());
+        }
+        needsGeo |= other.needsGeo();
+        depth = Math.max(depth, other.depth() + 1);
+        work += other.work();
+        return new CompiledPrerequisite(other, accepted);
+    }
+
+    private CompiledTargets[] targets() {
+        List<CompiledTargets> compiled = new ArrayList<>();
+        List<Target> targets = flag.targets();
+        for (int i = 0; i < targets.size(); ) {
+            String attribute = targets.get(i).attribute();
+            List<String> keys = new ArrayList<>();
+            List<Decision> decisions = new ArrayList<>();
+            for (; i < targets.size() && targets.get(i).attribute().equals(attribute); i++) {
+                Decision decision =
+                        decision(core, targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false);
+                for (String key : targets.get(i).keys()) {
+                    keys.add(key);
+                    decisions.add(decision);
+                }
+            }
+            AttributeReader reader = AttributeReader.of(attribute);
+            needsGeo |= reader.needsGeo();
+            compiled.add(new CompiledTargets(reader, StringSet.of(keys, false), decisions.toArray(Decision[]::new)));
+        }
+        return compiled.toArray(CompiledTargets[]::new);
+    }
+
+    private CompiledRule rule(Rule rule) {
+        for (Clause clause : rule.when()) {
+            needsGeo |= Conditions.needsGeo(clause);
+            for (String key : References.segmentsOf(clause)) {
+                CompiledSegment segment = segments.apply(key);
+                needsGeo |= segment.needsGeo();
+                work += segment.work();
+            }
+        }
+        return new CompiledRule(
+                conditions(rule.when(), segments), outcome(rule.serve(), Reason.TARGETING_MATCH, rule.id()));
+    }
+
+    private static Condition[] conditions(List<Clause> clauses, Function<String, CompiledSegment> segments) {
+        return clauses.stream().map(clause -> Conditions.of(clause, segments)).toArray(Condition[]::new);
+    }
+
+    private Outcome fallthrough() {
+        boolean nothingElse = flag.prerequisites().isEmpty()
+                && flag.targets().isEmpty()
+                && flag.rules().isEmpty();
+        Reason reason = nothingElse ? Reason.STATIC : Reason.DEFAULT;
+        Serve serve = flag.fallthrough();
+        if (serve != null) {
+            return outcome(serve, reason, Rule.FALLTHROUGH);
+        }
+        Decision everyone = decision(core, core.offVariation(), reason, Rule.FALLTHROUGH, false);
+        return (context, evaluator) -> everyone;
+    }
+
+    private Outcome outcome(Serve serve, Reason reasonOfFixed, String place) {
+        if (serve instanceof Fixed fixed) {
+            Decision everyone = decision(core, fixed.variation(), reasonOfFixed, place, false);
+            return (context, evaluator) -> everyone;
+        }
+        Split split = (Split) serve;
+        String rest = split.restOr(core.offVariation());
+        SplitOutcome outcome = new SplitOutcome(
+                split,
+                variation -> decision(core, variation, Reason.SPLIT, place, false),
+                decision(core, rest, Reason.SPLIT, place, false),
+                decision(core, rest, Reason.SPLIT, place, true));
+        needsGeo |= outcome.needsGeo();
+        return outcome;
+    }
+
+    private static FlagInfo info(FlagCore core, @Nullable Guard guard) {
+        return new FlagInfo(
+                core.key(), core.type(), core.version(), core.enabled(), core.variations(), core.offVariation(), guard);
+    }
+
+    private static Decision off(FlagCore core, Reason reason) {
+        return decision(core, core.offVariation(), reason, null, false);
+    }
+
+    private static Decision decision(
+            FlagCore core, @Nullable String variation, Reason reason, @Nullable String place, boolean keyMissing) {
+        for (int i = 0; i < core.variations().size(); i++) {
+            Variation candidate = core.variations().get(i);
+            if (candidate.name().equals(variation)) {
+                return Decision.of(candidate.value(), candidate.name(), i, reason, place, core.version(), keyMissing);
+            }
+        }
+        return Decision.withoutValue(reason, place, core.version(), keyMissing);
+    }
+}

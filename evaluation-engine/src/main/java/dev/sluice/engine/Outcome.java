@@ -1,0 +1,6 @@
+package dev.sluice.engine;
+
+/** A compiled serve. */
+interface Outcome {
+    Decision decide(Context context, Evaluator evaluator);
+}
