@@ -389,7 +389,8 @@ final class Follower {
 
     private void confirmed() {
         if (board.status() != ClientStatus.READY) {
-            Complaints.LOG.info("Following {} at revision {}", place(), inForce);
+            StateId now = inForce;
+            Complaints.LOG.info("Following {} at {}", place(), now == null ? "nothing" : now.eventId());
         }
         board.confirmed();
         if (!acknowledged) {

@@ -181,11 +181,16 @@ final class StreamSession implements Transport.StreamHandler {
             case "hello" -> owner.greeted(Messages.hello(data));
             case "snapshot" -> {
                 SnapshotEvent state = codec.decodeSnapshot(data);
+                requireSameName(event, state.id());
                 List<Delta> deltas = refetch.release();
                 refetch.cancel();
                 refetched(state, deltas);
             }
-            case "delta" -> delta(codec.decodeDelta(data), data.length);
+            case "delta" -> {
+                Delta delta = codec.decodeDelta(data);
+                requireSameName(event, delta.target());
+                delta(delta, data.length);
+            }
             case "heartbeat" -> heartbeat(Messages.stateId(data));
             case "refetch" -> refetch(Messages.stateId(data), Messages.millis(data, "withinMillis"));
             case "stale" -> {
@@ -200,6 +205,16 @@ final class StreamSession implements Transport.StreamHandler {
             default -> {
                 // An event of a newer server: not for us.
             }
+        }
+    }
+
+    /**
+     * Hashes cover what is in a state, not its number. The id of the event repeats the number: where the two differ, a
+     * byte was damaged on the way, and a number that is too high would be believed for ever.
+     */
+    private static void requireSameName(ServerSentEvent event, StateId state) {
+        if (event.identified() && !event.lastEventId().equals(state.eventId().toString())) {
+            throw new WireException("its id is not the one of the state it holds, " + state.eventId());
         }
     }
 

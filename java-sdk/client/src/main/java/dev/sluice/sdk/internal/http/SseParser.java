@@ -25,6 +25,7 @@ public final class SseParser {
     private final Bytes data = new Bytes();
     private String type = "";
     private String lastEventId = "";
+    private boolean identified;
     private long retryMillis = -1;
 
     private boolean firstLine = true;
@@ -108,6 +109,7 @@ public final class SseParser {
             case "id" -> {
                 if (line.indexOf((byte) 0, valueStart) < 0) {
                     lastEventId = line.text(valueStart, line.length);
+                    identified = true;
                 }
             }
             case "retry" -> readRetry(line.text(valueStart, line.length));
@@ -131,13 +133,15 @@ public final class SseParser {
 
     private void dispatch() {
         String eventType = type.isEmpty() ? "message" : type;
+        boolean withId = identified;
         type = "";
+        identified = false;
         if (data.length == 0) {
             return;
         }
         byte[] body = Arrays.copyOf(data.array, data.length - 1);
         data.clear();
-        sink.accept(new ServerSentEvent(eventType, body, lastEventId));
+        sink.accept(new ServerSentEvent(eventType, body, lastEventId, withId));
     }
 
     private void append(Bytes target, byte next) {

@@ -1,0 +1,128 @@
+package dev.sluice.sdk;
+
+import dev.sluice.engine.Context;
+import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.geo.MmdbGeoLocator;
+import dev.sluice.sdk.support.ScriptedServer;
+import dev.sluice.sdk.support.VirtualTime;
+import dev.sluice.sdk.support.World;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SplittableRandom;
+
+/** One follower on a virtual clock before a scripted server, with a journal of what it said. */
+final class Following {
+
+    static final String INSTANCE = "11111111-2222-3333-4444-555555555555";
+
+    /** A status that was told, and when. */
+    record Told(Duration at, ClientStatus status) {}
+
+    final VirtualTime time = new VirtualTime();
+    final ScriptedServer server = new ScriptedServer(time);
+    final World world = new World();
+    final List<Told> journal = new ArrayList<>();
+    final List<StateId> states = new ArrayList<>();
+    final Complaints complaints = new Complaints(time::nanos);
+    final Follower follower;
+
+    Following() {
+        this(1);
+    }
+
+    Following(long seed) {
+        Wiring wiring = new Wiring(
+                time,
+                server,
+                Timing.STANDARD,
+                new SplittableRandom(seed),
+                InstantSource.system(),
+                complaints,
+                INSTANCE);
+        MmdbGeoLocator locator = new MmdbGeoLocator();
+        SplittableRandom buckets = new SplittableRandom(seed);
+        follower = new Follower(
+                wiring,
+                Evaluator.of(locator, buckets::nextInt),
+                new GeoFetcher(wiring, true, locator),
+                Overrides.of(new Properties(), Map.of(), complaints),
+                new Follower.Observer() {
+                    @Override
+                    public void statusChanged(StatusChange change) {
+                        journal.add(new Told(time.elapsed(), change.after()));
+                    }
+
+                    @Override
+                    public void liveChanged(StateId before, StateId after) {
+                        states.add(after);
+                    }
+                });
+    }
+
+    /** A server that greets, and resumes or sends everything, as a healthy one does. */
+    Following healthyServer() {
+        server.onStream(stream -> {
+            stream.accept().event("hello", World.hello("s" + server.streams.size()));
+            if (world.id().eventId().toString().equals(stream.request.headers().get("Last-Event-ID"))) {
+                stream.event("heartbeat", world.heartbeat());
+            } else {
+                stream.event("snapshot", world.encodedSnapshot());
+            }
+        });
+        server.onRequest(request -> request.path().equals("/sdk/v1/snapshot")
+                ? ScriptedServer.Answer.json(world.encodedSnapshot())
+                : ScriptedServer.Answer.of(request.body() == null ? 404 : 202));
+        return this;
+    }
+
+    /** A healthy server with one flag that is on, and a follower that has it. */
+    Following ready() {
+        world.set(World.bool("new-checkout", true));
+        healthyServer();
+        follower.start();
+        time.pass(Duration.ofMillis(10));
+        return this;
+    }
+
+    Following pass(Duration duration) {
+        time.pass(duration);
+        return this;
+    }
+
+    /** Heartbeats every 15 seconds for this long. */
+    Following passInHealth(Duration duration) {
+        long beats = duration.toSeconds() / 15;
+        for (long i = 0; i < beats; i++) {
+            time.pass(Duration.ofSeconds(15));
+            server.openStreams().forEach(stream -> stream.event("heartbeat", world.heartbeat()));
+        }
+        return this;
+    }
+
+    boolean isOn(String flag) {
+        return Reads.decide(follower.live(), flag, Context.of("user-1"), complaints)
+                .booleanValue(false);
+    }
+
+    ClientStatus status() {
+        return follower.board().status();
+    }
+
+    List<ClientStatus> statuses() {
+        return journal.stream().map(Told::status).toList();
+    }
+
+    /** When this status was told last. */
+    Duration lastTold(ClientStatus status) {
+        return journal.stream()
+                .filter(told -> told.status() == status)
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .at();
+    }
+}
