@@ -56,7 +56,7 @@ final class SplitOutcome implements Outcome {
         if (key instanceof String text) {
             return at(hash.bucket(text, buckets));
         }
-        if (key instanceof Long number && Math.abs(number) <= LARGEST_KEY) {
+        if (key instanceof Long number && number >= -LARGEST_KEY && number <= LARGEST_KEY) {
             return at(hash.bucket((long) number, buckets));
         }
         if (key instanceof Double number && number == Math.rint(number) && Math.abs(number) <= LARGEST_KEY) {
