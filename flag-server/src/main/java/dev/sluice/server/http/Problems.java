@@ -10,6 +10,7 @@ import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.MalformedBodyException;
 import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.StoreUnavailableException;
+import dev.sluice.server.stream.SdkRefusedException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
@@ -83,6 +84,12 @@ final class Problems {
                             "The store takes no writes",
                             "nothing was stored: " + message(failure))
                     .withHeader("Retry-After", "1");
+        }
+        if (failure instanceof SdkRefusedException refused) {
+            Problem problem = Problem.of(refused.status(), refused.kind(), refused.title(), message(failure));
+            return refused.retryAfterSeconds() > 0
+                    ? problem.withHeader("Retry-After", Integer.toString(refused.retryAfterSeconds()))
+                    : problem;
         }
         if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());

@@ -1,10 +1,8 @@
 package dev.sluice.server.store;
 
 import dev.sluice.engine.StateId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,13 +101,13 @@ public final class NodeWorkspace implements Workspace {
             return Future.failedFuture(
                     new IllegalArgumentException("limit: " + limit + " is not allowed; expected 1 to " + MOST_AUDIT));
         }
-        return onCallersContext(store.audit(project, Math.max(1, fromSeq), limit));
+        return CallersContext.of(store.audit(project, Math.max(1, fromSeq), limit));
     }
 
     @Override
     public Future<Written> write(String project, Planner planner) {
         Keys.check("project", project);
-        return onCallersContext(lane(project).run(() -> attempt(project, planner, 1, false)));
+        return CallersContext.of(lane(project).run(() -> attempt(project, planner, 1, false)));
     }
 
     /** Compares every project with the store and takes over what is newer there. */
@@ -296,15 +294,5 @@ public final class NodeWorkspace implements Workspace {
         Map<String, StateId> ids = new TreeMap<>();
         state.environments().forEach((key, environment) -> ids.put(key, environment.stateId()));
         return ids;
-    }
-
-    private static <T> Future<T> onCallersContext(Future<T> future) {
-        Context context = Vertx.currentContext();
-        if (context == null) {
-            return future;
-        }
-        Promise<T> promise = Promise.promise();
-        future.onComplete(result -> context.runOnContext(turn -> promise.handle(result)));
-        return promise.future();
     }
 }

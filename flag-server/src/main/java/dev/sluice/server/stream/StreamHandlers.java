@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param goodbye {@code POST /sdk/v1/goodbye}
  * @param geo {@code GET /sdk/v1/geo}
  */
-public record SdkHandlers(
+public record StreamHandlers(
         Handler<RoutingContext> stream,
         Handler<RoutingContext> snapshot,
         Handler<RoutingContext> ack,

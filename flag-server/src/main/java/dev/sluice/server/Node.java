@@ -1,0 +1,131 @@
+package dev.sluice.server;
+
+import dev.sluice.engine.Evaluator;
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Caller;
+import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.http.HttpApi;
+import dev.sluice.server.http.SdkHandlers;
+import dev.sluice.server.ops.Management;
+import dev.sluice.server.ops.Metrics;
+import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.redis.RedisEphemera;
+import dev.sluice.server.store.redis.RedisLink;
+import dev.sluice.server.store.redis.RedisStore;
+import dev.sluice.server.stream.GeoDatabase;
+import dev.sluice.server.stream.SdkCaller;
+import dev.sluice.server.stream.StreamHandlers;
+import dev.sluice.server.stream.StreamHub;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a running node, wired here and nowhere else.
+ *
+ * <p>Threads: event loops serve connections and own what belongs to them (told at {@code EnvironmentStream}); {@code sluice-state} threads
+ * plan, compile and publish, each project on its own line; {@code sluice-encode} makes bytes as large as an environment.
+ */
+final class Node implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final long SWEEP_MILLIS = 5_000;
+    private static final long GEO_MILLIS = 10_000;
+    private static final int STATE_THREADS = 2;
+
+    private final ExecutorService stateThreads = Executors.newFixedThreadPool(STATE_THREADS, threads("sluice-state"));
+    private final ExecutorService encoders = Executors.newSingleThreadExecutor(threads("sluice-encode"));
+    private final NodeWorkspace workspace;
+    private final StreamHub hub;
+    private final RedisEphemera ephemera;
+    private final Router router;
+    private final Management management;
+
+    /**
+     * Wires a node; it does nothing before the link has a connection.
+     *
+     * @param ready whether the public port is open and the node not draining
+     */
+    Node(
+            Vertx vertx,
+            RedisLink link,
+            GeoDatabase geo,
+            AccessConfig access,
+            SecureRandom random,
+            BooleanSupplier ready) {
+        InstantSource clock = InstantSource.system();
+        Supplier<String> names = new RandomNames(random);
+        String name = "node-" + names.get().substring(0, 6);
+        ephemera = new RedisEphemera(link);
+        workspace = new NodeWorkspace(new RedisStore(link, name), clock, names, stateThreads);
+        var fleet = new FleetRegistry(vertx, name, clock, System::nanoTime);
+        hub = new StreamHub(vertx, workspace, fleet, name, Node::caller, names, clock, encoders);
+        StreamHandlers streams = hub.handlers(geo);
+        var sdk = new SdkHandlers(
+                streams.stream(), streams.snapshot(), streams.ack(), streams.goodbye(), streams.geo(), hub::revoke);
+        Evaluator evaluator = Evaluator.of(
+                geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
+        router = HttpApi.router(vertx, workspace, ephemera, fleet, sdk, access, evaluator);
+        management = new Management(
+                workspace,
+                () -> workspace.loaded() && ready.getAsBoolean(),
+                Metrics.of(workspace, fleet),
+                Version.TEXT);
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
+        vertx.setPeriodic(GEO_MILLIS, tick -> encoders.execute(geo::refresh));
+    }
+
+    NodeWorkspace workspace() {
+        return workspace;
+    }
+
+    RedisEphemera ephemera() {
+        return ephemera;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Management management() {
+        return management;
+    }
+
+    /** Sends every SDK away. */
+    Future<Void> drain() {
+        return hub.drain();
+    }
+
+    private static SdkCaller caller(RoutingContext ctx) {
+        Caller caller = Caller.of(ctx);
+        return new SdkCaller(caller.sdkEnvironment(), Objects.requireNonNull(caller.keyId(), "keyId"));
+    }
+
+    private static ThreadFactory threads(String name) {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void close() {
+        stateThreads.shutdownNow();
+        encoders.shutdownNow();
+    }
+}

@@ -1,0 +1,241 @@
+package dev.sluice.server;
+
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Sessions;
+import dev.sluice.server.ops.DataFolder;
+import dev.sluice.server.ops.HttpPort;
+import dev.sluice.server.store.redis.EmbeddedRedis;
+import dev.sluice.server.store.redis.RedisLink;
+import dev.sluice.server.store.redis.SecretFingerprint;
+import dev.sluice.server.stream.GeoDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process: takes its data folder, its Redis and its ports, in this order, and gives them back in the other. The public port opens
+ * when everything is loaded, so that nobody is told "no such key" by a node that has not read the keys yet.
+ */
+final class Server implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final long RETRY_MILLIS = 250;
+    private static final long DRAIN_MILLIS = 1_000;
+    private static final int LARGEST_HEADER = 16 * 1024;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final ServerConfig config;
+    private final DataFolder folder;
+    private final @Nullable EmbeddedRedis embedded;
+    private final RedisLink link;
+    private final Vertx vertx;
+    private final AccessConfig access;
+    private final Node node;
+    private volatile boolean open;
+    private volatile int port;
+    private volatile int managementPort;
+
+    private Server(ServerConfig config, DataFolder folder, @Nullable EmbeddedRedis embedded, String secret) {
+        this.config = config;
+        this.folder = folder;
+        this.embedded = embedded;
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops() + 1));
+        this.link = RedisLink.to(embedded != null ? embedded.url() : String.valueOf(config.redisUrl()));
+        var random = new SecureRandom();
+        this.access = AccessConfig.of(
+                secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
+        this.node = new Node(vertx, link, GeoDatabase.load(config.geoDb()), access, random, () -> open);
+    }
+
+    /**
+     * Starts and returns when the node is ready.
+     *
+     * @throws IOException if the folder or the embedded Redis can't be had
+     * @throws IllegalArgumentException if a setting is wrong or a port is taken
+     */
+    static Server start(ServerConfig config) throws IOException, InterruptedException {
+        DataFolder folder = DataFolder.open(config.data());
+        @Nullable EmbeddedRedis embedded = null;
+        @Nullable Server server = null;
+        try {
+            String secret = secret(config, folder);
+            if (config.redisUrl() == null) {
+                embedded = EmbeddedRedis.start(folder.redis());
+            }
+            server = new Server(config, folder, embedded, secret);
+            server.open(secret);
+            return server;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            if (server != null) {
+                server.close();
+            } else {
+                if (embedded != null) {
+                    embedded.close();
+                }
+                folder.close();
+            }
+            throw e;
+        }
+    }
+
+    private void open(String secret) throws IOException, InterruptedException {
+        managementPort = await(HttpPort.open(
+                vertx,
+                "SLUICE_MANAGEMENT_PORT",
+                new HttpServerOptions(),
+                LOOPBACK,
+                config.managementPort(),
+                1,
+                node.management()));
+        awaitFirstLoad();
+        if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
+            throw new IllegalArgumentException(
+                    "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node");
+        }
+        boolean first = node.workspace().projects().isEmpty();
+        port = await(HttpPort.open(
+                vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), node.router()));
+        announce();
+        if (embedded != null) {
+            embedded.onRestart(pid -> announceAgain());
+        }
+        open = true;
+        log.info("ready on {} (management on {}:{})", config.publicUrl(port), LOOPBACK, managementPort);
+        if (first) {
+            log.info(
+                    "sign in once, within 15 minutes: {}",
+                    await(Sessions.of(node.ephemera(), access).newLink()));
+        }
+    }
+
+    private void awaitFirstLoad() throws InterruptedException {
+        boolean said = false;
+        while (!node.workspace().loaded()) {
+            try {
+                await(node.workspace().sweep());
+            } catch (RuntimeException e) {
+                if (!said) {
+                    log.info("waiting for Redis at {}", link.name());
+                    said = true;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private HttpServerOptions options() {
+        var options = new HttpServerOptions()
+                .setCompressionSupported(false)
+                .setMaxHeaderSize(LARGEST_HEADER)
+                .setTcpNoDelay(true);
+        if (config.tlsCert() != null && config.tlsKey() != null) {
+            options.setSsl(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(config.tlsCert().toString())
+                            .setKeyPath(config.tlsKey().toString()));
+        }
+        return options;
+    }
+
+    private void announce() throws IOException {
+        folder.announce(
+                port,
+                managementPort,
+                embedded == null ? null : embedded.port(),
+                embedded == null ? null : embedded.pid());
+    }
+
+    private void announceAgain() {
+        try {
+            announce();
+        } catch (IOException e) {
+            log.warn("server.json can't be written", e);
+        }
+    }
+
+    private static String secret(ServerConfig config, DataFolder folder) throws IOException {
+        if (config.secret() != null) {
+            return config.secret();
+        }
+        if (config.secretFile() != null) {
+            return Files.readString(config.secretFile()).trim();
+        }
+        if (config.redisUrl() != null) {
+            throw new IllegalArgumentException(
+                    "SLUICE_SECRET: missing; expected the same secret on every node, for SLUICE_REDIS_URL is set");
+        }
+        return folder.secret();
+    }
+
+    private static String fingerprint(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("sluice fingerprint of " + secret).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static int loops() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static <T> T await(Future<T> future) throws InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Not ready any more, everybody sent away, ports closed, Redis ended with its data on disk. */
+    @Override
+    public void close() {
+        open = false;
+        if (embedded != null) {
+            embedded.expectEnd();
+        }
+        within(node.drain());
+        within(vertx.close());
+        node.close();
+        link.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+        try {
+            folder.close();
+        } catch (IOException e) {
+            log.warn("the data folder can't be given back", e);
+        }
+    }
+
+    private static void within(Future<Void> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("a part of the shutdown took too long or failed", e);
+        }
+    }
+}

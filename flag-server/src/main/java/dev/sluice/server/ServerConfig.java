@@ -1,0 +1,197 @@
+package dev.sluice.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The settings of this process, checked. The environment wins over the file. Immutable; its text shows no secret. */
+final class ServerConfig {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerConfig.class);
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Map<Setting, String> given;
+
+    private ServerConfig(Map<Setting, String> given) {
+        this.given = given;
+        httpPort();
+        managementPort();
+        demo();
+        boolean tlsHalf = given.containsKey(Setting.TLS_CERT) != given.containsKey(Setting.TLS_KEY);
+        if (tlsHalf) {
+            throw new IllegalArgumentException(
+                    "SLUICE_TLS_CERT, SLUICE_TLS_KEY: only one is set; expected both or neither");
+        }
+    }
+
+    /**
+     * Reads the file, if any, then the environment.
+     *
+     * @throws IllegalArgumentException naming the setting, what was given and what is allowed
+     */
+    static ServerConfig of(@Nullable Path file, Map<String, String> environment) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        if (file != null) {
+            read(file).forEach((name, value) -> {
+                Setting setting = Setting.named(name)
+                        .orElseThrow(() -> new IllegalArgumentException("--config: there is no setting " + name));
+                put(given, setting, value);
+            });
+        }
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (Setting.looksLikeOne(name)) {
+                Setting.named(name)
+                        .ifPresentOrElse(
+                                setting -> put(given, setting, value),
+                                () -> log.warn("{} is set, but there is no such setting", name));
+            }
+        });
+        return new ServerConfig(given);
+    }
+
+    private static void put(Map<Setting, String> given, Setting setting, String value) {
+        if (value.isBlank()) {
+            given.remove(setting);
+        } else {
+            given.put(setting, value.trim());
+        }
+    }
+
+    private static Map<String, String> read(Path file) {
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--config: \"" + file + "\" can't be read", e);
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+
+    String httpHost() {
+        return text(Setting.HTTP_HOST);
+    }
+
+    int httpPort() {
+        return port(Setting.HTTP_PORT);
+    }
+
+    int managementPort() {
+        return port(Setting.MANAGEMENT_PORT);
+    }
+
+    /** Where people reach this server; {@code boundPort} is what port 0 became. */
+    URI publicUrl(int boundPort) {
+        String url = given.get(Setting.PUBLIC_URL);
+        if (url != null) {
+            return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        }
+        String host = httpHost().equals("0.0.0.0") || httpHost().equals("::") ? "localhost" : httpHost();
+        return URI.create((tlsCert() == null ? "http" : "https") + "://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + boundPort);
+    }
+
+    @Nullable
+    Path tlsCert() {
+        return path(Setting.TLS_CERT);
+    }
+
+    @Nullable
+    Path tlsKey() {
+        return path(Setting.TLS_KEY);
+    }
+
+    Path data() {
+        return Path.of(text(Setting.DATA));
+    }
+
+    /** Null = run our own. */
+    @Nullable
+    String redisUrl() {
+        return given.get(Setting.REDIS_URL);
+    }
+
+    @Nullable
+    String secret() {
+        return given.get(Setting.SECRET);
+    }
+
+    @Nullable
+    Path secretFile() {
+        return path(Setting.SECRET_FILE);
+    }
+
+    @Nullable
+    String adminToken() {
+        return given.get(Setting.ADMIN_TOKEN);
+    }
+
+    @Nullable
+    String sdkKey() {
+        return given.get(Setting.SDK_KEY);
+    }
+
+    boolean demo() {
+        String value = text(Setting.DEMO);
+        return switch (value) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException("SLUICE_DEMO: \"" + value + "\" is not allowed; expected on or off");
+        };
+    }
+
+    @Nullable
+    Path geoDb() {
+        return path(Setting.GEO_DB);
+    }
+
+    private String text(Setting setting) {
+        return given.getOrDefault(setting, setting.byDefault());
+    }
+
+    private @Nullable Path path(Setting setting) {
+        String value = given.get(setting);
+        return value == null ? null : Path.of(value);
+    }
+
+    private int port(Setting setting) {
+        String value = text(setting);
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 0 && port <= HIGHEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw notAPort(setting, value);
+        }
+        throw notAPort(setting, value);
+    }
+
+    private static IllegalArgumentException notAPort(Setting setting, String value) {
+        return new IllegalArgumentException(
+                setting.variable() + ": \"" + value + "\" is not allowed; expected a port from 0 to 65535");
+    }
+
+    /** One setting a line, in the form of the file; what may hold a secret is only said to be set. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            String value = text(setting);
+            text.append(setting.variable()).append('=');
+            text.append(setting.secret() && !value.isEmpty() ? "(set)" : value).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.sluice.server.fleet;
+
+import dev.sluice.engine.StateId;
+import dev.sluice.server.store.EnvironmentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions and instances of one environment on this node. An instance is live from its first call until it says goodbye or is
+ * silent for ten minutes; live = connected + lost. Everything is guarded by this object's monitor; answers to waiters are given after it
+ * is released.
+ */
+final class EnvironmentFleet {
+
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** Two intervals of a poll. */
+    private static final Duration POLLER_CONNECTED = Duration.ofSeconds(30);
+
+    private static final int REVISIONS_REMEMBERED = 200;
+
+    private final EnvironmentId id;
+    private final String node;
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final Map<String, Member> sessions = new LinkedHashMap<>();
+    private final Map<String, Integer> sessionsOfInstance = new HashMap<>();
+    private final Map<String, Member> pollers = new HashMap<>();
+
+    /** Instances without a session that have not said goodbye: when they were seen last, and as what. */
+    private final Map<String, Member> lost = new HashMap<>();
+
+    private final List<Wait> waits = new ArrayList<>();
+    private final Map<StateId, Set<String>> flagsOf = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StateId, Set<String>> eldest) {
+            return size() > REVISIONS_REMEMBERED;
+        }
+    };
+    private @Nullable StateId newest;
+    private long newestAt;
+
+    EnvironmentFleet(EnvironmentId id, String node, InstantSource clock, Ticker ticker) {
+        this.id = id;
+        this.node = node;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    synchronized void opened(String session, Identity identity) {
+        sessions.put(session, new Member(session, identity, clock.instant()));
+        sessionsOfInstance.merge(identity.instance(), 1, Integer::sum);
+        lost.remove(identity.instance());
+        pollers.remove(identity.instance());
+    }
+
+    void closed(String session) {
+        List<Runnable> answers;
+        synchronized (this) {
+            Member member = sessions.remove(session);
+            if (member == null) {
+                return;
+            }
+            member.lastSeen = clock.instant();
+            ended(member);
+            if (!hasSession(member.identity.instance())) {
+                lost.put(member.identity.instance(), member);
+            }
+            waits.forEach(wait -> wait.leaves(member));
+            answers = finished();
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    synchronized void polled(Identity identity) {
+        Instant now = clock.instant();
+        lost.remove(identity.instance());
+        if (!hasSession(identity.instance())) {
+            pollers.computeIfAbsent(identity.instance(), key -> new Member("", identity, now)).lastSeen = now;
+        }
+    }
+
+    boolean acknowledged(Ack ack) {
+        List<Runnable> answers;
+        synchronized (this) {
+            Member member = sessions.get(ack.session());
+            if (member == null) {
+                Member poller = pollers.get(ack.instance());
+                if (poller != null) {
+                    poller.acknowledge(ack);
+                }
+                return poller != null;
+            }
+            member.acknowledge(ack);
+            member.lastSeen = clock.instant();
+            long inForceAt = ticker.nanos() - FleetRegistry.nanos(ack.held());
+            for (Wait wait : waits) {
+                if (wait.missing.contains(member)) {
+                    wait.settle(member, inForceAt);
+                }
+            }
+            answers = finished();
+        }
+        answers.forEach(Runnable::run);
+        return true;
+    }
+
+    void goodbye(String instance) {
+        List<Runnable> answers;
+        synchronized (this) {
+            lost.remove(instance);
+            pollers.remove(instance);
+            List<Member> ending = sessions.values().stream()
+                    .filter(member -> member.identity.instance().equals(instance))
+                    .toList();
+            ending.forEach(member -> {
+                sessions.remove(member.session);
+                ended(member);
+                waits.forEach(wait -> wait.leaves(member));
+            });
+            answers = finished();
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    synchronized void published(StateId state, Set<String> flags) {
+        newest = state;
+        newestAt = ticker.nanos();
+        flagsOf.put(state, Set.copyOf(flags));
+    }
+
+    synchronized int sessions() {
+        return sessions.size();
+    }
+
+    Wait await(StateId target, Consumer<Convergence> done) {
+        Wait wait;
+        List<Runnable> answers;
+        synchronized (this) {
+            wait = new Wait(target, flagsOf.getOrDefault(target, Set.of()), ticker.nanos(), done);
+            sessions.values().forEach(wait::expect);
+            waits.add(wait);
+            answers = finished();
+        }
+        answers.forEach(Runnable::run);
+        return wait;
+    }
+
+    void giveUp(Wait wait) {
+        Convergence answer;
+        synchronized (this) {
+            if (!waits.remove(wait)) {
+                return;
+            }
+            answer = convergence(wait, ticker.nanos());
+        }
+        wait.done.accept(answer);
+    }
+
+    /** How far the newest state has come among those connected now. */
+    synchronized Optional<Convergence> progress() {
+        StateId target = newest;
+        if (target == null) {
+            return Optional.empty();
+        }
+        var wait = new Wait(target, flagsOf.getOrDefault(target, Set.of()), newestAt, answer -> {});
+        sessions.values().forEach(wait::expect);
+        return Optional.of(convergence(wait, ticker.nanos()));
+    }
+
+    synchronized List<Instance> instances() {
+        forgetTheSilent();
+        List<Instance> instances = new ArrayList<>();
+        sessions.values().forEach(member -> instances.add(instance(member, false, false)));
+        pollers.values().forEach(member -> instances.add(instance(member, true, !isConnectedPoller(member))));
+        lost.values().forEach(member -> instances.add(instance(member, false, true)));
+        instances.sort(Comparator.comparing(Instance::application)
+                .thenComparing(Instance::id)
+                .thenComparing(Instance::connectedAt));
+        return instances;
+    }
+
+    private Instance instance(Member member, boolean polling, boolean isLost) {
+        return new Instance(
+                member.identity.instance(),
+                member.identity.application(),
+                member.identity.sdk(),
+                node,
+                polling || isLost ? null : member.session,
+                member.since,
+                member.lastSeen,
+                member.acked,
+                polling,
+                isLost,
+                member.notUnderstood);
+    }
+
+    private List<Runnable> finished() {
+        List<Runnable> answers = new ArrayList<>();
+        waits.removeIf(wait -> {
+            if (!wait.missing.isEmpty()) {
+                return false;
+            }
+            Convergence answer = convergence(wait, wait.lastAck);
+            answers.add(() -> wait.done.accept(answer));
+            return true;
+        });
+        return answers;
+    }
+
+    private Convergence convergence(Wait wait, long now) {
+        forgetTheSilent();
+        List<Laggard> laggards = new ArrayList<>();
+        wait.missing.forEach(member -> laggards.add(member.laggard("has not acknowledged it yet")));
+        wait.refused.forEach((member, why) -> laggards.add(member.laggard(why)));
+        int connected = wait.acked + laggards.size();
+        Set<String> gone = new TreeSet<>(lost.keySet());
+        pollers.values().stream()
+                .filter(member -> !isConnectedPoller(member))
+                .forEach(member -> gone.add(member.identity.instance()));
+        int polling =
+                (int) pollers.values().stream().filter(this::isConnectedPoller).count();
+        return new Convergence(
+                id,
+                wait.target,
+                connected,
+                wait.acked,
+                laggards,
+                List.copyOf(gone),
+                wait.left,
+                polling,
+                connected > 0 && wait.acked == connected && gone.isEmpty(),
+                FleetRegistry.since(wait.start, now));
+    }
+
+    private boolean isConnectedPoller(Member member) {
+        return member.lastSeen.plus(POLLER_CONNECTED).isAfter(clock.instant());
+    }
+
+    private void forgetTheSilent() {
+        Instant limit = clock.instant().minus(SILENCE);
+        lost.values().removeIf(member -> member.lastSeen.isBefore(limit));
+        pollers.values().removeIf(member -> member.lastSeen.isBefore(limit));
+    }
+
+    private void ended(Member member) {
+        sessionsOfInstance.computeIfPresent(
+                member.identity.instance(), (instance, count) -> count == 1 ? null : count - 1);
+    }
+
+    private boolean hasSession(String instance) {
+        return sessionsOfInstance.containsKey(instance);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.server.ops;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.store.StoreStatus;
+import dev.sluice.server.store.Workspace;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The management port. Liveness says that the event loop turns, and nothing else: no outage of Redis may ever restart a node.
+ * Readiness says that every environment is loaded and the node is not draining.
+ */
+public final class Management implements Handler<HttpServerRequest> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Workspace workspace;
+    private final BooleanSupplier ready;
+    private final PrometheusMeterRegistry metrics;
+    private final String version;
+
+    /** Answers from these. */
+    public Management(Workspace workspace, BooleanSupplier ready, PrometheusMeterRegistry metrics, String version) {
+        this.workspace = workspace;
+        this.ready = ready;
+        this.metrics = metrics;
+        this.version = version;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", "GET, HEAD")
+                    .end();
+            return;
+        }
+        switch (request.path()) {
+            case "/livez" -> answer(request, 200, JSON.createObjectNode().put("status", "live"));
+            case "/readyz" -> readiness(request);
+            case "/healthz/deps" -> dependencies(request);
+            case "/version" -> answer(request, 200, JSON.createObjectNode().put("version", version));
+            case "/metrics" ->
+                request.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(metrics.scrape());
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private void readiness(HttpServerRequest request) {
+        boolean isReady = ready.getAsBoolean();
+        answer(request, isReady ? 200 : 503, JSON.createObjectNode().put("status", isReady ? "ready" : "not ready"));
+    }
+
+    private void dependencies(HttpServerRequest request) {
+        StoreStatus status = workspace.status();
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("redis")
+                .put("state", status.state().name())
+                .put("since", status.since().toString())
+                .put("detail", status.detail());
+        answer(request, status.connected() ? 200 : 503, json);
+    }
+
+    private static void answer(HttpServerRequest request, int status, ObjectNode json) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(json + "\n");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.server.ops;
+
+import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.store.Workspace;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** What is counted and measured of this process. */
+public final class Metrics {
+
+    private Metrics() {}
+
+    /** A registry that knows the process, its sessions and its store. */
+    public static PrometheusMeterRegistry of(Workspace workspace, FleetRegistry fleet) {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        Gauge.builder("sluice.stream.sessions", fleet, FleetRegistry::sessions)
+                .description("Stream sessions connected to this node")
+                .register(registry);
+        Gauge.builder("sluice.store.connected", workspace, w -> w.status().connected() ? 1 : 0)
+                .description("1 while the store can be read and written")
+                .register(registry);
+        Gauge.builder("sluice.projects", workspace, w -> w.projects().size())
+                .description("Projects this node holds")
+                .register(registry);
+        return registry;
+    }
+}

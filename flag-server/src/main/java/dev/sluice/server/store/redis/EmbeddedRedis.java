@@ -1,0 +1,282 @@
+package dev.sluice.server.store.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Redis as a child process: on loopback, with a random password that never stands on a command line, every write on disk before it
+ * is answered. When it dies it is started again at once, on the same port with the same data.
+ *
+ * <p>A server that was killed leaves its Redis behind. The next one finds it by the pid file and adopts it, if the process
+ * there answers to our password, has that very process number and keeps its data in our folder; a process that is ours by its folder
+ * but does not answer is ended; anybody else's is left alone. Whoever starts here must hold the lock of the data folder.
+ *
+ * <p>All supervision happens on one thread of its own; the accessors may be called on any.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+    private static final long POLL_MILLIS = 20;
+    private static final long GRACE_MILLIS = 50;
+    private static final long RETRY_MILLIS = 300;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final Path folder;
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "sluice-redis-supervisor");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<Consumer<Long>> restartListeners = new CopyOnWriteArrayList<>();
+    private final int port;
+    private final String password;
+    private volatile ProcessHandle process;
+    private volatile boolean stopping;
+
+    private EmbeddedRedis(Path folder, int port, String password, ProcessHandle process) {
+        this.folder = folder;
+        this.port = port;
+        this.password = password;
+        this.process = process;
+        watch(process);
+    }
+
+    /**
+     * Starts a Redis on the data in {@code folder}, or adopts the one that still runs there. Blocks until it answers.
+     *
+     * @throws IOException with one sentence that says what to do
+     */
+    public static EmbeddedRedis start(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Optional<RedisFile> left = RedisFile.read(folder);
+        if (left.isPresent()) {
+            Optional<ProcessHandle> orphan = ProcessHandle.of(left.get().pid()).filter(ProcessHandle::isAlive);
+            if (orphan.isPresent() && isOurs(left.get(), folder)) {
+                log.info(
+                        "adopted the Redis that the server before left running (pid {})",
+                        left.get().pid());
+                return new EmbeddedRedis(folder, left.get().port(), left.get().password(), orphan.get());
+            }
+            orphan.filter(process -> isRedisIn(process, folder)).ifPresent(EmbeddedRedis::end);
+            RedisFile.remove(folder);
+        }
+        int port = freePort();
+        String password = randomPassword();
+        ProcessHandle process = launch(folder, port, password);
+        return new EmbeddedRedis(folder, port, password, process);
+    }
+
+    /** How to connect; holds the password, so it is never logged. */
+    public String url() {
+        return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
+    /** Where it listens on loopback. */
+    public int port() {
+        return port;
+    }
+
+    /** The process that runs now. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** From now on its end is expected; it is not started again. */
+    public void expectEnd() {
+        stopping = true;
+    }
+
+    /** Hears the new process number after each restart. */
+    public void onRestart(Consumer<Long> listener) {
+        restartListeners.add(listener);
+    }
+
+    private void watch(ProcessHandle watched) {
+        watched.onExit().thenRunAsync(this::died, supervisor);
+    }
+
+    /** A Ctrl-C reaches child and parent at once; a moment later it is known whether the parent is to end as well. */
+    private void died() {
+        if (!stopping) {
+            supervisor.schedule(this::restartAfterDeath, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void restartAfterDeath() {
+        if (!stopping) {
+            log.warn("the embedded Redis has died; starting it again");
+            restart();
+        }
+    }
+
+    private void restart() {
+        if (stopping) {
+            return;
+        }
+        try {
+            ProcessHandle started = launch(folder, port, password);
+            process = started;
+            watch(started);
+            log.info("the embedded Redis is back (pid {})", started.pid());
+            restartListeners.forEach(listener -> listener.accept(started.pid()));
+        } catch (IOException e) {
+            log.error("the embedded Redis does not start: {}; trying again", e.getMessage());
+            supervisor.schedule(this::restart, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static ProcessHandle launch(Path folder, int port, String password) throws IOException {
+        Path output = folder.resolve("redis.log");
+        Process started = new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        try (OutputStream configuration = started.getOutputStream()) {
+            configuration.write(configuration(folder, port, password).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            started.destroyForcibly();
+            throw new IOException("redis-server does not take its configuration; see redis.log in the data folder", e);
+        }
+        new RedisFile(started.pid(), port, password).write(folder);
+        awaitAnswer(started, port, password);
+        return started.toHandle();
+    }
+
+    private static String configuration(Path folder, int port, String password) {
+        return String.join(
+                "\n",
+                "bind 127.0.0.1",
+                "protected-mode yes",
+                "port " + port,
+                "requirepass " + password,
+                "dir \""
+                        + folder.toAbsolutePath()
+                                .toString()
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\"") + "\"",
+                "appendonly yes",
+                "appendfsync always",
+                "save \"\"",
+                "databases 1",
+                "maxmemory-policy noeviction",
+                "daemonize no",
+                "");
+    }
+
+    private static void awaitAnswer(Process started, int port, String password) throws IOException {
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
+        IOException last = new IOException("it never answered");
+        while (started.isAlive() && System.nanoTime() < end) {
+            try (var probe = new RedisProbe(port, password)) {
+                probe.ping();
+                return;
+            } catch (IOException e) {
+                last = e;
+            }
+            try {
+                started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        started.destroyForcibly();
+        throw new IOException(
+                "the embedded Redis did not come up (disk full, or port " + port
+                        + " taken?); see redis.log in the data folder",
+                last);
+    }
+
+    private static boolean isOurs(RedisFile file, Path folder) {
+        try (var probe = new RedisProbe(file.port(), file.password())) {
+            return probe.pid() == file.pid() && Files.isSameFile(Path.of(probe.folder()), folder);
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** A hung Redis of ours is known by its program and its working folder. */
+    private static boolean isRedisIn(ProcessHandle process, Path folder) {
+        boolean redis = process.info()
+                .command()
+                .map(command -> new File(command).getName().startsWith("redis-"))
+                .orElse(false);
+        try {
+            return redis && Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), folder);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        log.warn("ending a Redis of a server before (pid {}) that does not answer", process.pid());
+        process.destroy();
+        if (!ended(process)) {
+            process.destroyForcibly();
+            ended(process);
+        }
+    }
+
+    private static boolean ended(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Ends the process, its data on disk. */
+    @Override
+    public void close() {
+        stopping = true;
+        supervisor.shutdownNow();
+        ProcessHandle last = process;
+        last.destroy();
+        if (!ended(last)) {
+            last.destroyForcibly();
+        }
+        try {
+            RedisFile.remove(folder);
+        } catch (IOException e) {
+            log.debug("the pid file stays behind", e);
+        }
+    }
+}
