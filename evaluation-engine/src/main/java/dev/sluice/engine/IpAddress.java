@@ -1,16 +1,18 @@
 package dev.sluice.engine;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address as 128 bits; version 4 lies where version 6 maps it, at {@code ::ffff:0:0/96}, so that both ways of writing one
  * address are equal. Reads texts only: no names, no look-ups, no zones, no leading zeros in version 4.
  */
-record IpAddress(long high, long low) {
+public record IpAddress(long high, long low) {
     private static final long MAPPED = 0xFFFF_0000_0000L;
     private static final int GROUPS = 8;
 
-    static @Nullable IpAddress parse(String text) {
+    /** The address that a text is, or null if it is none. */
+    public static @Nullable IpAddress parse(String text) {
         return text.indexOf(':') < 0 ? parseV4(text) : parseV6(text);
     }
 
@@ -115,7 +117,14 @@ record IpAddress(long high, long low) {
     }
 
     /** Whether it is of version 4, or the mapped form of one. */
-    boolean isV4() {
+    public boolean isV4() {
         return high == 0 && low >>> 32 == MAPPED >>> 32;
+    }
+
+    /** Its bytes in network order: 4 of version 4, else 16. */
+    public byte[] toBytes() {
+        return isV4()
+                ? ByteBuffer.allocate(4).putInt((int) low).array()
+                : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }
 }

@@ -221,7 +221,7 @@ class ReplicaTest {
             apart.add(readers.submit(() -> decisionsApart(shared, done)));
         }
 
-        for (int version = 2; version < 5_000; version++) {
+        for (int version = 2; version < 3_000; version++) {
             shared.set(shared.get().apply(flipped(version)));
         }
         done.set(true);
