@@ -16,17 +16,17 @@ final class Numbers {
     /** Less than, equal to or greater than 0, as a is to b; both are Long or finite Double. */
     static int compare(Object a, Object b) {
         if (a instanceof Long x) {
-            return b instanceof Long y ? Long.compare(x, y) : compare((long) x, (double) (Double) b);
+            return b instanceof Long y ? Long.compare(x, y) : wholeToReal(x, (Double) b);
         }
         double x = (Double) a;
-        return b instanceof Long y ? -compare((long) y, x) : compare(x, (double) (Double) b);
+        return b instanceof Long y ? -wholeToReal(y, x) : reals(x, (Double) b);
     }
 
-    private static int compare(double a, double b) {
+    private static int reals(double a, double b) {
         return a < b ? -1 : a > b ? 1 : 0;
     }
 
-    private static int compare(long a, double b) {
+    private static int wholeToReal(long a, double b) {
         if (b >= TWO_63) {
             return -1;
         }
@@ -34,7 +34,7 @@ final class Numbers {
             return 1;
         }
         long whole = (long) b;
-        return a != whole ? Long.compare(a, whole) : compare(0, b - whole);
+        return a != whole ? Long.compare(a, whole) : reals(0, b - whole);
     }
 
     /** An immutable set of numbers; asking allocates nothing. */
