@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Sessions;
+import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
 import dev.sluice.server.store.redis.EmbeddedRedis;
@@ -108,7 +109,7 @@ final class Server implements AutoCloseable {
             throw new IllegalArgumentException(
                     "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node");
         }
-        boolean first = node.workspace().projects().isEmpty();
+        boolean first = await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
         port = await(HttpPort.open(
                 vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), node.router()));
         announce();

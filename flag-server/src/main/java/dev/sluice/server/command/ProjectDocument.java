@@ -2,6 +2,7 @@ package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.json.Json;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
 public record ProjectDocument(String name, Map<String, String> environments) {
     /** Copies the map. */
     public ProjectDocument {
-        environments = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+        environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }
 
     ProjectDocument withEnvironment(String key, String label) {

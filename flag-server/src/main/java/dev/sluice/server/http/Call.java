@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.command.IfMatch;
 import dev.sluice.server.command.Intent;
+import dev.sluice.server.command.NotFoundException;
+import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +48,9 @@ final class Call {
         String value = ctx.pathParam(name);
         if (value == null) {
             throw new IllegalStateException("the route has no part " + name);
+        }
+        if (!Fields.KEY.matcher(value).matches()) {
+            throw NotFoundException.address();
         }
         return value;
     }

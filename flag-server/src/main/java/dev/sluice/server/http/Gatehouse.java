@@ -59,7 +59,11 @@ final class Gatehouse {
             refuse(ctx, Problems.forgeable());
         } else if (route.work() instanceof Route.Raw raw) {
             ctx.request().resume();
-            raw.handler().handle(ctx);
+            try {
+                raw.handler().handle(ctx);
+            } catch (RuntimeException refused) {
+                Problems.answer(ctx, refused);
+            }
         } else if (route.work() instanceof Route.Action action) {
             body(ctx)
                     .compose(bytes ->

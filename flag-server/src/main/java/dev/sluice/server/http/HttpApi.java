@@ -4,6 +4,9 @@ import dev.sluice.engine.Evaluator;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Sessions;
+import dev.sluice.server.audit.AuditQueries;
+import dev.sluice.server.command.Commands;
+import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
 import dev.sluice.server.store.Ephemera;
 import dev.sluice.server.store.Workspace;
@@ -30,7 +33,17 @@ public final class HttpApi {
             Evaluator evaluator) {
         Sessions sessions = Sessions.of(ephemera, access);
         KeyWatch.listen(workspace, sdk.revoke());
-        List<Route> routes = Routes.table(new SessionApi(sessions), sdk);
+        Commands commands = new Commands(workspace);
+        Routes.Apis apis = new Routes.Apis(
+                new ProjectsApi(workspace, commands),
+                new FlagsApi(workspace, commands),
+                new TargetingApi(workspace, commands, new Waiting(fleet)),
+                new SegmentsApi(workspace, commands),
+                new KeysApi(workspace, commands, access),
+                new SessionApi(sessions),
+                new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), new Evaluations(evaluator)),
+                LiveEvents.listen(vertx, workspace, fleet, sessions));
+        List<Route> routes = Routes.table(apis, sdk);
         return new Gatehouse(vertx, new Authenticator(workspace, sessions, access), access, routes).router();
     }
 }

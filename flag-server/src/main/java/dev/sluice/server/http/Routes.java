@@ -1,39 +1,128 @@
 package dev.sluice.server.http;
 
+import static dev.sluice.server.access.Permission.ADMIN;
+import static dev.sluice.server.access.Permission.EDIT;
+import static dev.sluice.server.access.Permission.PUBLIC;
+import static dev.sluice.server.access.Permission.RELEASE;
+import static dev.sluice.server.access.Permission.SDK;
+import static dev.sluice.server.access.Permission.VIEW;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
 
 import dev.sluice.server.access.Permission;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The one table of addresses: method, path, permission, work. */
+/** The one table of addresses: method, path, permission, work. An address that is not here does not exist. */
 final class Routes {
     private static final String API = "/api/v1";
+    private static final String PROJECT = API + "/projects/:project";
+    private static final String ENVIRONMENT = PROJECT + "/environments/:environment";
+    private static final String FLAG = PROJECT + "/flags/:flag";
+    private static final String PLACE = FLAG + "/environments/:environment";
+
+    private final List<Route> table = new ArrayList<>();
 
     private Routes() {}
 
-    static List<Route> table(SessionApi session, SdkHandlers sdk) {
-        return List.of(
-                raw(GET, "/sdk/v1/stream", Permission.SDK, sdk.stream()),
-                raw(GET, "/sdk/v1/snapshot", Permission.SDK, sdk.snapshot()),
-                raw(POST, "/sdk/v1/ack", Permission.SDK, sdk.ack()),
-                raw(POST, "/sdk/v1/goodbye", Permission.SDK, sdk.goodbye()),
-                raw(GET, "/sdk/v1/geo", Permission.SDK, sdk.geo()),
-                route(POST, API + "/session/link", Permission.ADMIN, session::newLink),
-                route(POST, API + "/session", Permission.PUBLIC, session::begin),
-                route(GET, API + "/session", Permission.VIEW, session::show),
-                route(DELETE, API + "/session", Permission.VIEW, session::end));
+    /** What serves the REST API. */
+    record Apis(
+            ProjectsApi projects,
+            FlagsApi flags,
+            TargetingApi targeting,
+            SegmentsApi segments,
+            KeysApi keys,
+            SessionApi session,
+            ObserveApi observe,
+            LiveEvents live) {}
+
+    static List<Route> table(Apis apis, SdkHandlers sdk) {
+        Routes routes = new Routes();
+        routes.sdk(sdk);
+        routes.session(apis.session());
+        routes.projects(apis.projects(), apis.keys());
+        routes.flags(apis.flags());
+        routes.targeting(apis.targeting());
+        routes.segments(apis.segments());
+        routes.observe(apis.observe(), apis.live());
+        return List.copyOf(routes.table);
     }
 
-    private static Route route(HttpMethod method, String path, Permission permission, Route.Action action) {
-        return new Route(method, path, permission, action);
+    private void sdk(SdkHandlers sdk) {
+        raw(GET, "/sdk/v1/stream", SDK, sdk.stream());
+        raw(GET, "/sdk/v1/snapshot", SDK, sdk.snapshot());
+        raw(POST, "/sdk/v1/ack", SDK, sdk.ack());
+        raw(POST, "/sdk/v1/goodbye", SDK, sdk.goodbye());
+        raw(GET, "/sdk/v1/geo", SDK, sdk.geo());
     }
 
-    private static Route raw(HttpMethod method, String path, Permission permission, Handler<RoutingContext> handler) {
-        return new Route(method, path, permission, new Route.Raw(handler));
+    private void session(SessionApi session) {
+        route(POST, API + "/session/link", ADMIN, session::newLink);
+        route(POST, API + "/session", PUBLIC, session::begin);
+        route(GET, API + "/session", VIEW, session::show);
+        route(DELETE, API + "/session", VIEW, session::end);
+    }
+
+    private void projects(ProjectsApi projects, KeysApi keys) {
+        route(GET, API + "/projects", VIEW, projects::list);
+        route(POST, API + "/projects", ADMIN, projects::create);
+        route(GET, PROJECT, VIEW, projects::show);
+        route(GET, PROJECT + "/environments", VIEW, projects::environments);
+        route(POST, PROJECT + "/environments", ADMIN, projects::createEnvironment);
+        route(GET, ENVIRONMENT, VIEW, projects::showEnvironment);
+        route(GET, PROJECT + "/keys", ADMIN, keys::list);
+        route(POST, PROJECT + "/keys", ADMIN, keys::create);
+        route(DELETE, PROJECT + "/keys/:id", ADMIN, keys::revoke);
+    }
+
+    private void flags(FlagsApi flags) {
+        route(GET, PROJECT + "/flags", VIEW, flags::list);
+        route(POST, PROJECT + "/flags", EDIT, flags::create);
+        route(GET, FLAG, VIEW, flags::show);
+        route(PATCH, FLAG, EDIT, flags::patch);
+        route(DELETE, FLAG, EDIT, flags::delete);
+    }
+
+    private void targeting(TargetingApi targeting) {
+        route(GET, PLACE, VIEW, targeting::show);
+        route(PUT, PLACE, EDIT, targeting::put);
+        route(PATCH, PLACE, EDIT, targeting::patch);
+        route(POST, PLACE + "/on", RELEASE, targeting::on);
+        route(POST, PLACE + "/off", RELEASE, targeting::off);
+        route(GET, PLACE + "/percentage", VIEW, targeting::showPercentage);
+        route(PUT, PLACE + "/percentage", RELEASE, targeting::percentage);
+        route(PUT, PLACE + "/rules/:rule", EDIT, targeting::putRule);
+        route(DELETE, PLACE + "/rules/:rule", EDIT, targeting::removeRule);
+    }
+
+    private void segments(SegmentsApi segments) {
+        route(GET, ENVIRONMENT + "/segments", VIEW, segments::list);
+        route(POST, ENVIRONMENT + "/segments", EDIT, segments::create);
+        route(GET, ENVIRONMENT + "/segments/:segment", VIEW, segments::show);
+        route(PUT, ENVIRONMENT + "/segments/:segment", EDIT, segments::put);
+        route(PATCH, ENVIRONMENT + "/segments/:segment", EDIT, segments::patch);
+        route(DELETE, ENVIRONMENT + "/segments/:segment", EDIT, segments::delete);
+    }
+
+    private void observe(ObserveApi observe, LiveEvents live) {
+        route(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
+        route(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
+        route(GET, PROJECT + "/audit", VIEW, observe::audit);
+        route(GET, API + "/changes", VIEW, observe::changes);
+        raw(GET, PROJECT + "/events", VIEW, live::open);
+    }
+
+    private void route(HttpMethod method, String path, Permission permission, Route.Action action) {
+        table.add(new Route(method, path, permission, action));
+    }
+
+    private void raw(HttpMethod method, String path, Permission permission, Handler<RoutingContext> handler) {
+        table.add(new Route(method, path, permission, new Route.Raw(handler)));
     }
 }

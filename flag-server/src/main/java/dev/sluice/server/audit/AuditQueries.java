@@ -1,0 +1,98 @@
+package dev.sluice.server.audit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.store.AuditRecord;
+import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads the audit log as people see it. Safe on any thread. */
+public final class AuditQueries {
+    private static final int MOST_CHANGES = 200;
+
+    private final Workspace workspace;
+
+    /** Queries on this workspace. */
+    public AuditQueries(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** Entries of a project from a number on, oldest first, and where the next page begins. */
+    public Future<ObjectNode> page(String project, long from, int limit) {
+        return workspace.audit(project, from, limit).map(records -> {
+            ObjectNode page = Json.object();
+            ArrayNode items = page.putArray("items");
+            records.forEach(record -> items.add(json(record)));
+            if (records.size() == limit) {
+                page.put("next", records.get(records.size() - 1).seq() + 1);
+            } else {
+                page.putNull("next");
+            }
+            return page;
+        });
+    }
+
+    /** The latest changes of all projects since then, newest first: who, what, the sentence and the exposure before and after. */
+    public Future<ObjectNode> changes(Instant since) {
+        List<Future<List<ObjectNode>>> perProject = new ArrayList<>();
+        for (String key : workspace.projects()) {
+            ProjectState project = workspace.project(key);
+            if (project != null) {
+                long from = Math.max(1, project.auditHead().seq() - MOST_CHANGES + 1);
+                perProject.add(workspace
+                        .audit(key, from, MOST_CHANGES)
+                        .map(records -> records.stream()
+                                .filter(record -> !record.at().isBefore(since))
+                                .map(record -> change(key, record))
+                                .toList()));
+            }
+        }
+        return Future.all(perProject).map(all -> {
+            List<ObjectNode> changes = new ArrayList<>();
+            perProject.forEach(each -> changes.addAll(each.result()));
+            changes.sort(Comparator.comparing(
+                            (ObjectNode change) -> change.path("at").asText())
+                    .reversed());
+            ObjectNode page = Json.object();
+            page.putArray("items").addAll(changes.subList(0, Math.min(changes.size(), MOST_CHANGES)));
+            page.putNull("next");
+            return page;
+        });
+    }
+
+    private static ObjectNode change(String project, AuditRecord record) {
+        ObjectNode details = Json.stored(record.details());
+        ObjectNode json = head(record);
+        json.put("project", project);
+        json.put("environment", details.path("environment").textValue());
+        json.put("flag", details.path("flag").textValue());
+        ObjectNode sentence = json.putObject("sentence");
+        ObjectNode exposure = json.putObject("exposure");
+        for (String side : new String[] {"before", "after"}) {
+            sentence.put(side, details.path(side).path("sentence").textValue());
+            exposure.set(side, details.path(side).path("exposure").deepCopy());
+        }
+        return json;
+    }
+
+    private static ObjectNode json(AuditRecord record) {
+        ObjectNode json = head(record);
+        json.set("details", Json.stored(record.details()));
+        return json.put("digest", record.digest());
+    }
+
+    private static ObjectNode head(AuditRecord record) {
+        return Json.object()
+                .put("seq", record.seq())
+                .put("at", record.at().toString())
+                .put("actor", record.actor())
+                .put("action", record.action())
+                .put("comment", record.comment());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.server.command;
+
+import dev.sluice.engine.ValueType;
+import dev.sluice.engine.model.Clause;
+import dev.sluice.engine.model.Operator;
+import dev.sluice.engine.model.SegmentRule;
+import dev.sluice.engine.model.Variation;
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.command.FlagDefinition.About;
+import dev.sluice.server.command.FlagPlans.NewFlag;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server makes by itself when it starts: in an empty store the project {@code demo} (with the demo flags if asked
+ * for), and keys that the environment names. May run on several nodes at once, and at every start: what is there already
+ * is left as it is.
+ */
+public final class Bootstrap {
+    /** The project that the first start makes. */
+    public static final String PROJECT = "demo";
+
+    private static final String PRODUCTION = "production";
+    private static final String ACTOR = "sluice";
+
+    private final Workspace workspace;
+    private final AccessConfig access;
+
+    /** To be run on this workspace once it is loaded. */
+    public Bootstrap(Workspace workspace, AccessConfig access) {
+        this.workspace = workspace;
+        this.access = access;
+    }
+
+    /**
+     * Makes what is missing.
+     *
+     * @param demo whether an empty store gets the demo flags
+     * @param sdkKey an SDK key of {@code demo}/{@code production} that must be known, or null
+     * @return whether the store was empty and this call filled it
+     */
+    public Future<Boolean> run(boolean demo, @Nullable String sdkKey) {
+        if (sdkKey != null) {
+            AccessConfig.requireUsableKey("SLUICE_SDK_KEY", sdkKey);
+        }
+        return project(demo)
+                .compose(made -> sdkKey == null
+                        ? Future.succeededFuture(made)
+                        : key(sdkKey).map(known -> made));
+    }
+
+    private Future<Boolean> project(boolean demo) {
+        if (!workspace.projects().isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        Intent intent = new Intent(
+                ACTOR, "project.create", "first start", access.clock().instant());
+        return new Commands(workspace)
+                .<Boolean>run(
+                        PROJECT,
+                        state -> state == null
+                                ? new Plan<>(
+                                        new ProjectPlans(PROJECT, intent)
+                                                .create("Demo", draft -> fill(draft, demo))
+                                                .write(),
+                                        true)
+                                : new Plan<>(Optional.empty(), false))
+                .map(Done::result);
+    }
+
+    private Future<Boolean> key(String sdkKey) {
+        if (workspace.project(PROJECT) == null) {
+            return Future.succeededFuture(false);
+        }
+        Intent intent =
+                new Intent(ACTOR, "key.create", "SLUICE_SDK_KEY", access.clock().instant());
+        String digest = access.keyDigest(sdkKey);
+        return new Commands(workspace)
+                .run(
+                        PROJECT,
+                        state -> new KeyPlans(PROJECT, intent).ensure(state, digest, PRODUCTION, "SLUICE_SDK_KEY"))
+                .map(done -> done.written().changed());
+    }
+
+    private static void fill(Draft draft, boolean demo) {
+        if (!demo) {
+            return;
+        }
+        Iterable<String> environments = ProjectPlans.ENVIRONMENTS.keySet();
+        FlagPlans.add(
+                draft,
+                environments,
+                flag(
+                        "new-checkout",
+                        ValueType.BOOLEAN,
+                        "The checkout with one page instead of three",
+                        List.of(new Variation("on", true), new Variation("off", false)),
+                        "off",
+                        "on"));
+        FlagPlans.add(
+                draft,
+                environments,
+                flag(
+                        "banner-text",
+                        ValueType.STRING,
+                        "The words above the shop",
+                        List.of(new Variation("plain", "Welcome"), new Variation("festive", "Happy holidays")),
+                        "plain",
+                        "festive"));
+        FlagPlans.add(
+                draft,
+                environments,
+                flag(
+                        "free-shipping-from",
+                        ValueType.DOUBLE,
+                        "The sum from which shipping is free",
+                        List.of(new Variation("usual", 50.0), new Variation("generous", 25.0)),
+                        "usual",
+                        "generous"));
+        SegmentDocument staff = new SegmentDocument(
+                "staff",
+                "People who work here",
+                List.of(),
+                List.of(),
+                List.of(new SegmentRule("mail", List.of(Clause.of("email", Operator.ENDS_WITH, "@shop.example")))));
+        for (String environment : environments) {
+            draft.putSegment(environment, staff, null);
+        }
+    }
+
+    private static NewFlag flag(
+            String key,
+            ValueType type,
+            String description,
+            List<Variation> variations,
+            String off,
+            String fallthrough) {
+        About about = new About(description, "", List.of("demo"), "", false, null);
+        return new NewFlag(
+                new FlagDefinition(key, type, variations, about, false, false),
+                Targeting.initial(off, new Serving.Fixed(fallthrough)));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.access.KeyDocument;
+import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be done to a project. Each command plans on the newest state and is written as one; if somebody was
+ * faster it is planned again. Fails with a {@link dev.sluice.server.json.RefusedException} and nothing stored, or with
+ * what the store says. Safe on any thread.
+ */
+public final class Commands {
+    private final Workspace workspace;
+
+    /** Commands on this workspace. */
+    public Commands(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** Makes a project; gives its key. */
+    public Future<Done<String>> createProject(JsonNode body, Intent intent) {
+        return guarded(() -> {
+            ProjectPlans.Named wish = ProjectPlans.Named.read(body, false);
+            return run(wish.key(), state -> {
+                Plan<ProjectDocument> plan = new ProjectPlans(wish.key(), intent).create(state, wish.name());
+                return new Plan<>(plan.write(), wish.key());
+            });
+        });
+    }
+
+    /** Makes an environment; gives its key. */
+    public Future<Done<String>> createEnvironment(String project, JsonNode body, Intent intent) {
+        return guarded(() -> {
+            ProjectPlans.Named wish = ProjectPlans.Named.read(body, true);
+            return in(project, state -> {
+                Plan<ProjectPlans.Named> plan = new ProjectPlans(project, intent).createEnvironment(state, wish);
+                return new Plan<>(plan.write(), wish.key());
+            });
+        });
+    }
+
+    /** Makes a flag, disabled, in all environments. */
+    public Future<Done<Stored<FlagDefinition>>> createFlag(String project, JsonNode body, Intent intent) {
+        return in(project, state -> new FlagPlans(project, intent).create(state, body));
+    }
+
+    /** Merges into a flag's definition. */
+    public Future<Done<Stored<FlagDefinition>>> patchFlag(
+            String project, String flag, JsonNode patch, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> new FlagPlans(project, intent).patch(state, flag, patch, ifMatch));
+    }
+
+    /** Removes a flag everywhere. */
+    public Future<Done<String>> deleteFlag(String project, String flag, boolean force, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> new FlagPlans(project, intent).delete(state, flag, force, ifMatch));
+    }
+
+    /** Replaces a flag's targeting. */
+    public Future<Done<Acted>> putTargeting(FlagPlace place, JsonNode body, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).put(state, body));
+    }
+
+    /** Merges into a flag's targeting. */
+    public Future<Done<Acted>> patchTargeting(FlagPlace place, JsonNode patch, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).patch(state, patch));
+    }
+
+    /** Enables or disables a flag. */
+    public Future<Done<Acted>> enable(FlagPlace place, boolean enabled, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).enable(state, enabled));
+    }
+
+    /** Sets one variation's percentage. */
+    public Future<Done<Acted>> percentage(FlagPlace place, PercentageChange change, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).percentage(state, change));
+    }
+
+    /** Makes or replaces a rule. */
+    public Future<Done<Acted>> putRule(
+            FlagPlace place, String id, RulePosition position, JsonNode body, IfMatch ifMatch, Intent intent) {
+        return in(
+                place.project(),
+                state -> new TargetingPlans(place, ifMatch, intent).putRule(state, id, position, body));
+    }
+
+    /** Removes a rule. */
+    public Future<Done<Acted>> removeRule(FlagPlace place, String id, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).removeRule(state, id));
+    }
+
+    /** Makes a segment that is not there yet. */
+    public Future<Done<Stored<SegmentDocument>>> createSegment(
+            String project, String environment, String key, JsonNode body, Intent intent) {
+        return in(
+                project,
+                state -> new SegmentPlans(project, environment, IfMatch.absent(), intent).create(state, key, body));
+    }
+
+    /** Makes or replaces a segment. */
+    public Future<Done<Stored<SegmentDocument>>> putSegment(
+            String project, String environment, String key, JsonNode body, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).put(state, key, body));
+    }
+
+    /** Merges into a segment. */
+    public Future<Done<Stored<SegmentDocument>>> patchSegment(
+            String project, String environment, String key, JsonNode patch, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).patch(state, key, patch));
+    }
+
+    /** Removes a segment. */
+    public Future<Done<String>> deleteSegment(
+            String project, String environment, String key, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).delete(state, key));
+    }
+
+    /** Makes a key known by its digest. */
+    public Future<Done<KeyDocument>> createKey(String project, String digest, JsonNode body, Intent intent) {
+        return in(project, state -> new KeyPlans(project, intent).create(state, digest, body));
+    }
+
+    /** Revokes a key. */
+    public Future<Done<KeyDocument>> revokeKey(String project, String id, Intent intent) {
+        return in(project, state -> new KeyPlans(project, intent).revoke(state, id));
+    }
+
+    /** Plans on the newest state. */
+    interface Planning<T> {
+        Plan<T> on(@Nullable ProjectState state);
+    }
+
+    private interface Start<T> {
+        Future<T> begin();
+    }
+
+    private <T> Future<Done<T>> in(String project, Planning<T> planning) {
+        if (workspace.project(project) == null) {
+            return Future.failedFuture(NotFoundException.of("project", project, workspace.projects()));
+        }
+        return run(project, planning);
+    }
+
+    /** Plans on the newest state of a project that may not be there yet. */
+    <T> Future<Done<T>> run(String project, Planning<T> planning) {
+        AtomicReference<@Nullable Plan<T>> last = new AtomicReference<>();
+        return workspace
+                .write(project, state -> {
+                    Plan<T> plan = planning.on(state);
+                    last.set(plan);
+                    return plan.write();
+                })
+                .map(written -> {
+                    Plan<T> plan = last.get();
+                    if (plan == null) {
+                        throw new IllegalStateException("the workspace wrote without asking for a plan");
+                    }
+                    return new Done<>(plan.result(), written);
+                });
+    }
+
+    private static <T> Future<T> guarded(Start<T> start) {
+        try {
+            return start.begin();
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+}

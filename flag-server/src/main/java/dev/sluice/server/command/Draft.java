@@ -1,0 +1,311 @@
+package dev.sluice.server.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.model.Clause;
+import dev.sluice.engine.model.Prerequisite;
+import dev.sluice.engine.model.SegmentRule;
+import dev.sluice.engine.wire.Replica;
+import dev.sluice.engine.wire.WireCodec;
+import dev.sluice.engine.wire.WireRecord;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violations;
+import dev.sluice.server.store.AuditEntry;
+import dev.sluice.server.store.EnvironmentChange;
+import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.ProjectChange;
+import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.Write;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write in the making: the present state with documents laid over it. What is laid over is validated against the
+ * state as it will be, and compiled on trial, before there is a {@link Write}. Used by the pure planners; for one thread.
+ */
+final class Draft implements Validator.Surroundings {
+    private static final int LARGEST_FLAG = 256 * 1024;
+    private static final int MOST_FLAGS = 10_000;
+    private static final long LARGEST_ENVIRONMENT = 32L * 1024 * 1024;
+    private static final WireCodec CODEC = new WireCodec();
+
+    private final String project;
+    private final @Nullable ProjectState state;
+    private final Intent intent;
+    private final Map<String, EnvironmentDraft> environments = new TreeMap<>();
+    private final Map<String, Optional<byte[]>> flags = new HashMap<>();
+    private final Map<String, Optional<FlagDefinition>> definitions = new HashMap<>();
+    private final Map<String, Optional<byte[]>> keys = new HashMap<>();
+    private byte @Nullable [] document;
+
+    /** What changes in one environment. */
+    private static final class EnvironmentDraft {
+        private final boolean create;
+        private boolean urgent;
+        private final Map<String, Optional<byte[]>> targeting = new HashMap<>();
+        private final Map<String, Targeting> targetings = new LinkedHashMap<>();
+        private final Map<String, Optional<byte[]>> segments = new HashMap<>();
+        private final Map<String, SegmentDocument> documents = new LinkedHashMap<>();
+        private final Map<String, Optional<byte[]>> flagRecords = new HashMap<>();
+        private final Map<String, Optional<byte[]>> segmentRecords = new HashMap<>();
+
+        private EnvironmentDraft(boolean create) {
+            this.create = create;
+        }
+    }
+
+    /** A write on this state; null for a project that is being made. */
+    Draft(String project, @Nullable ProjectState state, Intent intent) {
+        this.project = project;
+        this.state = state;
+        this.intent = intent;
+    }
+
+    void putDocument(ProjectDocument changed) {
+        document = changed.write();
+    }
+
+    void createEnvironment(String key) {
+        environments.put(key, new EnvironmentDraft(true));
+    }
+
+    void putKey(String digest, Optional<byte[]> bytes) {
+        keys.put(digest, bytes);
+    }
+
+    void urgent(String environment) {
+        in(environment).urgent = true;
+    }
+
+    /** Lays a definition over the state, and over each environment what it means there. */
+    void putDefinition(FlagDefinition definition, long version) {
+        definitions.put(definition.key(), Optional.of(definition));
+        flags.put(
+                definition.key(),
+                Optional.of(new Stored<>(definition, version, Stored.Last.of(intent)).write(definition.json())));
+    }
+
+    void removeFlag(String key) {
+        definitions.put(key, Optional.empty());
+        flags.put(key, Optional.empty());
+        for (String environment : environmentKeys()) {
+            EnvironmentDraft draft = in(environment);
+            draft.targeting.put(key, Optional.empty());
+            if (recordOf(environment, key) != null) {
+                draft.flagRecords.put(key, Optional.empty());
+            }
+        }
+    }
+
+    /**
+     * Lays targeting over the state: validates it, gives out ranges, writes the wire record.
+     *
+     * @return the targeting as it will be; the version rises only if something changes
+     */
+    Stored<Targeting> putTargeting(String environment, FlagDefinition definition, Targeting candidate) {
+        Stored<Targeting> present = presentTargeting(environment, definition.key());
+        Violations out = new Violations();
+        in(environment).targetings.put(definition.key(), candidate);
+        new Validator(this, environment, out).check(definition, candidate);
+        out.throwIfAny();
+        Targeting allocated = Wire.allocate(definition, candidate, present == null ? candidate : present.document());
+        if (present != null
+                && allocated.equals(present.document())
+                && isOnTheWire(environment, definition, allocated, present.version())) {
+            in(environment).targetings.remove(definition.key());
+            return present;
+        }
+        long version = present == null ? 1 : present.version() + 1;
+        Stored<Targeting> changed = new Stored<>(allocated, version, Stored.Last.of(intent));
+        EnvironmentDraft draft = in(environment);
+        draft.targetings.put(definition.key(), allocated);
+        draft.targeting.put(definition.key(), Optional.of(changed.write(allocated.json())));
+        if (!definition.archived() || recordOf(environment, definition.key()) != null) {
+            draft.flagRecords.put(definition.key(), record(definition, allocated, version));
+        }
+        return changed;
+    }
+
+    /** Lays segments over the state that may refer to each other. */
+    void putSegments(String environment, Iterable<SegmentDocument> segments) {
+        segments.forEach(segment -> in(environment).documents.put(segment.key(), segment));
+        segments.forEach(segment -> putSegment(environment, segment, null));
+    }
+
+    /** Lays a segment over the state. */
+    Stored<SegmentDocument> putSegment(
+            String environment, SegmentDocument segment, @Nullable Stored<SegmentDocument> present) {
+        if (present != null && present.document().equals(segment)) {
+            return present;
+        }
+        EnvironmentDraft draft = in(environment);
+        draft.documents.put(segment.key(), segment);
+        Violations out = new Violations();
+        new Validator(this, environment, out).check(segment);
+        out.throwIfAny();
+        Stored<SegmentDocument> changed =
+                new Stored<>(segment, present == null ? 1 : present.version() + 1, Stored.Last.of(intent));
+        draft.segments.put(segment.key(), Optional.of(changed.write(segment.json())));
+        byte[] bytes = CODEC.write(segment.wire());
+        EnvironmentState environmentState = environmentState(environment);
+        WireRecord old = environmentState == null
+                ? null
+                : environmentState.replica().segments().get(segment.key());
+        if (old == null || !Arrays.equals(old.bytes(), bytes)) {
+            draft.segmentRecords.put(segment.key(), Optional.of(bytes));
+        }
+        return changed;
+    }
+
+    void removeSegment(String environment, String key) {
+        EnvironmentDraft draft = in(environment);
+        draft.segments.put(key, Optional.empty());
+        draft.segmentRecords.put(key, Optional.empty());
+    }
+
+    /** Everything as one write, compiled on trial; empty if nothing changes. */
+    Optional<Write> write(ObjectNode details) {
+        boolean ofProject = document != null || !flags.isEmpty() || !keys.isEmpty();
+        List<EnvironmentChange> changes = new ArrayList<>();
+        environments.forEach((key, draft) -> {
+            if (draft.create || !draft.targeting.isEmpty() || !draft.segments.isEmpty()) {
+                changes.add(change(key, draft));
+            }
+        });
+        if (!ofProject && changes.isEmpty()) {
+            return Optional.empty();
+        }
+        ProjectChange projectChange =
+                ofProject ? new ProjectChange(state == null ? 0 : state.revision(), document, flags, keys) : null;
+        return Optional.of(new Write(
+                project,
+                projectChange,
+                changes,
+                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(details))));
+    }
+
+    private EnvironmentChange change(String key, EnvironmentDraft draft) {
+        EnvironmentState present = environmentState(key);
+        Replica after = Trial.compile(present, draft.flagRecords, draft.segmentRecords);
+        requireRoom(key, after);
+        return new EnvironmentChange(
+                key,
+                draft.create,
+                present == null ? 0 : present.stateId().revision(),
+                draft.targeting,
+                draft.segments,
+                draft.flagRecords,
+                draft.segmentRecords,
+                draft.urgent);
+    }
+
+    private static void requireRoom(String environment, Replica after) {
+        if (after.flags().size() > MOST_FLAGS) {
+            throw InvalidException.of("", after.flags().size() + " flags in " + environment, "at most " + MOST_FLAGS);
+        }
+        long size = 0;
+        for (WireRecord record : after.flags().values()) {
+            size += record.bytes().length;
+        }
+        for (WireRecord record : after.segments().values()) {
+            size += record.bytes().length;
+        }
+        if (size > LARGEST_ENVIRONMENT) {
+            throw InvalidException.of(
+                    "", size + " bytes in " + environment, "at most " + LARGEST_ENVIRONMENT + " in an environment");
+        }
+    }
+
+    private boolean isOnTheWire(String environment, FlagDefinition definition, Targeting targeting, long version) {
+        WireRecord present = recordOf(environment, definition.key());
+        if (definition.archived()) {
+            return present == null;
+        }
+        return present != null
+                && Arrays.equals(present.bytes(), CODEC.write(Wire.flag(definition, targeting, version)));
+    }
+
+    private static Optional<byte[]> record(FlagDefinition definition, Targeting targeting, long version) {
+        if (definition.archived()) {
+            return Optional.empty();
+        }
+        byte[] bytes = CODEC.write(Wire.flag(definition, targeting, version));
+        if (bytes.length > LARGEST_FLAG) {
+            throw InvalidException.of("", "a flag of " + bytes.length + " bytes", "at most " + LARGEST_FLAG + " bytes");
+        }
+        return Optional.of(bytes);
+    }
+
+    private @Nullable WireRecord recordOf(String environment, String flag) {
+        EnvironmentState present = environmentState(environment);
+        return present == null ? null : present.replica().flags().get(flag);
+    }
+
+    private @Nullable Stored<Targeting> presentTargeting(String environment, String flag) {
+        EnvironmentState present = environmentState(environment);
+        byte[] bytes = present == null ? null : present.targeting().get(flag);
+        return bytes == null ? null : Stored.read(bytes, TargetingJson::stored);
+    }
+
+    private @Nullable EnvironmentState environmentState(String key) {
+        return state == null ? null : state.environments().get(key);
+    }
+
+    private EnvironmentDraft in(String environment) {
+        return environments.computeIfAbsent(environment, key -> new EnvironmentDraft(false));
+    }
+
+    private List<String> environmentKeys() {
+        return state == null ? List.of() : List.copyOf(state.environments().keySet());
+    }
+
+    @Override
+    public Optional<FlagDefinition> definition(String flag) {
+        Optional<FlagDefinition> drafted = definitions.get(flag);
+        if (drafted != null) {
+            return drafted;
+        }
+        byte[] bytes = state == null ? null : state.flags().get(flag);
+        return bytes == null
+                ? Optional.empty()
+                : Optional.of(Stored.read(bytes, DefinitionJson::stored).document());
+    }
+
+    @Override
+    public List<Prerequisite> prerequisites(String environment, String flag) {
+        Targeting drafted = in(environment).targetings.get(flag);
+        if (drafted != null) {
+            return drafted.prerequisites();
+        }
+        Stored<Targeting> present = presentTargeting(environment, flag);
+        return present == null ? List.of() : present.document().prerequisites();
+    }
+
+    @Override
+    public Optional<List<Clause>> segment(String environment, String key) {
+        SegmentDocument drafted = in(environment).documents.get(key);
+        if (drafted != null) {
+            return Optional.of(clauses(drafted));
+        }
+        EnvironmentState present = environmentState(environment);
+        byte[] bytes = present == null ? null : present.segments().get(key);
+        return bytes == null
+                ? Optional.empty()
+                : Optional.of(
+                        clauses(Stored.read(bytes, SegmentDocument::stored).document()));
+    }
+
+    private static List<Clause> clauses(SegmentDocument segment) {
+        return segment.rules().stream()
+                .map(SegmentRule::when)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

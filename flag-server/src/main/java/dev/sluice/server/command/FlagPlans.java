@@ -1,0 +1,182 @@
+package dev.sluice.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.ValueType;
+import dev.sluice.engine.model.Prerequisite;
+import dev.sluice.server.json.Fields;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violation;
+import dev.sluice.server.json.Violations;
+import dev.sluice.server.store.ProjectState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plans for what a flag is in all environments. Pure: the same state gives the same plan. */
+final class FlagPlans {
+    private static final String[] READ_ONLY = {"version", "lastChange", "environments"};
+    private static final String OFF = "off";
+    private static final String ON = "on";
+
+    private final String project;
+    private final Intent intent;
+
+    FlagPlans(String project, Intent intent) {
+        this.project = project;
+        this.intent = intent;
+    }
+
+    /**
+     * A flag that is to be made, with what it serves at first.
+     *
+     * @param definition what it is
+     * @param targeting who gets what in each environment
+     */
+    record NewFlag(FlagDefinition definition, Targeting targeting) {
+        /** Reads a body; throws unless it is right. */
+        static NewFlag read(JsonNode body) {
+            Violations out = new Violations();
+            Fields fields = Fields.ofBody(body, out);
+            String key = fields.requiredKey("key");
+            FlagDefinition definition = DefinitionJson.read(key, fields);
+            String off = fields.key("offVariation");
+            JsonNode given = fields.raw("fallthrough");
+            Serving fallthrough = given == null ? null : TargetingJson.authoredServing(given, "/fallthrough", out);
+            fields.refuseOthers();
+            if (definition != null) {
+                if (definition.archived()) {
+                    out.refuse("/archived", "true", "false for a new flag");
+                }
+                boolean onOff = definition.type() == ValueType.BOOLEAN
+                        && definition.hasVariation(ON)
+                        && definition.hasVariation(OFF);
+                if (off == null && onOff) {
+                    off = OFF;
+                }
+                if (given == null && onOff) {
+                    fallthrough = new Serving.Fixed(ON);
+                }
+                String allowed = "one of " + Words.either(definition.variationNames());
+                if (off == null) {
+                    out.missing("/offVariation", allowed);
+                }
+                if (given == null && fallthrough == null) {
+                    out.missing("/fallthrough", allowed);
+                }
+            }
+            out.throwIfAny();
+            if (definition == null || fallthrough == null) {
+                throw new IllegalStateException("a new flag was not read and nothing was noted");
+            }
+            return new NewFlag(definition, Targeting.initial(off, fallthrough));
+        }
+    }
+
+    /** Makes a flag, disabled, in all environments at once. */
+    Plan<Stored<FlagDefinition>> create(@Nullable ProjectState state, JsonNode body) {
+        ProjectView view = ProjectView.of(state, project);
+        NewFlag flag = NewFlag.read(body);
+        FlagDefinition definition = flag.definition();
+        if (view.findFlag(definition.key()).isPresent()) {
+            throw new ConflictException(
+                    "flag " + definition.key() + " exists already; expected a key that is not in use");
+        }
+        Draft draft = new Draft(project, state, intent);
+        add(draft, view.environments(), flag);
+        ObjectNode details = Json.object().put("flag", definition.key());
+        details.set("after", definition.json());
+        return new Plan<>(draft.write(details), new Stored<>(definition, 1, Stored.Last.of(intent)));
+    }
+
+    static void add(Draft draft, Iterable<String> environments, NewFlag flag) {
+        draft.putDefinition(flag.definition(), 1);
+        for (String environment : environments) {
+            draft.putTargeting(environment, flag.definition(), flag.targeting());
+        }
+    }
+
+    /** Merges into the definition; archives and restores. What reaches the wire changes every environment at once. */
+    Plan<Stored<FlagDefinition>> patch(@Nullable ProjectState state, String key, JsonNode patch, IfMatch ifMatch) {
+        ProjectView view = ProjectView.of(state, project);
+        Stored<FlagDefinition> present = view.flag(key);
+        ifMatch.demand("flag " + key, present.version());
+        Violations out = new Violations();
+        JsonNode stripped =
+                ReadOnly.fields(patch, present.json(present.document().json()), out, READ_ONLY);
+        out.throwIfAny();
+        FlagDefinition changed =
+                DefinitionJson.authored(key, MergePatch.apply(present.document().json(), stripped));
+        if (changed.equals(present.document())) {
+            return new Plan<>(Optional.empty(), present);
+        }
+        if (changed.archived() && !present.document().archived()) {
+            refuseIfNeeded(view, key, "archived");
+        }
+        Draft draft = new Draft(project, state, intent);
+        draft.putDefinition(changed, present.version() + 1);
+        if (!changed.sameOnTheWire(present.document())) {
+            view.environments().forEach(environment -> carry(draft, view, environment, changed));
+        }
+        ObjectNode details = Json.object().put("flag", key);
+        details.set("before", present.document().json());
+        details.set("after", changed.json());
+        return new Plan<>(draft.write(details), new Stored<>(changed, present.version() + 1, Stored.Last.of(intent)));
+    }
+
+    /** Removes a flag everywhere; one that is still enabled somewhere needs force. */
+    Plan<String> delete(@Nullable ProjectState state, String key, boolean force, IfMatch ifMatch) {
+        ProjectView view = ProjectView.of(state, project);
+        Stored<FlagDefinition> present = view.flag(key);
+        ifMatch.honour("flag " + key, present.version());
+        refuseIfNeeded(view, key, "deleted");
+        List<String> enabled = view.environments().stream()
+                .filter(environment ->
+                        view.targeting(environment, key).document().enabled())
+                .toList();
+        if (!force && !enabled.isEmpty() && !present.document().archived()) {
+            throw new ConflictException("flag " + key + " is enabled in " + Words.either(enabled)
+                    + "; expected it to be disabled or archived first, or force=true");
+        }
+        Draft draft = new Draft(project, state, intent);
+        draft.removeFlag(key);
+        ObjectNode details = Json.object().put("flag", key);
+        details.set("before", present.document().json());
+        return new Plan<>(draft.write(details), key);
+    }
+
+    private static void carry(Draft draft, ProjectView view, String environment, FlagDefinition changed) {
+        Targeting targeting = view.targeting(environment, changed.key()).document();
+        try {
+            draft.putTargeting(environment, changed, targeting);
+        } catch (InvalidException e) {
+            throw new InvalidException(e.violations().stream()
+                    .map(violation -> new Violation(
+                            "/variations",
+                            "in environment " + environment + ", " + violation.pointer() + ": " + violation.detail()))
+                    .toList());
+        }
+    }
+
+    private static void refuseIfNeeded(ProjectView view, String key, String what) {
+        List<String> users = new ArrayList<>();
+        for (String other : view.state().flags().keySet()) {
+            if (other.equals(key) || view.flag(other).document().archived()) {
+                continue;
+            }
+            for (String environment : view.environments()) {
+                List<Prerequisite> needed =
+                        view.targeting(environment, other).document().prerequisites();
+                if (needed.stream().anyMatch(prerequisite -> prerequisite.flag().equals(key))) {
+                    users.add(other + " (" + environment + ")");
+                }
+            }
+        }
+        if (!users.isEmpty()) {
+            throw new ConflictException("flag " + key + " cannot be " + what + ": it is a prerequisite of "
+                    + String.join(", ", users) + "; expected nothing to depend on it");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.server.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.json.Fields;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violations;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * A document as it is stored: with its version, which is its ETag, and what was done to it last.
+ *
+ * @param document the document
+ * @param version 1 when it was made, one more with each change
+ * @param last its last change
+ */
+public record Stored<T>(T document, long version, Last last) {
+    private static final String VERSION = "version";
+    private static final String LAST = "lastChange";
+
+    /**
+     * The last change of a document.
+     *
+     * @param at when
+     * @param actor who
+     * @param action what
+     * @param comment why; may be empty
+     */
+    public record Last(Instant at, String actor, String action, String comment) {
+        static Last of(Intent intent) {
+            return new Last(intent.at(), intent.actor(), intent.action(), intent.comment());
+        }
+
+        /** The change as people see it. */
+        public ObjectNode json() {
+            return Json.object()
+                    .put("at", at.toString())
+                    .put("actor", actor)
+                    .put("action", action)
+                    .put("comment", comment);
+        }
+    }
+
+    /** The document's own JSON with version and last change, as stored and as people see it. */
+    public ObjectNode json(ObjectNode own) {
+        own.put(VERSION, version);
+        own.set(LAST, last.json());
+        return own;
+    }
+
+    byte[] write(ObjectNode own) {
+        return Json.write(json(own));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static <T> Stored<T> read(byte[] bytes, Function<Fields, T> document) {
+        ObjectNode json = Json.stored(bytes);
+        ObjectNode last = json.path(LAST).deepCopy() instanceof ObjectNode object ? object : Json.object();
+        Fields fields = Fields.ofBody(json, new Violations());
+        long version = fields.whole(VERSION, 1, Long.MAX_VALUE, 1);
+        fields.raw(LAST);
+        return new Stored<>(
+                document.apply(fields),
+                version,
+                new Last(
+                        Instant.parse(last.path("at").asText("1970-01-01T00:00:00Z")),
+                        last.path("actor").asText(),
+                        last.path("action").asText(),
+                        last.path("comment").asText()));
+    }
+}

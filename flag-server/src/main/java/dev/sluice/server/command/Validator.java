@@ -1,0 +1,199 @@
+package dev.sluice.server.command;
+
+import dev.sluice.engine.model.Clause;
+import dev.sluice.engine.model.Operator;
+import dev.sluice.engine.model.Prerequisite;
+import dev.sluice.engine.model.Rule;
+import dev.sluice.server.json.Fields;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violations;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what somebody wants to write makes sense where it will stand: everything that it names exists, percentages come
+ * to at most 100, and nothing leads back to itself. Every write goes through here. For one thread.
+ */
+final class Validator {
+    /** What surrounds the document: the project as it will be once all of the write is in force. */
+    interface Surroundings {
+        /** A flag's definition, if there is one. */
+        Optional<FlagDefinition> definition(String flag);
+
+        /** The flags that a flag needs in this environment. */
+        List<Prerequisite> prerequisites(String environment, String flag);
+
+        /** A segment's clauses, if there is such a segment. */
+        Optional<List<Clause>> segment(String environment, String key);
+    }
+
+    private final Surroundings surroundings;
+    private final String environment;
+    private final Violations out;
+
+    Validator(Surroundings surroundings, String environment, Violations out) {
+        this.surroundings = surroundings;
+        this.environment = environment;
+        this.out = out;
+    }
+
+    /** Notes what is wrong with a flag's targeting. */
+    void check(FlagDefinition definition, Targeting targeting) {
+        if (targeting.offVariation() != null) {
+            variation(definition, targeting.offVariation(), "/offVariation");
+        }
+        prerequisites(definition, targeting.prerequisites());
+        for (int i = 0; i < targeting.targets().size(); i++) {
+            variation(definition, targeting.targets().get(i).variation(), "/targets/" + i + "/variation");
+        }
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < targeting.rules().size(); i++) {
+            AuthoredRule rule = targeting.rules().get(i);
+            String at = "/rules/" + i;
+            if (!ids.add(rule.id())) {
+                out.refuse(at + "/id", Json.quote(rule.id()), "an id that no other rule has");
+            }
+            ruleId(rule.id(), at + "/id", out);
+            clauses(rule.when(), at + "/when");
+            serving(definition, targeting.offVariation(), rule.serve(), at + "/serve");
+        }
+        serving(definition, targeting.offVariation(), targeting.fallthrough(), "/fallthrough");
+        if (targeting.guard() != null) {
+            variation(definition, targeting.guard().variation(), "/guard/variation");
+            variation(definition, targeting.guard().baseline(), "/guard/baseline");
+        }
+    }
+
+    /** Notes what is wrong with a segment. */
+    void check(SegmentDocument segment) {
+        for (int i = 0; i < segment.rules().size(); i++) {
+            clauses(segment.rules().get(i).when(), "/rules/" + i + "/when");
+        }
+        if (out.isEmpty() && segmentLeadsTo(segment.key(), segment.key(), new HashSet<>())) {
+            out.refuse("/rules", "a segment that is made of itself", "segments that do not lead back to this one");
+        }
+    }
+
+    /** Notes an id that names another place than a rule. */
+    static void ruleId(String id, String pointer, Violations out) {
+        if (id.equals(Rule.TARGET) || id.equals(Rule.FALLTHROUGH)) {
+            out.refuse(
+                    pointer,
+                    Json.quote(id),
+                    "an id other than \"target\" and \"fallthrough\", which name other places");
+        }
+    }
+
+    private void prerequisites(FlagDefinition definition, List<Prerequisite> prerequisites) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < prerequisites.size(); i++) {
+            Prerequisite prerequisite = prerequisites.get(i);
+            String at = "/prerequisites/" + i;
+            Optional<FlagDefinition> other = surroundings.definition(prerequisite.flag());
+            if (!seen.add(prerequisite.flag())) {
+                out.refuse(at + "/flag", Json.quote(prerequisite.flag()), "each flag once");
+            } else if (other.isEmpty()) {
+                out.refuse(at + "/flag", Json.quote(prerequisite.flag()), "a flag of this project");
+            } else if (other.get().archived()) {
+                out.refuse(at + "/flag", Json.quote(prerequisite.flag()), "a flag that is not archived");
+            } else if (flagLeadsTo(prerequisite.flag(), definition.key(), new HashSet<>())) {
+                out.refuse(
+                        at + "/flag",
+                        Json.quote(prerequisite.flag()),
+                        "a flag that does not itself depend on " + Json.quote(definition.key()));
+            } else {
+                for (int j = 0; j < prerequisite.variations().size(); j++) {
+                    variation(other.get(), prerequisite.variations().get(j), at + "/variations/" + j);
+                }
+            }
+        }
+    }
+
+    private boolean flagLeadsTo(String from, String wanted, Set<String> visited) {
+        if (from.equals(wanted)) {
+            return true;
+        }
+        if (!visited.add(from)) {
+            return false;
+        }
+        return surroundings.prerequisites(environment, from).stream()
+                .anyMatch(prerequisite -> flagLeadsTo(prerequisite.flag(), wanted, visited));
+    }
+
+    private boolean segmentLeadsTo(String from, String wanted, Set<String> visited) {
+        if (!visited.add(from)) {
+            return false;
+        }
+        return surroundings.segment(environment, from).stream()
+                .flatMap(List::stream)
+                .filter(clause -> clause.op() == Operator.IN_SEGMENT)
+                .flatMap(clause -> clause.values().stream())
+                .anyMatch(value -> value.equals(wanted) || segmentLeadsTo(value.toString(), wanted, visited));
+    }
+
+    private void clauses(List<Clause> clauses, String pointer) {
+        for (int i = 0; i < clauses.size(); i++) {
+            Clause clause = clauses.get(i);
+            if (clause.op() != Operator.IN_SEGMENT) {
+                continue;
+            }
+            for (int j = 0; j < clause.values().size(); j++) {
+                String segment = clause.values().get(j).toString();
+                if (surroundings.segment(environment, segment).isEmpty()) {
+                    out.refuse(
+                            pointer + "/" + i + "/values/" + j,
+                            Json.quote(segment),
+                            "a segment of environment " + environment);
+                }
+            }
+        }
+    }
+
+    private void serving(FlagDefinition definition, @Nullable String offVariation, Serving serving, String pointer) {
+        if (serving instanceof Serving.Fixed fixed) {
+            variation(definition, fixed.variation(), pointer);
+        } else if (serving instanceof Serving.Split split) {
+            split(definition, offVariation, split, pointer + "/split");
+        }
+    }
+
+    private void split(FlagDefinition definition, @Nullable String offVariation, Serving.Split split, String pointer) {
+        for (Map.Entry<String, Integer> share : split.percent().entrySet()) {
+            variation(definition, share.getKey(), Fields.child(pointer + "/percent", share.getKey()));
+        }
+        if (split.rest() != null) {
+            variation(definition, split.rest(), pointer + "/rest");
+        }
+        long sum =
+                split.percent().values().stream().mapToLong(Integer::longValue).sum();
+        if (sum > Percent.WHOLE) {
+            out.refuse(pointer + "/percent", "a sum of " + number(sum), "a sum of at most 100");
+        }
+        String rest = split.restOr(offVariation);
+        boolean restGivenByName = split.rest() != null;
+        if (rest != null && split.percent().containsKey(rest) && (restGivenByName || sum != Percent.WHOLE)) {
+            out.refuse(
+                    pointer + "/percent",
+                    Json.quote(rest),
+                    "either a percentage or the rest for a variation; " + Json.quote(rest) + " is the rest"
+                            + (restGivenByName ? "" : ", for the flag's offVariation is the rest where none is named"));
+        }
+    }
+
+    private void variation(FlagDefinition definition, String name, String pointer) {
+        if (!definition.hasVariation(name)) {
+            out.refuse(
+                    pointer,
+                    Json.quote(name),
+                    "a variation of " + definition.key() + ": " + Words.either(definition.variationNames()));
+        }
+    }
+
+    private static String number(long thousandths) {
+        return Percent.number((int) Math.min(thousandths, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.server.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.Context;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.Snapshot;
+import dev.sluice.server.command.Values;
+import dev.sluice.server.json.Fields;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violations;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What flags decide for contexts that somebody asks about: the same compiled snapshot and evaluator that SDKs have. */
+public final class Evaluations {
+    private static final int MOST_CONTEXTS = 1_000;
+    private static final int MOST_FLAGS = 10_000;
+    private static final int MOST_DECISIONS = 20_000;
+    private static final int LONGEST_TEXT = 10_000;
+
+    private final Evaluator evaluator;
+
+    /** Decides with this evaluator. */
+    public Evaluations(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /**
+     * What somebody asks.
+     *
+     * @param contexts for whom
+     * @param flags which flags; empty = all
+     */
+    public record Request(List<Context> contexts, List<String> flags) {
+        /** Copies the lists. */
+        public Request {
+            contexts = List.copyOf(contexts);
+            flags = List.copyOf(flags);
+        }
+
+        /** Reads a body; throws unless it is right. */
+        public static Request read(JsonNode body) {
+            Violations out = new Violations();
+            Fields fields = Fields.ofBody(body, out);
+            List<JsonNode> elements = fields.list("contexts", MOST_CONTEXTS);
+            if (elements.isEmpty() && out.isEmpty()) {
+                out.missing("/contexts", "1 to " + MOST_CONTEXTS + " contexts");
+            }
+            List<Context> contexts = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                Fields context = Fields.of(elements.get(i), "/contexts/" + i, out);
+                if (context != null) {
+                    contexts.add(context(context, out));
+                }
+            }
+            List<String> flags = fields.texts("flags", MOST_FLAGS, LONGEST_TEXT);
+            fields.refuseOthers();
+            out.throwIfAny();
+            return new Request(contexts, flags);
+        }
+
+        private static Context context(Fields fields, Violations out) {
+            Context.Builder builder = Context.builder().targetingKey(fields.text("targetingKey", LONGEST_TEXT));
+            String ip = fields.text("ip", 100);
+            if (ip != null) {
+                builder.ip(ip);
+            }
+            for (Map.Entry<String, JsonNode> attribute :
+                    fields.object("attributes").entrySet()) {
+                if (Values.isTree(attribute.getValue())) {
+                    builder.setAny(attribute.getKey(), Values.of(attribute.getValue()));
+                } else {
+                    out.refuse(
+                            Fields.child(fields.pointer("attributes"), attribute.getKey()),
+                            Json.quote(attribute.getValue()),
+                            "numbers that a double can hold");
+                }
+            }
+            fields.refuseOthers();
+            return builder.build();
+        }
+    }
+
+    /** All decisions, of one revision. */
+    public ObjectNode decide(Snapshot snapshot, Request request) {
+        Collection<String> flags = request.flags().isEmpty() ? new TreeSet<>(snapshot.flagKeys()) : request.flags();
+        long decisions = (long) flags.size() * request.contexts().size();
+        if (decisions > MOST_DECISIONS) {
+            throw InvalidException.of(
+                    "/contexts",
+                    decisions + " decisions",
+                    "at most " + MOST_DECISIONS + ": fewer contexts, or fewer flags");
+        }
+        ObjectNode json = Json.object().put("revision", snapshot.id().revision());
+        ArrayNode results = json.putArray("results");
+        for (Context context : request.contexts()) {
+            ObjectNode result = results.addObject().put("targetingKey", context.targetingKey());
+            ObjectNode byFlag = result.putObject("decisions");
+            for (String flag : flags) {
+                byFlag.set(flag, json(evaluator.decide(snapshot, flag, context)));
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode json(Decision decision) {
+        ObjectNode json = Json.object();
+        if (decision.hasValue()) {
+            json.set("value", Values.json(decision.value()));
+            json.put("variation", decision.variation());
+        }
+        json.put("reason", decision.reason().toString());
+        json.put("place", decision.place());
+        json.put("flagVersion", decision.flagVersion());
+        if (decision.errorCode() != null) {
+            json.put("errorCode", decision.errorCode().toString());
+        }
+        return json.put("bucketKeyMissing", decision.bucketKeyMissing());
+    }
+}

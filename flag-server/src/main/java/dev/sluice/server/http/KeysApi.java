@@ -1,0 +1,42 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.command.Commands;
+import dev.sluice.server.command.ProjectView;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+
+/** SDK keys: made here, shown once, known afterwards by their digest alone. */
+final class KeysApi {
+    private final Workspace workspace;
+    private final Commands commands;
+    private final AccessConfig access;
+
+    KeysApi(Workspace workspace, Commands commands, AccessConfig access) {
+        this.workspace = workspace;
+        this.commands = commands;
+        this.access = access;
+    }
+
+    /** {@code GET /projects/{project}/keys} */
+    Future<Reply> list(Call call) {
+        ArrayNode items = Json.array();
+        ProjectView.of(workspace, call.path("project")).keys().forEach(key -> items.add(key.json()));
+        return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
+    }
+
+    /** {@code POST /projects/{project}/keys} */
+    Future<Reply> create(Call call) {
+        String key = access.newSdkKey();
+        return commands.createKey(call.path("project"), access.keyDigest(key), call.body(), call.intent("key.create"))
+                .map(done -> Reply.of(201, done.result().json().put("key", key)));
+    }
+
+    /** {@code DELETE /projects/{project}/keys/{id}} */
+    Future<Reply> revoke(Call call) {
+        return commands.revokeKey(call.path("project"), call.path("id"), call.intent("key.revoke"))
+                .map(done -> Reply.nothing());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.StateId;
+import dev.sluice.server.audit.AuditQueries;
+import dev.sluice.server.command.ProjectView;
+import dev.sluice.server.evaluate.Evaluations;
+import dev.sluice.server.fleet.Fleet;
+import dev.sluice.server.fleet.Instance;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/** Looking without changing: the fleet, the audit log, recent changes, and what flags decide. */
+final class ObserveApi {
+    private static final int USUAL_ENTRIES = 100;
+    private static final int MOST_ENTRIES = 1_000;
+    private static final Duration USUAL_SPAN = Duration.ofHours(24);
+    private static final Duration LONGEST_SPAN = Duration.ofDays(90);
+
+    private final Vertx vertx;
+    private final Workspace workspace;
+    private final Fleet fleet;
+    private final AuditQueries audit;
+    private final Evaluations evaluations;
+
+    ObserveApi(Vertx vertx, Workspace workspace, Fleet fleet, AuditQueries audit, Evaluations evaluations) {
+        this.vertx = vertx;
+        this.workspace = workspace;
+        this.fleet = fleet;
+        this.audit = audit;
+        this.evaluations = evaluations;
+    }
+
+    /** {@code GET …/environments/{environment}/fleet} */
+    Future<Reply> fleet(Call call) {
+        EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
+        ArrayNode items = Json.array();
+        for (Instance instance : fleet.instances(state.id())) {
+            items.add(json(instance, state.stateId()));
+        }
+        return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
+    }
+
+    /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. */
+    Future<Reply> audit(Call call) {
+        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        int limit = (int) call.queryWhole("limit", 1, MOST_ENTRIES, USUAL_ENTRIES);
+        long newest = Math.max(1, view.state().auditHead().seq() - limit + 1);
+        long from = call.queryWhole("from", 1, Long.MAX_VALUE, newest);
+        return audit.page(view.state().key(), from, limit).map(Reply::ok);
+    }
+
+    /** {@code GET /changes?since=PT30M} */
+    Future<Reply> changes(Call call) {
+        String since = call.query("since");
+        Duration span = USUAL_SPAN;
+        if (since != null) {
+            try {
+                span = Duration.parse(since);
+            } catch (DateTimeParseException e) {
+                throw span(since);
+            }
+            if (span.isNegative() || span.compareTo(LONGEST_SPAN) > 0) {
+                throw span(since);
+            }
+        }
+        return audit.changes(call.at().minus(span)).map(Reply::ok);
+    }
+
+    /** {@code POST …/environments/{environment}/evaluate} */
+    Future<Reply> evaluate(Call call) {
+        EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
+        Evaluations.Request request = Evaluations.Request.read(call.body());
+        return vertx.executeBlocking(
+                () -> Reply.ok(evaluations.decide(state.replica().snapshot(), request)), false);
+    }
+
+    private static InvalidException span(String given) {
+        return InvalidException.of("?since", Json.quote(given), "a duration such as PT30M, of at most 90 days");
+    }
+
+    private static ObjectNode json(Instance instance, StateId state) {
+        ObjectNode json = Json.object()
+                .put("instance", instance.id())
+                .put("application", instance.application())
+                .put("sdk", instance.sdk())
+                .put("node", instance.node())
+                .put("session", instance.session())
+                .put("connectedAt", instance.connectedAt().toString())
+                .put("lastSeenAt", instance.lastSeenAt().toString())
+                .put("polling", instance.polling())
+                .put("lost", instance.lost());
+        StateId acked = instance.acked();
+        if (acked == null) {
+            json.putNull("acked").putNull("behind");
+        } else {
+            json.putObject("acked")
+                    .put("epoch", acked.epoch().toString())
+                    .put("revision", acked.revision())
+                    .put("hash", acked.hash().toString());
+            if (acked.epoch().equals(state.epoch())) {
+                json.put("behind", Math.max(0, state.revision() - acked.revision()));
+            } else {
+                json.putNull("behind");
+            }
+        }
+        ArrayNode list = json.putArray("notUnderstood");
+        instance.notUnderstood()
+                .forEach(flag -> list.addObject().put("flag", flag.flag()).put("why", flag.why()));
+        return json;
+    }
+}

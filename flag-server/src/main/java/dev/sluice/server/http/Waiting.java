@@ -1,0 +1,90 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.StateId;
+import dev.sluice.server.fleet.Convergence;
+import dev.sluice.server.fleet.Fleet;
+import dev.sluice.server.fleet.Laggard;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.store.EnvironmentId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Holds an answer until the change is in force on every connected instance, for callers who ask for that. */
+final class Waiting {
+    private static final String CONVERGED = "converged";
+    private static final long USUAL_MILLIS = 5_000;
+    private static final long LONGEST_MILLIS = 60_000;
+
+    private final Fleet fleet;
+
+    Waiting(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** How long the caller will wait; empty if they do not ask to. To be called before anything is written. */
+    Optional<Duration> wanted(Call call) {
+        String what = call.query("waitFor");
+        long millis = call.queryWhole("timeoutMillis", 1, LONGEST_MILLIS, USUAL_MILLIS);
+        if (what == null) {
+            return Optional.empty();
+        }
+        if (!what.equals(CONVERGED)) {
+            throw InvalidException.of("?waitFor", Json.quote(what), CONVERGED);
+        }
+        return Optional.of(Duration.ofMillis(millis));
+    }
+
+    /** The reply of a change that led to this state, with how far it is in force: 200 if it is everywhere, else 202. */
+    Future<Reply> reply(Optional<Duration> wanted, EnvironmentId environment, StateId target, ObjectNode body) {
+        if (wanted.isEmpty()) {
+            return Future.succeededFuture(Reply.ok(body));
+        }
+        return fleet.converged(environment, target, wanted.get()).map(convergence -> {
+            body.set("convergence", json(convergence));
+            boolean waits = convergence.acked() < convergence.connected();
+            return Reply.of(waits ? 202 : 200, body);
+        });
+    }
+
+    static ObjectNode json(Convergence convergence) {
+        ObjectNode json =
+                Json.object().put("connected", convergence.connected()).put("acked", convergence.acked());
+        json.set("laggards", laggards(convergence));
+        json.set("lost", Json.array(convergence.lost()));
+        return json.put("left", convergence.left())
+                .put("pollers", convergence.pollers())
+                .put("complete", convergence.complete())
+                .put("millis", convergence.took().toMillis())
+                .put("sentence", sentence(convergence));
+    }
+
+    static ArrayNode laggards(Convergence convergence) {
+        ArrayNode list = Json.array();
+        for (Laggard laggard : convergence.laggards()) {
+            list.addObject()
+                    .put("instance", laggard.instance())
+                    .put("application", laggard.application())
+                    .put("session", laggard.session())
+                    .put("why", laggard.why());
+        }
+        return list;
+    }
+
+    private static String sentence(Convergence convergence) {
+        if (convergence.connected() == 0) {
+            return convergence.lost().isEmpty()
+                    ? "no instance is connected"
+                    : "no instance is connected; " + convergence.lost().size() + " lost";
+        }
+        String sentence = "in force on " + convergence.acked() + " of " + convergence.connected()
+                + (convergence.connected() == 1 ? " instance" : " instances") + " after "
+                + convergence.took().toMillis() + " ms";
+        return convergence.lost().isEmpty()
+                ? sentence
+                : sentence + "; " + convergence.lost().size() + " lost";
+    }
+}
