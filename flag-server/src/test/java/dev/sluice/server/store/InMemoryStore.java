@@ -1,0 +1,219 @@
+package dev.sluice.server.store;
+
+import dev.sluice.engine.RecordKind;
+import dev.sluice.engine.StateId;
+import dev.sluice.engine.wire.WireRecord;
+import dev.sluice.server.store.Commit.EnvironmentCommit;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The store as the contract has it, in this process's memory; its outages and lost hints are switched by the test. */
+public final class InMemoryStore implements Store {
+
+    private final Map<String, Project> projects = new TreeMap<>();
+    private final List<Consumer<String>> hints = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Boolean>> connections = new CopyOnWriteArrayList<>();
+    private boolean away;
+    private boolean hintsAreLost;
+
+    private static final class Project {
+        long revision;
+        String lastWrite = "";
+        byte[] document = {};
+        final SortedMap<String, byte[]> flags = new TreeMap<>();
+        final SortedMap<String, byte[]> keys = new TreeMap<>();
+        final Map<String, Environment> environments = new TreeMap<>();
+        final List<AuditRecord> audit = new ArrayList<>();
+
+        AuditHead head() {
+            return audit.isEmpty()
+                    ? AuditHead.NONE
+                    : audit.get(audit.size() - 1).head();
+        }
+    }
+
+    private static final class Environment {
+        StateId id;
+        final SortedMap<String, byte[]> targeting = new TreeMap<>();
+        final SortedMap<String, byte[]> segments = new TreeMap<>();
+        final Map<RecordKind, SortedMap<String, WireRecord>> records =
+                Map.of(RecordKind.FLAG, new TreeMap<>(), RecordKind.SEGMENT, new TreeMap<>());
+        final List<LoggedChange> changes = new ArrayList<>();
+    }
+
+    /** Cuts the store off, or lets it come back. */
+    public void away(boolean isAway) {
+        synchronized (this) {
+            away = isAway;
+        }
+        connections.forEach(listener -> listener.accept(!isAway));
+    }
+
+    /** Whether commits stop telling others. */
+    public synchronized void loseHints(boolean lost) {
+        hintsAreLost = lost;
+    }
+
+    /** Forgets everything, as FLUSHALL does. */
+    public synchronized void flush() {
+        projects.clear();
+    }
+
+    @Override
+    public synchronized Future<Set<String>> projects() {
+        return away ? gone() : Future.succeededFuture(new TreeSet<>(projects.keySet()));
+    }
+
+    @Override
+    public synchronized Future<Optional<Reading>> read(String key, Holding holding) {
+        if (away) {
+            return gone();
+        }
+        Project project = projects.get(key);
+        if (project == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Optional<Reading.Documents> documents = project.revision == holding.projectRevision()
+                ? Optional.empty()
+                : Optional.of(new Reading.Documents(
+                        project.document, new TreeMap<>(project.flags), new TreeMap<>(project.keys)));
+        Map<String, Reading.EnvironmentReading> environments = new HashMap<>();
+        project.environments.forEach((name, environment) -> environments.put(
+                name, reading(environment, holding.environments().get(name))));
+        return Future.succeededFuture(
+                Optional.of(new Reading(project.revision, project.head(), documents, environments)));
+    }
+
+    private static Reading.EnvironmentReading reading(Environment environment, @Nullable StateId held) {
+        StateId id = environment.id;
+        if (id.equals(held)) {
+            return new Reading.Same(id);
+        }
+        if (held != null && id.epoch().equals(held.epoch())) {
+            if (id.revision() < held.revision()) {
+                return new Reading.Less(id);
+            }
+            if (id.revision() > held.revision()) {
+                return new Reading.Changes(
+                        id,
+                        environment.changes.stream()
+                                .filter(change -> change.id().revision() > held.revision())
+                                .toList());
+            }
+        }
+        return new Reading.Whole(
+                id,
+                new TreeMap<>(environment.targeting),
+                new TreeMap<>(environment.segments),
+                new TreeMap<>(environment.records.get(RecordKind.FLAG)),
+                new TreeMap<>(environment.records.get(RecordKind.SEGMENT)));
+    }
+
+    @Override
+    public Future<CommitResult> commit(Commit commit) {
+        synchronized (this) {
+            if (away) {
+                return gone();
+            }
+            Project project = projects.getOrDefault(commit.project(), new Project());
+            if (project.lastWrite.equals(commit.writeId())) {
+                return Future.succeededFuture(CommitResult.WRITTEN);
+            }
+            if (!asExpected(project, commit)) {
+                return Future.succeededFuture(CommitResult.CONFLICT);
+            }
+            projects.put(commit.project(), project);
+            write(project, commit);
+            if (hintsAreLost) {
+                return Future.succeededFuture(CommitResult.WRITTEN);
+            }
+        }
+        hints.forEach(listener -> listener.accept(commit.project()));
+        return Future.succeededFuture(CommitResult.WRITTEN);
+    }
+
+    private static boolean asExpected(Project project, Commit commit) {
+        boolean documents = commit.documents() == null || commit.documents().expectedRevision() == project.revision;
+        boolean audit = commit.audit().seq() - 1 == project.head().seq();
+        return documents
+                && audit
+                && commit.environments().stream()
+                        .allMatch(change -> Objects.equals(change.expected(), present(project, change)));
+    }
+
+    private static @Nullable StateId present(Project project, EnvironmentCommit change) {
+        Environment environment = project.environments.get(change.environment());
+        return environment == null ? null : environment.id;
+    }
+
+    private static void write(Project project, Commit commit) {
+        project.lastWrite = commit.writeId();
+        project.audit.add(commit.audit());
+        Commit.DocumentsCommit documents = commit.documents();
+        if (documents != null) {
+            project.revision = documents.revision();
+            project.document = documents.document() == null ? project.document : documents.document();
+            patch(project.flags, documents.flags());
+            patch(project.keys, documents.keys());
+        }
+        for (EnvironmentCommit each : commit.environments()) {
+            Environment environment = project.environments.computeIfAbsent(each.environment(), k -> new Environment());
+            LoggedChange change = each.change();
+            environment.id = change.id();
+            environment.changes.add(change);
+            patch(environment.targeting, change.targeting());
+            patch(environment.segments, change.segments());
+            patch(environment.records.get(RecordKind.FLAG), change.flagRecords());
+            patch(environment.records.get(RecordKind.SEGMENT), change.segmentRecords());
+        }
+    }
+
+    private static <T> void patch(SortedMap<String, T> map, Map<String, Optional<T>> changes) {
+        changes.forEach((key, value) -> value.ifPresentOrElse(present -> map.put(key, present), () -> map.remove(key)));
+    }
+
+    @Override
+    public synchronized Future<List<AuditRecord>> audit(String project, long fromSeq, int limit) {
+        if (away) {
+            return gone();
+        }
+        Project known = projects.get(project);
+        return Future.succeededFuture(
+                known == null
+                        ? List.of()
+                        : known.audit.stream()
+                                .filter(entry -> entry.seq() >= fromSeq)
+                                .limit(limit)
+                                .toList());
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        hints.add(listener);
+    }
+
+    @Override
+    public void onConnection(Consumer<Boolean> listener) {
+        connections.add(listener);
+        listener.accept(true);
+    }
+
+    @Override
+    public void close() {}
+
+    private static <T> Future<T> gone() {
+        return Future.failedFuture(new StoreUnavailableException("the store is away", null));
+    }
+}

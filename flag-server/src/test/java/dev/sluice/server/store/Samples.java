@@ -1,0 +1,109 @@
+package dev.sluice.server.store;
+
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Writes and documents that tests need, small enough to be read in a failure. */
+public final class Samples {
+
+    public static final String PROJECT = "demo";
+    public static final EnvironmentId PRODUCTION = new EnvironmentId(PROJECT, "production");
+    public static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T08:00:00Z"));
+
+    private Samples() {}
+
+    /** A workspace whose random names come from a seed. */
+    public static NodeWorkspace workspace(Store store, long seed, Executor threads) {
+        var random = new SplittableRandom(seed);
+        Supplier<String> names = () -> {
+            synchronized (random) {
+                return Long.toString(random.nextLong() >>> 1, 36);
+            }
+        };
+        return new NodeWorkspace(store, CLOCK, names, threads);
+    }
+
+    /** The project with an empty environment {@code production}. */
+    public static Write project() {
+        return new Write(
+                PROJECT,
+                new ProjectChange(0, bytes("{\"name\":\"Demo\"}"), Map.of(), Map.of()),
+                List.of(EnvironmentChange.creation("production")),
+                audit("project.create"));
+    }
+
+    /** Sets an integer flag of production to a value. */
+    public static Optional<Write> set(ProjectState state, String flag, long value) {
+        return Optional.of(change(
+                state,
+                Map.of(flag, Optional.of(bytes("{\"value\":" + value + "}"))),
+                Map.of(flag, Optional.of(record(flag, value)))));
+    }
+
+    /** Removes a flag of production. */
+    public static Optional<Write> remove(ProjectState state, String flag) {
+        return Optional.of(change(state, Map.of(flag, Optional.empty()), Map.of(flag, Optional.empty())));
+    }
+
+    private static Write change(
+            ProjectState state, Map<String, Optional<byte[]>> targeting, Map<String, Optional<byte[]>> records) {
+        long revision = state.environments().get("production").stateId().revision();
+        return new Write(
+                PROJECT,
+                null,
+                List.of(new EnvironmentChange(
+                        "production", false, revision, targeting, Map.of(), records, Map.of(), false)),
+                audit("flag.change"));
+    }
+
+    public static AuditEntry audit(String action) {
+        return new AuditEntry("ada", action, "", bytes("{}"));
+    }
+
+    /** The wire record of an integer flag that serves everybody the value. */
+    public static byte[] record(String flag, long value) {
+        return bytes(
+                "{\"key\":\"" + flag + "\",\"type\":\"integer\",\"version\":1,\"enabled\":true,\"variations\":{\"it\":"
+                        + value + "},\"offVariation\":\"it\",\"fallthrough\":{\"variation\":\"it\"}}");
+    }
+
+    /** The value that an environment holds for a flag, read from the record's bytes; -1 for none. */
+    public static long value(EnvironmentState state, String flag) {
+        var record = state.replica().flags().get(flag);
+        if (record == null) {
+            return -1;
+        }
+        String text = new String(record.bytes(), StandardCharsets.UTF_8);
+        int start = text.indexOf("\"it\":") + 5;
+        return Long.parseLong(text.substring(start, text.indexOf('}', start)));
+    }
+
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The result of a future, or what it failed with. */
+    public static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("no answer in 20 seconds", e);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package dev.sluice.server.store;
+
+import static dev.sluice.server.store.Samples.PRODUCTION;
+import static dev.sluice.server.store.Samples.PROJECT;
+import static dev.sluice.server.store.Samples.bytes;
+import static dev.sluice.server.store.Samples.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.engine.EnvironmentHash;
+import dev.sluice.engine.Epoch;
+import dev.sluice.engine.StateId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store does; the fake and the real one both pass. */
+public abstract class StoreContract {
+
+    private static final long SEED = 20_261_121;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final List<Store> opened = new ArrayList<>();
+    private Store store;
+
+    /** Another node's view of one and the same store. */
+    protected abstract Store open();
+
+    @BeforeEach
+    void openTheStore() {
+        store = opened();
+    }
+
+    @AfterEach
+    void closeTheStore() {
+        opened.forEach(Store::close);
+        threads.shutdownNow();
+    }
+
+    private Store opened() {
+        Store another = open();
+        opened.add(another);
+        return another;
+    }
+
+    private NodeWorkspace node(long seed) {
+        NodeWorkspace node = Samples.workspace(opened(), seed, threads);
+        get(node.sweep());
+        return node;
+    }
+
+    @Test
+    void aFreshStoreHasNoProjects() {
+        assertThat(get(store.projects())).isEmpty();
+        assertThat(get(store.read(PROJECT, Holding.NOTHING))).isEmpty();
+        assertThat(get(store.audit(PROJECT, 1, 10))).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenIsReadBackByteForByte() {
+        NodeWorkspace node = node(1);
+        byte[] odd = bytes("{ \"a\":1,\t\"ü\" : [ ]}");
+
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(node.write(
+                PROJECT,
+                state -> Optional.of(new Write(
+                        PROJECT,
+                        new ProjectChange(1, null, Map.of("f", Optional.of(odd)), Map.of("k1", Optional.of(odd))),
+                        List.of(new EnvironmentChange(
+                                "production",
+                                false,
+                                1,
+                                Map.of("f", Optional.of(odd)),
+                                Map.of("s", Optional.of(odd)),
+                                Map.of("f", Optional.of(Samples.record("f", 7))),
+                                Map.of(),
+                                true)),
+                        Samples.audit("flag.create")))));
+
+        ProjectState read = node(2).project(PROJECT);
+        assertThat(read.revision()).isEqualTo(2);
+        assertThat(read.document()).isEqualTo(bytes("{\"name\":\"Demo\"}"));
+        assertThat(read.flags().get("f")).isEqualTo(odd);
+        assertThat(read.keys().get("k1")).isEqualTo(odd);
+        EnvironmentState production = read.environments().get("production");
+        assertThat(production.targeting().get("f")).isEqualTo(odd);
+        assertThat(production.segments().get("s")).isEqualTo(odd);
+        assertThat(production.replica().flags().get("f").bytes()).isEqualTo(Samples.record("f", 7));
+        assertThat(production.stateId()).isEqualTo(node.environment(PRODUCTION).stateId());
+        assertThat(read.auditHead()).isEqualTo(node.project(PROJECT).auditHead());
+    }
+
+    @Test
+    void aCommitOnAnOlderStateIsAConflictAndWritesNothing() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        ProjectState before = node.project(PROJECT);
+        Commit late = commit(before, "late", "f", 1);
+        get(node.write(PROJECT, state -> Samples.set(state, "f", 2)));
+
+        CommitResult result = get(store.commit(late));
+
+        assertThat(result).isEqualTo(CommitResult.CONFLICT);
+        assertThat(Samples.value(node(3).environment(PRODUCTION), "f")).isEqualTo(2);
+        assertThat(get(store.audit(PROJECT, 1, 10))).hasSize(2);
+    }
+
+    @Test
+    void aCommitSentTwiceIsWrittenOnce() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        Commit commit = commit(node.project(PROJECT), "once", "f", 1);
+
+        assertThat(get(store.commit(commit))).isEqualTo(CommitResult.WRITTEN);
+        assertThat(get(store.commit(commit))).isEqualTo(CommitResult.WRITTEN);
+
+        assertThat(node(2).environment(PRODUCTION).stateId().revision()).isEqualTo(2);
+        assertThat(get(store.audit(PROJECT, 1, 10))).hasSize(2);
+    }
+
+    @Test
+    void aProjectIsCreatedOnceHoweverManyTry() {
+        NodeWorkspace one = node(1);
+        NodeWorkspace other = node(2);
+        Workspace.Planner create = state -> state == null ? Optional.of(Samples.project()) : Optional.empty();
+
+        Written first = get(one.write(PROJECT, create));
+        Written second = get(other.write(PROJECT, create));
+
+        assertThat(first.changed()).isTrue();
+        assertThat(second.changed()).isFalse();
+        assertThat(second.environments()).isEqualTo(first.environments());
+    }
+
+    @Test
+    void aReaderGetsTheChangesItLacksAndNothingElse() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        StateId held = node.environment(PRODUCTION).stateId();
+        get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
+        get(node.write(PROJECT, state -> Samples.set(state, "b", 2)));
+
+        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", held))))
+                .orElseThrow();
+
+        assertThat(reading.documents()).isEmpty();
+        var changes = (Reading.Changes) reading.environments().get("production");
+        assertThat(changes.id()).isEqualTo(node.environment(PRODUCTION).stateId());
+        assertThat(changes.changes())
+                .extracting(change -> change.id().revision())
+                .containsExactly(2L, 3L);
+        assertThat(changes.changes().get(0).fromHash()).isEqualTo(held.hash());
+        assertThat(changes.changes().get(1).flagRecords()).containsOnlyKeys("b");
+        assertThat(changes.changes().get(1).cause().actor()).isEqualTo("ada");
+    }
+
+    @Test
+    void aReaderWhoHasItAllIsToldSo() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        StateId held = node.environment(PRODUCTION).stateId();
+
+        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", held))))
+                .orElseThrow();
+
+        assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Same(held)));
+    }
+
+    @Test
+    void aReaderWhoIsAheadIsToldThatTheStoreHasLess() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        StateId held = node.environment(PRODUCTION).stateId();
+        StateId ahead = new StateId(held.epoch(), 9, held.hash());
+
+        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", ahead))))
+                .orElseThrow();
+
+        assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Less(held)));
+    }
+
+    @Test
+    void aReaderOfAnotherEpochGetsTheWhole() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
+        StateId other = new StateId(new Epoch(1, "old"), 9, EnvironmentHash.EMPTY);
+
+        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", other))))
+                .orElseThrow();
+
+        var whole = (Reading.Whole) reading.environments().get("production");
+        assertThat(whole.flagRecords()).containsOnlyKeys("a");
+        assertThat(whole.targeting()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void theAuditLogIsAChainThatHidesNoEdit() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        for (int i = 0; i < 5; i++) {
+            long value = i;
+            get(node.write(PROJECT, state -> Samples.set(state, "f", value)));
+        }
+
+        List<AuditRecord> entries = get(store.audit(PROJECT, 1, 100));
+
+        assertThat(entries).extracting(AuditRecord::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        String previous = "";
+        for (AuditRecord entry : entries) {
+            assertThat(entry.previous()).isEqualTo(previous);
+            assertThat(entry.intact()).isTrue();
+            previous = entry.digest();
+        }
+        AuditRecord third = entries.get(2);
+        AuditRecord forged = new AuditRecord(
+                3,
+                third.at(),
+                "eve",
+                third.action(),
+                third.comment(),
+                third.details(),
+                third.previous(),
+                third.digest());
+        assertThat(forged.intact()).isFalse();
+        assertThat(get(store.audit(PROJECT, 5, 1))).extracting(AuditRecord::seq).containsExactly(5L);
+    }
+
+    @Test
+    void othersHearOfACommit() {
+        NodeWorkspace node = node(1);
+        var heard = new CopyOnWriteArrayList<String>();
+        opened().onHint(heard::add);
+        await().untilAsserted(() -> {
+            get(node.write(
+                    PROJECT, state -> state == null ? Optional.of(Samples.project()) : Samples.set(state, "f", 1)));
+            assertThat(heard).contains(PROJECT);
+        });
+    }
+
+    @Test
+    void twoNodesThatWriteAtOnceLoseNoWrite() {
+        NodeWorkspace one = node(1);
+        NodeWorkspace other = node(2);
+        get(one.write(PROJECT, state -> Optional.of(Samples.project())));
+        List<io.vertx.core.Future<Written>> writes = new ArrayList<>();
+
+        for (int i = 0; i < 50; i++) {
+            NodeWorkspace node = i % 2 == 0 ? one : other;
+            writes.add(node.write(PROJECT, state -> {
+                long now = Math.max(0, Samples.value(state.environments().get("production"), "count"));
+                return Samples.set(state, "count", now + 1);
+            }));
+        }
+        writes.forEach(Samples::get);
+
+        NodeWorkspace third = node(3);
+        assertThat(Samples.value(third.environment(PRODUCTION), "count")).isEqualTo(50);
+        assertThat(third.environment(PRODUCTION).stateId().revision()).isEqualTo(51);
+    }
+
+    @Test
+    void anyOrderOfRandomWritesFromTwoNodesEndsInOneStateEverywhere() {
+        var random = new SplittableRandom(SEED);
+        NodeWorkspace one = node(1);
+        NodeWorkspace other = node(2);
+        get(one.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(other.sweep());
+
+        for (int i = 0; i < 60; i++) {
+            NodeWorkspace node = random.nextBoolean() ? one : other;
+            String flag = "f" + random.nextInt(5);
+            long value = random.nextInt(100);
+            boolean remove = random.nextInt(4) == 0;
+            get(node.write(PROJECT, state -> remove ? Samples.remove(state, flag) : Samples.set(state, flag, value)));
+        }
+        get(one.sweep());
+        get(other.sweep());
+
+        EnvironmentState expected = node(3).environment(PRODUCTION);
+        assertThat(expected.stateId().revision()).as("seed " + SEED).isEqualTo(61);
+        for (NodeWorkspace node : List.of(one, other)) {
+            assertThat(node.environment(PRODUCTION).stateId())
+                    .as("seed " + SEED)
+                    .isEqualTo(expected.stateId());
+            assertThat(node.environment(PRODUCTION).targeting().keySet())
+                    .as("seed " + SEED)
+                    .isEqualTo(expected.targeting().keySet());
+        }
+    }
+
+    @Test
+    void aPlanThatItselfIsWrongWritesNothing() {
+        NodeWorkspace node = node(1);
+
+        assertThatThrownBy(() -> get(node.write(
+                        PROJECT,
+                        state -> Optional.of(new Write(
+                                PROJECT,
+                                null,
+                                List.of(EnvironmentChange.creation("production")),
+                                Samples.audit("environment.create"))))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not exist");
+
+        assertThat(get(store.read(PROJECT, Holding.NOTHING))).isEmpty();
+    }
+
+    private static Commit commit(ProjectState state, String writeId, String flag, long value) {
+        Preparation prepared = Preparation.of(
+                state,
+                Samples.set(state, flag, value).orElseThrow(),
+                Instant.parse("2026-11-21T08:00:01Z"),
+                () -> writeId);
+        assertThat(new TreeMap<>(prepared.after().environments())).containsOnlyKeys("production");
+        return prepared.commit();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.server.store.redis;
+
+import dev.sluice.server.store.Store;
+import dev.sluice.server.store.StoreContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RedisStoreTest extends StoreContract {
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedRedis redis;
+
+    private final List<RedisLink> links = new ArrayList<>();
+
+    @BeforeAll
+    static void startRedis() throws IOException {
+        redis = EmbeddedRedis.start(folder);
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @AfterEach
+    void emptyRedis() throws Exception {
+        links.get(0).commands().flushall().get();
+        links.forEach(RedisLink::close);
+    }
+
+    @Override
+    protected Store open() {
+        RedisLink link = RedisLinks.connected(redis.url());
+        links.add(link);
+        return new RedisStore(link, "node" + links.size());
+    }
+}
