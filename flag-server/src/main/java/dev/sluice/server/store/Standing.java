@@ -1,9 +1,9 @@
 package dev.sluice.server.store;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +49,10 @@ final class Standing {
 
     synchronized void troubled(String project, StoreStatus.State state, String detail) {
         StoreStatus before = troubled.get(project);
-        if (before == null || before.state() != state || !before.detail().equals(detail)) {
-            Instant since = before == null || before.state() != state ? clock.instant() : before.since();
-            troubled.put(project, new StoreStatus(state, since, detail));
+        if (before != null && before.state() == state) {
+            troubled.put(project, new StoreStatus(state, before.since(), detail));
+        } else {
+            troubled.put(project, new StoreStatus(state, clock.instant(), detail));
             log.error("{}; serving what this node has, refusing writes of project {}", detail, project);
         }
     }
@@ -63,12 +64,8 @@ final class Standing {
     }
 
     /** The reason to refuse a write of a project at once, or null. */
-    synchronized @org.jspecify.annotations.Nullable StoreUnavailableException refusal(String project) {
+    synchronized @Nullable StoreUnavailableException refusal(String project) {
         StoreStatus trouble = troubled.get(project);
         return trouble == null ? null : new StoreUnavailableException(trouble.detail(), null);
-    }
-
-    synchronized StoreStatus.State connectionState() {
-        return connection.state();
     }
 }
