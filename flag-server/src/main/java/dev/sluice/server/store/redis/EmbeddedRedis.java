@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 20;
+    private static final int MOST_ATTEMPTS = 20;
     private static final long GRACE_MILLIS = 50;
     private static final long RETRY_MILLIS = 300;
     private static final long STOP_MILLIS = 5_000;
@@ -148,11 +150,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static ProcessHandle launch(Path folder, int port, String password) throws IOException {
         Path output = folder.resolve("redis.log");
-        Process started = new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
+        Process started = run(new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())));
         try (OutputStream configuration = started.getOutputStream()) {
             configuration.write(configuration(folder, port, password).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -162,6 +163,20 @@ public final class EmbeddedRedis implements AutoCloseable {
         new RedisFile(started.pid(), port, password).write(folder);
         awaitAnswer(started, port, password);
         return started.toHandle();
+    }
+
+    /** A program that has just been unpacked is "busy" while a child of another thread, not yet itself, still holds it open. */
+    private static Process run(ProcessBuilder program) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return program.start();
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS || !String.valueOf(e.getMessage()).contains("Text file busy")) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            }
+        }
     }
 
     private static String configuration(Path folder, int port, String password) {
