@@ -28,6 +28,7 @@ class TwoNodesTest {
     private Path folder;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private int rules;
 
     @Test
     void whatIsChangedThroughOneNodeIsDecidedByAnSdkOnTheOther() throws Exception {
@@ -108,7 +109,7 @@ class TwoNodesTest {
             case 2 ->
                 new Change(
                         "PUT",
-                        "/rules/country?position=" + (random.nextBoolean() ? "first" : "last"),
+                        "/rules/country-" + rules++ + "?position=" + (random.nextBoolean() ? "first" : "last"),
                         Map.of(
                                 "when",
                                 List.of(Map.of(
