@@ -75,7 +75,7 @@ final class Follower {
         this.timing = wiring.timing();
         this.overrides = overrides;
         this.observer = observer;
-        this.board = new StatusBoard(wiring.loop(), timing.grace(), observer::statusChanged);
+        this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
         this.acks = new Acknowledger(wiring);
         this.geo = geo;
         this.backoff = new Backoff(timing.backoffLeast(), timing.backoffMost(), wiring.random());
@@ -264,7 +264,7 @@ final class Follower {
                 complainOfFailure(loss);
                 if (polling) {
                     pauseStreams();
-                    nextAfter(delay(loss), this::poll);
+                    nextAfter(loss.waitFor() == null ? shorter(delay(loss), timing.pollEvery()) : delay(loss), this::poll);
                 } else {
                     board.outOfTouch();
                     failed();
@@ -319,6 +319,10 @@ final class Follower {
         long spread = Math.max(timing.backoffLeast().toNanos(), asked.toNanos() / 5);
         Duration later = asked.plusNanos(wiring.random().nextLong(spread + 1));
         return later.compareTo(timing.backoffLeast()) < 0 ? timing.backoffLeast() : later;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration orZero(@Nullable Duration duration) {

@@ -1,5 +1,6 @@
 package dev.sluice.sdk;
 
+import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
@@ -53,8 +54,10 @@ final class Poller {
 
     void ask() {
         Map<String, String> headers = new HashMap<>(Refetch.SNAPSHOT_HEADERS);
-        if (tag != null && held.replica() != null && held.replica().id().equals(taggedState)) {
-            headers.put("If-None-Match", tag);
+        Replica mine = held.replica();
+        if (mine != null) {
+            boolean tagged = tag != null && mine.id().equals(taggedState);
+            headers.put("If-None-Match", tagged ? tag : "\"" + mine.id().eventId() + "\"");
         }
         Request request = Request.get("/sdk/v1/snapshot", headers);
         underWay = wiring.transport().send(request, wiring.timing().answerWithin(), new Transport.AnswerHandler() {

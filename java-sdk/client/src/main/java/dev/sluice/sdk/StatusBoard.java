@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>READY is said when the server has confirmed that what is held is the newest, never earlier. STALE is said at once
  * when contact is lost, and after the grace when contact is being moved or a gap is being closed, which mostly takes
- * less.
+ * less. And a confirmation is good for as long as a stream may be silent, whatever else goes on.
  */
 final class StatusBoard {
 
     private final Loop loop;
     private final Duration grace;
+    private final Duration silence;
     private final Consumer<StatusChange> observer;
 
     private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
@@ -24,10 +25,12 @@ final class StatusBoard {
     private volatile long confirmedAt;
     private volatile boolean hasData;
     private Loop.@Nullable Timer doubt;
+    private Loop.@Nullable Timer expiry;
 
-    StatusBoard(Loop loop, Duration grace, Consumer<StatusChange> observer) {
+    StatusBoard(Loop loop, Duration grace, Duration silence, Consumer<StatusChange> observer) {
         this.loop = loop;
         this.grace = grace;
+        this.silence = silence;
         this.observer = observer;
     }
 
@@ -60,6 +63,9 @@ final class StatusBoard {
         confirmedAt = loop.nanos();
         hasData = true;
         become(ClientStatus.READY);
+        if (expiry == null) {
+            expireAfter(silence);
+        }
     }
 
     /** Contact is lost. */
@@ -83,7 +89,22 @@ final class StatusBoard {
 
     void closed() {
         calm();
+        if (expiry != null) {
+            expiry.cancel();
+        }
         become(ClientStatus.CLOSED);
+    }
+
+    private void expireAfter(Duration delay) {
+        expiry = loop.after(delay, () -> {
+            expiry = null;
+            Duration left = silence.minus(Duration.ofNanos(loop.nanos() - confirmedAt));
+            if (status == ClientStatus.READY && (left.isNegative() || left.isZero())) {
+                outOfTouch();
+            } else if (status == ClientStatus.READY) {
+                expireAfter(left);
+            }
+        });
     }
 
     private void calm() {

@@ -13,11 +13,15 @@ import dev.sluice.sdk.support.StubServer;
 import dev.sluice.sdk.support.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -138,16 +142,84 @@ class NetworkFaultTest {
         change(true);
         server = Clients.serving(world);
         proxy = new FaultProxy(server.port(), connection -> Fault.NONE);
+        beat();
         flags = Clients.impatient(proxy.uri());
         flags.whenSettled().get(10, TimeUnit.SECONDS);
+        List<StatusChange> told = new CopyOnWriteArrayList<>();
+        flags.onStatus(told::add);
 
         proxy.stall();
         change(false);
-        await().atMost(Duration.ofSeconds(5)).until(() -> flags.status() == ClientStatus.STALE);
-        assertThat(flags.isOn("pair-a", SHOPPER)).isTrue();
-
-        proxy.resume();
         await().atMost(Duration.ofSeconds(5)).until(() -> !flags.isOn("pair-a", SHOPPER));
+
+        await().untilAsserted(() -> assertThat(told)
+                .containsExactly(
+                        new StatusChange(ClientStatus.READY, ClientStatus.STALE),
+                        new StatusChange(ClientStatus.STALE, ClientStatus.READY)));
+    }
+
+    @Test
+    @Tag("slow")
+    @Proves("F04")
+    void aHalfOpenLineIsDeadAfter45SecondsAndTheChangeIsSeenWithin60() throws Exception {
+        change(true);
+        server = Clients.serving(world);
+        proxy = new FaultProxy(server.port(), connection -> Fault.NONE);
+        flags = Clients.open(proxy.uri());
+        flags.whenSettled().get(10, TimeUnit.SECONDS);
+
+        proxy.stall();
+        long start = System.nanoTime();
+        change(false);
+        await().atMost(Duration.ofSeconds(50)).until(() -> flags.status() == ClientStatus.STALE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(47));
+
+        await().atMost(Duration.ofSeconds(13)).until(() -> !flags.isOn("pair-a", SHOPPER));
+        assertThat(flags.status()).isEqualTo(ClientStatus.READY);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    @Proves("F19")
+    void fiveHundredReconnectsLeaveOneStreamBehindAndNoThreads() throws Exception {
+        change(true);
+        AtomicInteger streams = new AtomicInteger();
+        server = new StubServer((call, reply) -> {
+            if (!call.path().equals("/sdk/v1/stream")) {
+                Clients.behaviour(world).answer(call, reply);
+                return;
+            }
+            Clients.behaviour(world).answer(call, reply);
+            int number = streams.incrementAndGet();
+            if (number % 3 == 0 && number < 500) {
+                reply.end();
+            } else if (number < 500) {
+                throw new IOException("breaks off");
+            }
+        });
+        flags = Clients.impatient(server.uri());
+        await().until(() -> streams.get() >= 50);
+        int threads = ownThreads();
+        long heap = usedHeap();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> streams.get() >= 500 && flags.status() == ClientStatus.READY);
+
+        beat();
+        await().during(Duration.ofMillis(500)).until(() -> streams.get() == 500);
+        assertThat(server.sockets()).as("the stream, and one for what is posted").isLessThanOrEqualTo(3);
+        assertThat(ownThreads()).isLessThanOrEqualTo(threads);
+        assertThat(usedHeap() - heap).isLessThan(8L << 20);
+    }
+
+    private static int ownThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("sluice") || thread.getName().startsWith("HttpClient"))
+                .count();
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

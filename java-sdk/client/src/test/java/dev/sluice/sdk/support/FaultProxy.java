@@ -19,7 +19,8 @@ import java.util.function.IntFunction;
 /**
  * A TCP proxy on loopback that does harm to what flows from server to client: it delays, corrupts a byte, cuts after so
  * many bytes, or goes on holding the line while nothing passes. Faults are given per connection, in the order of their
- * arrival; a stall can begin and end at any time.
+ * arrival; a stall begins and
+ * ends at any time.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -53,7 +54,7 @@ public final class FaultProxy implements AutoCloseable {
     private final IntFunction<Fault> faults;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private volatile CountDownLatch open = new CountDownLatch(0);
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
 
     /**
      * A proxy to a port of loopback.
@@ -80,14 +81,17 @@ public final class FaultProxy implements AutoCloseable {
         return connections.get();
     }
 
-    /** Nothing passes any more, in either direction, while every connection stays open: a half-open line. */
+    /**
+     * Nothing passes any more in either direction on the connections there are now, while every one of them stays open:
+     * half-open lines. New connections pass.
+     */
     public void stall() {
-        open = new CountDownLatch(1);
+        lines.forEach(line -> line.gate = new CountDownLatch(1));
     }
 
     /** What was held passes. */
     public void resume() {
-        open.countDown();
+        lines.forEach(line -> line.gate.countDown());
     }
 
     /** Resets every connection. */
@@ -125,15 +129,18 @@ public final class FaultProxy implements AutoCloseable {
             sockets.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            daemon(() -> pump(client, server, Fault.NONE));
-            pump(server, client, fault);
+            Line line = new Line();
+            lines.add(line);
+            daemon(() -> pump(client, server, Fault.NONE, line));
+            pump(server, client, fault, line);
+            lines.remove(line);
         } catch (IOException nobodyThere) {
             reset(client);
             sockets.remove(client);
         }
     }
 
-    private void pump(Socket from, Socket to, Fault fault) {
+    private void pump(Socket from, Socket to, Fault fault, Line line) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -141,7 +148,7 @@ public final class FaultProxy implements AutoCloseable {
             long passed = 0;
             for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
                 hold(fault.delay());
-                open.await();
+                line.gate.await();
                 if (fault.corruptAt() >= passed && fault.corruptAt() < passed + size) {
                     buffer[(int) (fault.corruptAt() - passed)] ^= (byte) fault.mask();
                 }
@@ -164,6 +171,12 @@ public final class FaultProxy implements AutoCloseable {
             sockets.remove(from);
             sockets.remove(to);
         }
+    }
+
+    /** One connection through the proxy. */
+    private static final class Line {
+
+        private volatile CountDownLatch gate = new CountDownLatch(0);
     }
 
     private static void hold(Duration delay) throws InterruptedException {
