@@ -264,7 +264,9 @@ final class Follower {
                 complainOfFailure(loss);
                 if (polling) {
                     pauseStreams();
-                    nextAfter(loss.waitFor() == null ? shorter(delay(loss), timing.pollEvery()) : delay(loss), this::poll);
+                    nextAfter(
+                            loss.waitFor() == null ? shorter(delay(loss), timing.pollEvery()) : delay(loss),
+                            this::poll);
                 } else {
                     board.outOfTouch();
                     failed();

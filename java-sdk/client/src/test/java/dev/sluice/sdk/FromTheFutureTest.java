@@ -27,10 +27,15 @@ class FromTheFutureTest {
             Following following = new Following().ready();
 
             following.server.stream()
-                    .event("delta", World.encoded(following.world.setRaw("f", line.path("record").toString())));
+                    .event(
+                            "delta",
+                            World.encoded(following.world.setRaw(
+                                    "f", line.path("record").toString())));
             following.pass(Duration.ofMillis(10));
 
-            assertThat(decide(following).variation()).as(why).isEqualTo(line.path("expect").textValue());
+            assertThat(decide(following).variation())
+                    .as(why)
+                    .isEqualTo(line.path("expect").textValue());
             assertThat(following.isOn("new-checkout")).as(why).isTrue();
             assertThat(following.status()).as(why).isEqualTo(ClientStatus.READY);
             assertThat(following.server.streams).as(why).hasSize(1);
@@ -53,9 +58,14 @@ class FromTheFutureTest {
             following.server.stream().event("delta", World.encoded(following.world.set(World.bool("f", true))));
 
             following.server.stream()
-                    .event("delta", World.encoded(following.world.setRaw("f", line.path("record").toString())));
+                    .event(
+                            "delta",
+                            World.encoded(following.world.setRaw(
+                                    "f", line.path("record").toString())));
 
-            assertThat(decide(following).variation()).as(line.path("why").asText()).isEqualTo("on");
+            assertThat(decide(following).variation())
+                    .as(line.path("why").asText())
+                    .isEqualTo("on");
         }
     }
 

@@ -172,7 +172,8 @@ class NetworkFaultTest {
         long start = System.nanoTime();
         change(false);
         await().atMost(Duration.ofSeconds(50)).until(() -> flags.status() == ClientStatus.STALE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(47));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(47));
 
         await().atMost(Duration.ofSeconds(13)).until(() -> !flags.isOn("pair-a", SHOPPER));
         assertThat(flags.status()).isEqualTo(ClientStatus.READY);
@@ -202,18 +203,22 @@ class NetworkFaultTest {
         int threads = ownThreads();
         long heap = usedHeap();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> streams.get() >= 500 && flags.status() == ClientStatus.READY);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> streams.get() >= 500 && flags.status() == ClientStatus.READY);
 
         beat();
         await().during(Duration.ofMillis(500)).until(() -> streams.get() == 500);
-        assertThat(server.sockets()).as("the stream, and one for what is posted").isLessThanOrEqualTo(3);
+        assertThat(server.sockets())
+                .as("the stream, and one for what is posted")
+                .isLessThanOrEqualTo(3);
         assertThat(ownThreads()).isLessThanOrEqualTo(threads);
         assertThat(usedHeap() - heap).isLessThan(8L << 20);
     }
 
     private static int ownThreads() {
         return (int) Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("sluice") || thread.getName().startsWith("HttpClient"))
+                .filter(thread -> thread.getName().startsWith("sluice")
+                        || thread.getName().startsWith("HttpClient"))
                 .count();
     }
 

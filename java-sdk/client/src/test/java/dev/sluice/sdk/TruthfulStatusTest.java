@@ -131,7 +131,8 @@ class TruthfulStatusTest {
                     world.set(World.bool("new-checkout", random.nextBoolean())); // and the delta is lost
                 }
                 case 10 -> {
-                    stream.event("bye", "{\"reason\":\"drain\",\"reconnectAfterMillis\":" + random.nextInt(9_000) + "}");
+                    stream.event(
+                            "bye", "{\"reason\":\"drain\",\"reconnectAfterMillis\":" + random.nextInt(9_000) + "}");
                     heardSomething();
                     if (random.nextBoolean()) {
                         stream.end(null);
