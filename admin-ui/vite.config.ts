@@ -19,9 +19,10 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
+    // Two cores, and a Java build next door.
+    testTimeout: 30_000,
     reporters: ['default', './src/test/proof-reporter.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
-    // Forked processes fight over two cores with the Java build next door.
     maxWorkers: 2,
   },
 });

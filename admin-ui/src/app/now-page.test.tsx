@@ -25,16 +25,6 @@ describe('the switch', () => {
     expect(card.getByRole('switch', theSwitch)).toHaveAccessibleDescription('Enabling: everyone gets on.');
   });
 
-  test('says which rules apply first', async () => {
-    Object.assign(server.current.environments.production ?? {}, { on: 10, rules: [{ id: 'staff' }] });
-
-    const card = await openPage();
-
-    expect(card.getByRole('switch', theSwitch)).toHaveAccessibleDescription(
-      'Enabling: 10 % get on and all others get off; 1 rule applies first.',
-    );
-  });
-
   test('enables with the token of the session, and the page says who gets what then', async () => {
     const card = await openPage();
 

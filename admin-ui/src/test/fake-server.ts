@@ -12,7 +12,6 @@ interface InEnvironment {
   enabled: boolean;
   on: number | undefined;
   revision: number;
-  rules: { id: string }[];
 }
 
 /**
@@ -21,8 +20,8 @@ interface InEnvironment {
  */
 export class FakeServer {
   readonly environments: Record<string, InEnvironment> = {
-    production: { enabled: false, on: undefined, revision: 12, rules: [] },
-    development: { enabled: true, on: undefined, revision: 4, rules: [] },
+    production: { enabled: false, on: undefined, revision: 12 },
+    development: { enabled: true, on: undefined, revision: 4 },
   };
   readonly instances: Instance[] = [instance('shop-1'), instance('shop-2')];
   /** What arrived, other than GET: method, path and body. */
@@ -63,14 +62,11 @@ export class FakeServer {
       return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
     }),
     http.get(FLAG, ({ params }) => {
-      const { enabled, on, rules } = this.in(params);
+      const { enabled, on } = this.in(params);
       const split: Split = { by: 'targetingKey', percent: { on: on ?? 0 }, rest: 'off' };
       return HttpResponse.json({
         enabled,
         offVariation: 'off',
-        prerequisites: [],
-        targets: [],
-        rules,
         fallthrough: on === undefined ? 'on' : { split },
       });
     }),
@@ -159,7 +155,7 @@ export class FakeServer {
       key: 'new-checkout',
       type: 'boolean',
       description: this.description,
-      owner: null,
+      owner: '',
       tags: [],
       variations: { on: true, off: false },
       archived: false,
@@ -171,8 +167,8 @@ export class FakeServer {
             revision: here.revision,
             version: here.revision,
             sentence: sentence(here),
+            switching: here.enabled ? 'Disabling: everyone gets off, at once.' : 'Enabling: everyone gets on.',
             exposure: exposure(here),
-            rules: here.rules.length,
             lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', comment: 'before the fair' },
           },
         ]),

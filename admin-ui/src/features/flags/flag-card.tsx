@@ -15,7 +15,7 @@ import { ExposureBar } from './exposure-bar';
 import classes from './flag-card.module.css';
 import { FlagSwitch } from './flag-switch';
 import { PercentageControl } from './percentage-control';
-import { rampsOf, whatTheSwitchDoes } from './serves';
+import { rampsOf } from './serves';
 
 interface Props {
   project: string;
@@ -73,7 +73,7 @@ export function FlagCard({ project, environment, flag, here, arrival }: Props) {
           flag={flag.key}
           environment={environment}
           enabled={here.enabled}
-          consequence={targeting.data && whatTheSwitchDoes(flag, targeting.data)}
+          consequence={here.switching}
           busy={switching.isPending}
           onSwitch={(enable) => switching.mutate(enable)}
         />
@@ -104,12 +104,10 @@ export function FlagCard({ project, environment, flag, here, arrival }: Props) {
 
       <footer className={classes.foot}>
         <div className={classes.arrival}>{arrival}</div>
-        {here.lastChange && (
-          <p className={classes.last}>
-            Changed <MomentText at={here.lastChange.at} /> by <strong>{here.lastChange.actor}</strong>
-            {here.lastChange.comment && <>: {here.lastChange.comment}</>}
-          </p>
-        )}
+        <p className={classes.last}>
+          Changed <MomentText at={here.lastChange.at} /> by <strong>{here.lastChange.actor}</strong>
+          {here.lastChange.comment && <>: {here.lastChange.comment}</>}
+        </p>
       </footer>
     </article>
   );

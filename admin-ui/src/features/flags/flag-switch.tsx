@@ -6,8 +6,8 @@ interface Props {
   flag: string;
   environment: string;
   enabled: boolean;
-  /** What touching it will do, in words; absent until it is known. */
-  consequence: string | undefined;
+  /** What touching it will do, in words. */
+  consequence: string;
   busy: boolean;
   onSwitch(enable: boolean): void;
 }

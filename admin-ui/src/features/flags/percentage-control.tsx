@@ -97,6 +97,7 @@ export function PercentageControl({ flag, ramps, enabled, busy, error, onApply, 
         <span className={classes.by}>
           by {ramp.by}
           {ramp.most < EVERYONE && `, at most ${formatPercent(ramp.most)} %`}
+          {!enabled && ', once enabled'}
         </span>
       </legend>
       <div className={classes.row}>
@@ -107,7 +108,8 @@ export function PercentageControl({ flag, ramps, enabled, busy, error, onApply, 
           step={ONE_PERCENT}
           value={draft ?? ramp.present}
           onChange={(value) => edit(formatPercent(value))}
-          label={(value) => `${formatPercent(value)} %`}
+          label={null}
+          color={enabled ? 'var(--sluice-accent)' : 'var(--sluice-dim)'}
           thumbLabel={name}
           thumbValueText={(value) => `${formatPercent(value)} %`}
           disabled={busy}

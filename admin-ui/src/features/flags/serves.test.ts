@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Serve, Targeting } from './api/get-targeting';
-import { likelyRamp, rampsOf, whatMoves, whatTheSwitchDoes } from './serves';
+import { likelyRamp, rampsOf, whatMoves } from './serves';
 
 const boolean = { variations: { on: true, off: false } };
 const three = { variations: { a: 1, b: 2, c: 3 } };
-const with_ = (fallthrough: Serve, more: Partial<Targeting> = {}): Targeting => ({
+const with_ = (fallthrough: Serve): Targeting => ({
   enabled: false,
   offVariation: 'off',
   fallthrough,
-  ...more,
 });
 
 describe('what can be ramped', () => {
@@ -43,32 +42,10 @@ describe('what can be ramped', () => {
   });
 });
 
-describe('the words', () => {
-  test('of disabling name what everyone gets', () => {
-    expect(whatTheSwitchDoes(boolean, with_('on', { enabled: true }))).toBe('Disabling: everyone gets off, at once.');
-    expect(whatTheSwitchDoes(boolean, with_('on', { enabled: true, offVariation: null }))).toBe(
-      'Disabling: everyone gets the default of the code, at once.',
-    );
-  });
+test('a move is told in how much goes from whom to whom', () => {
+  const ramp = { variation: 'on', present: 10_000, most: 100_000, rest: 'off', by: 'targetingKey' };
 
-  test('of enabling name shares, prerequisites, targets and rules', () => {
-    const split = { by: 'targetingKey', percent: { a: 10, b: 0.5 }, rest: 'c' };
-    const more = {
-      prerequisites: [{ flag: 'payments', variations: ['on'] }],
-      targets: [{ variation: 'a', keys: ['u1'] }],
-      rules: [{ id: 'de' }, { id: 'fr' }],
-    };
-
-    expect(whatTheSwitchDoes(three, with_({ split }, more))).toBe(
-      'Enabling: 10 % get a, 0.5 % get b and all others get c; ' +
-        'if payments agrees, individual targets apply first and 2 rules apply first.',
-    );
-  });
-
-  test('of a move name how much goes from whom to whom', () => {
-    const ramp = { variation: 'on', present: 10_000, most: 100_000, rest: 'off', by: 'targetingKey' };
-
-    expect(whatMoves(ramp, 12_500, true)).toBe('2.5 % of the line moves from off to on; nobody else moves.');
-    expect(whatMoves(ramp, 1, true)).toBe('9.999 % of the line moves from on to off; nobody else moves.');
-  });
+  expect(whatMoves(ramp, 12_500, true)).toBe('2.5 % of the line moves from off to on; nobody else moves.');
+  expect(whatMoves(ramp, 1, true)).toBe('9.999 % of the line moves from on to off; nobody else moves.');
+  expect(whatMoves(ramp, 1, false)).toBe('Nobody moves now, for the flag is disabled. Once enabled, 0.001 % get on.');
 });

@@ -1,5 +1,4 @@
 import { EVERYONE, formatPercent, fromPercent, type Thousandths } from '../../shared/thousandths';
-import { count, list } from '../../shared/words';
 import type { Serve, Split, Targeting } from './api/get-targeting';
 import type { FlagSummary } from './api/list-flags';
 
@@ -35,7 +34,7 @@ function fixedOf(serve: Serve): string | undefined {
  * when its own is lowered.
  */
 export function rampsOf(flag: Flag, targeting: Targeting): readonly Ramp[] {
-  const off = targeting.offVariation ?? undefined;
+  const off = targeting.offVariation;
   const names = Object.keys(flag.variations);
   const split = splitOf(targeting.fallthrough);
   if (split) {
@@ -63,41 +62,6 @@ export function rampsOf(flag: Flag, targeting: Targeting): readonly Ramp[] {
 /** The ramp a person most likely means: one that is under way, else the first. */
 export function likelyRamp(ramps: readonly Ramp[]): Ramp | undefined {
   return ramps.find((ramp) => ramp.present > 0) ?? ramps[0];
-}
-
-/** What the switch will do, before it is touched. */
-export function whatTheSwitchDoes(flag: Flag, targeting: Targeting): string {
-  if (targeting.enabled) {
-    return targeting.offVariation
-      ? `Disabling: everyone gets ${targeting.offVariation}, at once.`
-      : 'Disabling: everyone gets the default of the code, at once.';
-  }
-  const before = [
-    ...((targeting.prerequisites ?? []).length > 0
-      ? [`if ${list((targeting.prerequisites ?? []).map((one) => one.flag))} agrees`]
-      : []),
-    ...((targeting.targets ?? []).length > 0 ? ['individual targets apply first'] : []),
-    ...((targeting.rules ?? []).length > 0
-      ? [
-          `${count((targeting.rules ?? []).length, 'rule')} ${(targeting.rules ?? []).length === 1 ? 'applies' : 'apply'} first`,
-        ]
-      : []),
-  ];
-  const all = served(flag, targeting);
-  return before.length === 0 ? `Enabling: ${all}.` : `Enabling: ${all}; ${list(before)}.`;
-}
-
-function served(flag: Flag, targeting: Targeting): string {
-  const split = splitOf(targeting.fallthrough);
-  if (!split) {
-    return `everyone gets ${fixedOf(targeting.fallthrough)}`;
-  }
-  const parts = Object.keys(flag.variations)
-    .map((variation) => [variation, fromPercent(split.percent[variation] ?? 0)] as const)
-    .filter(([, share]) => share > 0)
-    .map(([variation, share]) => `${formatPercent(share)} % get ${variation}`);
-  const rest = split.rest ?? targeting.offVariation ?? 'the default of the code';
-  return list([...parts, `${parts.length === 0 ? 'everyone gets' : 'all others get'} ${rest}`]);
 }
 
 /** What a new percentage will do, before it is applied. */

@@ -70,7 +70,7 @@ function stateOf({ lost, behind, notUnderstood, acked }: Instance): [state: 'goo
   if (notUnderstood.length > 0) {
     return ['bad', `${count(notUnderstood.length, 'flag')} not understood`];
   }
-  if (acked === null) {
+  if (acked === null || behind === null) {
     return ['waiting', 'nothing acknowledged yet'];
   }
   return behind > 0 ? ['waiting', `${count(behind, 'revision')} behind`] : ['good', `up to date at ${acked.revision}`];

@@ -13,10 +13,8 @@ export interface Split {
 /** The targeting of a flag in an environment, as far as this page reads it. */
 export interface Targeting {
   enabled: boolean;
-  offVariation?: string | null;
-  prerequisites?: readonly { flag: string; variations: readonly string[] }[];
-  targets?: readonly { variation: string; keys: readonly string[] }[];
-  rules?: readonly { id: string }[];
+  /** Absent: the default of the code. */
+  offVariation?: string;
   fallthrough: Serve;
 }
 

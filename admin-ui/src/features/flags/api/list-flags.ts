@@ -4,8 +4,8 @@ import { call } from '../../../shared/http';
 export interface FlagSummary {
   key: string;
   type: 'boolean' | 'string' | 'integer' | 'double' | 'json';
-  description: string | null;
-  owner: string | null;
+  description: string;
+  owner: string;
   tags: readonly string[];
   /** In the flag's own order. */
   variations: Readonly<Record<string, unknown>>;
@@ -20,10 +20,11 @@ export interface FlagInEnvironment {
   version: number;
   /** Who gets what now, in words. */
   sentence: string;
+  /** What touching the switch will do, in words. */
+  switching: string;
   /** Shares of the line in percent, by variation. */
   exposure: Readonly<Record<string, number>>;
-  rules: number;
-  lastChange: { at: string; actor: string; comment: string | null } | null;
+  lastChange: { at: string; actor: string; comment: string };
 }
 
 interface Page {

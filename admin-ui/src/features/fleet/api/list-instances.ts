@@ -10,8 +10,8 @@ export interface Instance {
   session: string | null;
   connectedAt: string;
   acked: { epoch: string; revision: number; hash: string } | null;
-  /** How many revisions it has yet to acknowledge. */
-  behind: number;
+  /** How many revisions it has yet to acknowledge; null before its first acknowledgement. */
+  behind: number | null;
   lost: boolean;
   notUnderstood: readonly unknown[];
 }

@@ -26,7 +26,8 @@ public final class FlagSummary {
                 .put("enabled", document.enabled())
                 .put("revision", view.environment(environment).stateId().revision())
                 .put("version", targeting.version())
-                .put("sentence", Words.sentence(definition, document));
+                .put("sentence", Words.sentence(definition, document))
+                .put("switching", Words.switching(document));
         json.set("exposure", Exposure.json(Exposure.now(definition, document)));
         if (document.fallthrough() instanceof Serving.Split split) {
             ObjectNode percentage = json.putObject("percentage").put("by", split.by());

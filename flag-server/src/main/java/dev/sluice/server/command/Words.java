@@ -39,6 +39,13 @@ public final class Words {
                 : now + " Once enabled: " + whenEnabled(targeting) + ".";
     }
 
+    /** What touching the switch will do. */
+    public static String switching(Targeting targeting) {
+        return targeting.enabled()
+                ? "Disabling: everyone gets " + variation(targeting.offVariation()) + ", at once."
+                : "Enabling: " + whenEnabled(targeting) + ".";
+    }
+
     private static String whenEnabled(Targeting targeting) {
         List<String> parts = new ArrayList<>();
         parts.add(everyone(targeting.fallthrough(), targeting.offVariation()));
