@@ -45,7 +45,7 @@ function showCountries(countries) {
     text(share, country.windowOrders === 0 ? "–" : `${whole.format(Math.round(country.newPercent))} %`);
     track.setAttribute("aria-label", `${country.name}: share of the new checkout`);
     track.setAttribute("aria-valuenow", String(country.newPercent));
-    track.firstElementChild.style.transform = `translateX(${country.newPercent - 100}%)`;
+    track.firstElementChild.style.width = `${country.newPercent}%`;
   });
 }
 

@@ -12,8 +12,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The one door of this jar: {@code java -jar shop.jar COMMAND}. */
 public final class Main {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: java -jar shop.jar COMMAND
               run                     start everything and supervise it until Ctrl-C
               story                   play the story against what runs

@@ -15,8 +15,7 @@ public final class Catalogue {
             "beans-1kg", 1890);
 
     /** Every article, in a fixed order. */
-    public static final List<String> ARTICLES =
-            CENTS.keySet().stream().sorted().toList();
+    public static final List<String> ARTICLES = CENTS.keySet().stream().sorted().toList();
 
     private Catalogue() {}
 

@@ -1,7 +1,5 @@
 package dev.sluice.shop.crowd;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,14 +25,16 @@ public enum Country {
     private final String code;
     private final String title;
     private final int weight;
-    private final List<Block> blocks = new ArrayList<>();
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once, by the constructor
+    private final List<AddressBlock> blocks = new ArrayList<>();
 
     Country(String code, String title, int weight, String... blocks) {
         this.code = code;
         this.title = title;
         this.weight = weight;
         for (String block : blocks) {
-            this.blocks.add(Block.parse(block));
+            this.blocks.add(AddressBlock.parse(block));
         }
     }
 
@@ -50,9 +50,9 @@ public enum Country {
 
     /** The country an address belongs to, or null when no shopper comes from there. */
     public static @Nullable Country of(String address) {
-        byte[] bytes = bytes(address);
+        byte[] bytes = AddressBlock.bytes(address);
         for (Country country : values()) {
-            for (Block block : country.blocks) {
+            for (AddressBlock block : country.blocks) {
                 if (block.contains(bytes)) {
                     return country;
                 }
@@ -82,54 +82,5 @@ public enum Country {
             sum += country.weight;
         }
         return sum;
-    }
-
-    private static byte[] bytes(String address) {
-        if (!address.matches("[0-9a-fA-F.:]{2,45}")) {
-            throw new IllegalArgumentException("address: \"" + address + "\" is not an IPv4 or IPv6 address");
-        }
-        try {
-            return InetAddress.getByName(address).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("address: \"" + address + "\" is not an IPv4 or IPv6 address", e);
-        }
-    }
-
-    private record Block(byte[] start, int fixedBits) {
-
-        static Block parse(String text) {
-            int slash = text.indexOf('/');
-            return new Block(bytes(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
-        }
-
-        boolean contains(byte[] address) {
-            if (address.length != start.length) {
-                return false;
-            }
-            for (int bit = 0; bit < fixedBits; bit++) {
-                if (bit(address, bit) != bit(start, bit)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        String draw(SplittableRandom random) {
-            byte[] address = start.clone();
-            for (int bit = fixedBits; bit < address.length * 8; bit++) {
-                if (random.nextBoolean()) {
-                    address[bit / 8] |= (byte) (0x80 >> (bit % 8));
-                }
-            }
-            try {
-                return InetAddress.getByAddress(address).getHostAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("an address has 4 or 16 bytes, not " + address.length, e);
-            }
-        }
-
-        private static int bit(byte[] address, int bit) {
-            return (address[bit / 8] >> (7 - bit % 8)) & 1;
-        }
     }
 }

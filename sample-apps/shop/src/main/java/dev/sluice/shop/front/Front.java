@@ -44,10 +44,7 @@ final class Front {
     void askAll() {
         for (Rotation.Instance instance : rotation.all()) {
             int port = instance.port();
-            client.request(new RequestOptions()
-                            .setPort(port)
-                            .setURI("/readyz")
-                            .setTimeout(READY_WITHIN_MILLIS))
+            client.request(new RequestOptions().setPort(port).setURI("/readyz").setTimeout(READY_WITHIN_MILLIS))
                     .compose(request -> request.send())
                     .compose(response -> response.body().map(body -> {
                         if (instance.port() == port) {
@@ -138,7 +135,8 @@ final class Front {
     /** The front's own peer is the shoppers' process, so the last address of the header is the shopper's. */
     private static @Nullable Country countryOf(String forwardedFor) {
         try {
-            return Country.of(forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).trim());
+            return Country.of(
+                    forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).trim());
         } catch (IllegalArgumentException e) {
             return null;
         }

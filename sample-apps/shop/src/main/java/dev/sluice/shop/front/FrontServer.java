@@ -124,8 +124,8 @@ public final class FrontServer {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        boolean get = request.method() == HttpMethod.GET;
-        boolean post = request.method() == HttpMethod.POST;
+        boolean get = HttpMethod.GET.equals(request.method());
+        boolean post = HttpMethod.POST.equals(request.method());
         if (post && path.equals("/orders")) {
             front.order(request);
         } else if (get && path.equals("/score")) {
@@ -139,7 +139,10 @@ public final class FrontServer {
         } else if (get && ASSETS.containsKey(path)) {
             asset(request.response(), ASSETS.get(path));
         } else {
-            json(request.response(), 404, new JsonObject().put("detail", request.method() + " " + path + " is not here"));
+            json(
+                    request.response(),
+                    404,
+                    new JsonObject().put("detail", request.method() + " " + path + " is not here"));
         }
     }
 
@@ -147,7 +150,10 @@ public final class FrontServer {
         String token = String.valueOf(request.getHeader("Shop-Control"));
         if (!MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), controlToken.getBytes(StandardCharsets.UTF_8))) {
-            json(request.response(), 403, new JsonObject().put("detail", "the header Shop-Control is missing or wrong"));
+            json(
+                    request.response(),
+                    403,
+                    new JsonObject().put("detail", "the header Shop-Control is missing or wrong"));
             return;
         }
         request.body()

@@ -71,7 +71,8 @@ final class Rotation {
     }
 
     /** Whose turn it is; null when nobody is ready. */
-    @Nullable Instance next() {
+    @Nullable
+    Instance next() {
         List<Instance> ready = new ArrayList<>(instances.size());
         for (Instance instance : instances.values()) {
             if (instance.ready) {

@@ -68,7 +68,8 @@ public record Score(
             String name, String state, int build, String flags, boolean inRotation, int failPercent, long orders) {}
 
     /** What the flag says: whether it is enabled, who gets what in words, when that was changed. */
-    public record Flag(boolean enabled, String sentence, @Nullable Instant changedAt) {}
+    public record Flag(
+            boolean enabled, String sentence, @Nullable Instant changedAt) {}
 
     public Score {
         failuresPerSecond = List.copyOf(failuresPerSecond);

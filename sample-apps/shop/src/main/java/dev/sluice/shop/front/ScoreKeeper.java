@@ -134,7 +134,8 @@ final class ScoreKeeper {
             countries.add(new CountryShare(
                     country.code(), country.title(), tally.orders, tally.windowOrders, tally.windowNew));
         }
-        long openGap = lastSuccess == null ? 0 : Duration.between(lastSuccess, now).toMillis();
+        long openGap =
+                lastSuccess == null ? 0 : Duration.between(lastSuccess, now).toMillis();
         boolean openIsLongest = openGap > longestGapMillis;
         return new Score(
                 since,
@@ -211,7 +212,9 @@ final class ScoreKeeper {
 
     private void forgetOld(Instant now) {
         long oldest = now.minus(SHARE_WINDOW).toEpochMilli();
-        for (Sample first = window.peekFirst(); first != null && first.atMillis() < oldest; first = window.peekFirst()) {
+        for (Sample first = window.peekFirst();
+                first != null && first.atMillis() < oldest;
+                first = window.peekFirst()) {
             window.removeFirst();
             if (first.country() != null) {
                 Tally tally = tally(first.country());

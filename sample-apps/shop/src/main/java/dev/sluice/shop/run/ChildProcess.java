@@ -41,7 +41,8 @@ public final class ChildProcess {
 
     /** A Vert.x with exactly one event loop. */
     public static Vertx oneLoop() {
-        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        return Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
     }
 
     /** Runs work on the event loop, whoever calls. */

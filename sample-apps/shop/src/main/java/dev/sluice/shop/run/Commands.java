@@ -117,7 +117,8 @@ public final class Commands {
         try {
             return new JsonObject(Files.readString(where.serverFile()));
         } catch (IOException | DecodeException e) {
-            throw new Trouble(where.serverFile() + " is not there: start the demo with `make run` in another window first.", e);
+            throw new Trouble(
+                    where.serverFile() + " is not there: start the demo with `make run` in another window first.", e);
         }
     }
 

@@ -94,8 +94,9 @@ public final class Demo implements AutoCloseable {
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
-            throw new Trouble("A demo already runs in " + data
-                    + ": stop it with Ctrl-C in its window, or choose another folder with SLUICE_DATA=... and other ports.");
+            throw new Trouble(
+                    "A demo already runs in " + data
+                            + ": stop it with Ctrl-C in its window, or choose another folder with SLUICE_DATA=... and other ports.");
         }
         return channel;
     }
@@ -103,8 +104,9 @@ public final class Demo implements AutoCloseable {
     private static void requireSpace(Path data) throws IOException {
         long free = Files.getFileStore(data).getUsableSpace();
         if (free < LEAST_FREE_BYTES) {
-            throw new Trouble("Only %d MB are free where %s is, at least %d MB are needed: free some, or choose another folder with SLUICE_DATA=... ."
-                    .formatted(free >> 20, data, LEAST_FREE_BYTES >> 20));
+            throw new Trouble(
+                    "Only %d MB are free where %s is, at least %d MB are needed: free some, or choose another folder with SLUICE_DATA=... ."
+                            .formatted(free >> 20, data, LEAST_FREE_BYTES >> 20));
         }
     }
 
@@ -113,8 +115,8 @@ public final class Demo implements AutoCloseable {
                 "SLUICE_HTTP_PORT", where.serverPort(),
                 "SLUICE_MANAGEMENT_PORT", where.managementPort(),
                 "SHOP_FRONT_PORT", where.frontPort(),
-                "SHOP_A_PORT", where.shopPorts()[0],
-                "SHOP_B_PORT", where.shopPorts()[1]));
+                "SHOP_A_PORT", where.shopPorts().get(0),
+                "SHOP_B_PORT", where.shopPorts().get(1)));
         for (Map.Entry<String, Integer> each : wanted.entrySet()) {
             int port = each.getValue();
             try {
@@ -137,7 +139,10 @@ public final class Demo implements AutoCloseable {
     private static Trouble trouble(Path data, IOException e) {
         String why = String.valueOf(e.getMessage());
         if (why.toLowerCase(Locale.ROOT).contains("no space left")) {
-            return new Trouble("The disk of " + data + " is full: free some space, or choose another folder with SLUICE_DATA=... .", e);
+            return new Trouble(
+                    "The disk of " + data
+                            + " is full: free some space, or choose another folder with SLUICE_DATA=... .",
+                    e);
         }
         return new Trouble(
                 data + " cannot be used (" + e.getClass().getSimpleName() + ": " + why

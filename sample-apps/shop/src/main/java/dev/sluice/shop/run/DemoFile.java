@@ -25,7 +25,8 @@ public record DemoFile(long pid, int controlPort, int frontPort, String token) {
                     json.getInteger("frontPort"),
                     json.getString("token"));
             if (ProcessHandle.of(demo.pid).isEmpty()) {
-                throw new Trouble("The demo is not running any more: start it with `make run` in another window first.");
+                throw new Trouble(
+                        "The demo is not running any more: start it with `make run` in another window first.");
             }
             return demo;
         } catch (NoSuchFileException e) {

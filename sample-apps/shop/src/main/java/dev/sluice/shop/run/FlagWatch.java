@@ -52,12 +52,16 @@ final class FlagWatch {
         for (Object item : list.getJsonArray("items", new JsonArray())) {
             JsonObject flag = (JsonObject) item;
             if ("new-checkout".equals(flag.getString("key"))) {
-                JsonObject production =
-                        flag.getJsonObject("environments", new JsonObject()).getJsonObject("production", new JsonObject());
+                JsonObject production = flag.getJsonObject("environments", new JsonObject())
+                        .getJsonObject("production", new JsonObject());
                 return new JsonObject()
                         .put("enabled", production.getBoolean("enabled", false))
                         .put("sentence", production.getString("sentence", ""))
-                        .put("changedAt", production.getJsonObject("lastChange", new JsonObject()).getString("at"));
+                        .put(
+                                "changedAt",
+                                production
+                                        .getJsonObject("lastChange", new JsonObject())
+                                        .getString("at"));
             }
         }
         return new JsonObject().put("enabled", false).put("sentence", "There is no flag new-checkout.");

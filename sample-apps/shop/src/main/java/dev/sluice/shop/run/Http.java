@@ -53,7 +53,8 @@ public final class Http {
      */
     public Reply send(String method, String uri, Map<String, String> headers, @Nullable String body)
             throws IOException {
-        HttpRequest request = request(method, uri, headers, body).timeout(ANSWER_WITHIN).build();
+        HttpRequest request =
+                request(method, uri, headers, body).timeout(ANSWER_WITHIN).build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             return new Reply(
@@ -67,8 +68,7 @@ public final class Http {
     }
 
     /** Sends a request and hands on each line of the answer as it comes; answers with the status. */
-    public int lines(String method, String uri, Map<String, String> headers, Consumer<String> line)
-            throws IOException {
+    public int lines(String method, String uri, Map<String, String> headers, Consumer<String> line) throws IOException {
         try {
             HttpResponse<java.util.stream.Stream<String>> response =
                     client.send(request(method, uri, headers, null).build(), HttpResponse.BodyHandlers.ofLines());
@@ -85,9 +85,7 @@ public final class Http {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return request;
     }

@@ -23,9 +23,10 @@ public final class PrivateFiles {
             throw new IOException(file + " is not a file in a folder");
         }
         Files.createDirectories(folder);
-        FileAttribute<?>[] mode = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] mode =
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                        : new FileAttribute<?>[0];
         Path fresh = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode);
         try {
             Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));

@@ -81,17 +81,22 @@ final class Programs {
         builder.environment().remove("SLUICE_SDK_KEY");
         builder.environment()
                 .putAll(Map.of(
-                        "SHOP_NAME", name,
-                        "SHOP_LIFELINE", "stdin",
-                        "SHOP_CONTROL_TOKEN", secrets.controlToken(),
-                        "SHOP_FRONT_PORT", String.valueOf(where.frontPort())));
+                        "SHOP_NAME",
+                        name,
+                        "SHOP_LIFELINE",
+                        "stdin",
+                        "SHOP_CONTROL_TOKEN",
+                        secrets.controlToken(),
+                        "SHOP_FRONT_PORT",
+                        String.valueOf(where.frontPort())));
         return builder;
     }
 
     private static ProcessBuilder java(String... rest) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }

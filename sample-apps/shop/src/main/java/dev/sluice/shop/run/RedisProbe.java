@@ -27,7 +27,8 @@ public final class RedisProbe {
      */
     public boolean anotherAnswers(long pid) {
         try {
-            JsonObject redis = new JsonObject(Files.readString(where.serverFile())).getJsonObject("redis", new JsonObject());
+            JsonObject redis =
+                    new JsonObject(Files.readString(where.serverFile())).getJsonObject("redis", new JsonObject());
             if (redis.getLong("pid", pid) == pid) {
                 return false;
             }

@@ -30,8 +30,7 @@ record Secrets(String adminToken, String sdkKey, String controlToken) {
             }
         }
         SecureRandom random = new SecureRandom();
-        Secrets secrets =
-                new Secrets("slc_adm_" + text(random), "slc_sdk_" + text(random), "shop_ctl_" + text(random));
+        Secrets secrets = new Secrets("slc_adm_" + text(random), "slc_sdk_" + text(random), "shop_ctl_" + text(random));
         PrivateFiles.write(
                 file,
                 new JsonObject()
@@ -45,7 +44,11 @@ record Secrets(String adminToken, String sdkKey, String controlToken) {
     private static String text(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).replace('-', 'x').replace('_', 'y');
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes)
+                .replace('-', 'x')
+                .replace('_', 'y');
     }
 
     @Override

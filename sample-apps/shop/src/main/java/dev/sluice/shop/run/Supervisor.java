@@ -55,13 +55,14 @@ final class Supervisor {
         this.out = out;
         this.programs = new Programs(where, secrets);
         this.buildFile = where.data().resolve("shop-build");
-        this.build = Files.exists(buildFile) && Files.readString(buildFile).trim().equals("2") ? 2 : 1;
+        this.build =
+                Files.exists(buildFile) && Files.readString(buildFile).trim().equals("2") ? 2 : 1;
         this.server = child("server", programs::server);
         this.front = child("front", programs::front);
         this.shoppers = child("shoppers", programs::shoppers);
         int index = 0;
         for (String name : List.of("shop-a", "shop-b")) {
-            int port = where.shopPorts()[index++];
+            int port = where.shopPorts().get(index++);
             shops.add(child(name, () -> programs.shop(name, build, port, failPercent)));
         }
     }
@@ -88,8 +89,8 @@ final class Supervisor {
         tryFile.write(where.tryFile());
         ControlDoor opened = openDoor();
         door = opened;
-        DemoFile demo = new DemoFile(
-                ProcessHandle.current().pid(), opened.open(), where.frontPort(), secrets.controlToken());
+        DemoFile demo =
+                new DemoFile(ProcessHandle.current().pid(), opened.open(), where.frontPort(), secrets.controlToken());
         demo.write(where.demoFile());
         FlagWatch watch = new FlagWatch(http, tryFile, demo);
         executor.scheduleWithFixedDelay(watch::look, 0, WATCH_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -144,7 +145,8 @@ final class Supervisor {
                 shop.start();
                 awaitShop(shop, newBuild);
                 long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-                step.accept("%s is back with build %d and takes orders (%.1f s)".formatted(shop.name(), newBuild, millis / 1000.0));
+                step.accept("%s is back with build %d and takes orders (%.1f s)"
+                        .formatted(shop.name(), newBuild, millis / 1000.0));
             }
             say("build " + newBuild + " of the shop is deployed");
         }
@@ -163,7 +165,8 @@ final class Supervisor {
                 continue;
             }
             if (reply.status() == 409) {
-                throw new Trouble(shop.name() + " runs build " + build + ", which has no new checkout: `make deploy` first.");
+                throw new Trouble(
+                        shop.name() + " runs build " + build + ", which has no new checkout: `make deploy` first.");
             }
             if (!reply.ok()) {
                 throw new Trouble(shop.name() + " did not obey: " + reply.told() + ".");
@@ -177,7 +180,8 @@ final class Supervisor {
         String ready = "http://127.0.0.1:" + where.managementPort() + "/readyz";
         boolean up = Waiting.until(READY_WITHIN, LOOK_EVERY, () -> {
             if (server.deaths() > 0) {
-                throw new Trouble("The flag server does not start; the end of " + server.log() + " says why:\n" + server.tail());
+                throw new Trouble(
+                        "The flag server does not start; the end of " + server.log() + " says why:\n" + server.tail());
             }
             return answersOk(ready);
         });
@@ -193,13 +197,14 @@ final class Supervisor {
         boolean back = Waiting.until(SHOP_BACK_WITHIN, LOOK_EVERY, () -> {
             if (shop.deaths() > deathsBefore + 2 || front.deaths() > 2) {
                 Child dying = front.deaths() > 2 ? front : shop;
-                throw new Trouble(dying.name() + " does not start; the end of " + dying.log() + " says why:\n" + dying.tail());
+                throw new Trouble(
+                        dying.name() + " does not start; the end of " + dying.log() + " says why:\n" + dying.tail());
             }
             return inRotation(shop.name(), wantedBuild);
         });
         if (!back) {
-            throw new Trouble(shop.name() + " was not ready within " + SHOP_BACK_WITHIN.toSeconds() + " s; " + shop.log()
-                    + " may say why:\n" + shop.tail());
+            throw new Trouble(shop.name() + " was not ready within " + SHOP_BACK_WITHIN.toSeconds() + " s; "
+                    + shop.log() + " may say why:\n" + shop.tail());
         }
     }
 
@@ -235,8 +240,7 @@ final class Supervisor {
     }
 
     private void sayWhere(DemoFile demo, Duration took) {
-        out.printf(
-                """
+        out.printf("""
 
                 Ready after %.1f s.
 
@@ -249,8 +253,7 @@ final class Supervisor {
 
                 Ctrl-C stops everything.
 
-                """,
-                took.toMillis() / 1000.0, demo.frontUrl(), adminLink(), where.tryFile());
+                """, took.toMillis() / 1000.0, demo.frontUrl(), adminLink(), where.tryFile());
         out.flush();
     }
 

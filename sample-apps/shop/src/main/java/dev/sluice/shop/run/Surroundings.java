@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ public record Surroundings(
         int serverPort,
         int managementPort,
         int frontPort,
-        int[] shopPorts,
+        List<Integer> shopPorts,
         int shoppersPerSecond) {
 
     /**
@@ -40,7 +41,7 @@ public record Surroundings(
                 port(environment, "SLUICE_HTTP_PORT", 7770),
                 port(environment, "SLUICE_MANAGEMENT_PORT", 7771),
                 port(environment, "SHOP_FRONT_PORT", 7790),
-                new int[] {port(environment, "SHOP_A_PORT", 0), port(environment, "SHOP_B_PORT", 0)},
+                List.of(port(environment, "SHOP_A_PORT", 0), port(environment, "SHOP_B_PORT", 0)),
                 port(environment, "SHOP_SHOPPERS", 40));
     }
 
@@ -59,7 +60,7 @@ public record Surroundings(
 
     /** The same programs in another folder, on ports of their own. */
     public Surroundings elsewhere(Path folder) {
-        return new Surroundings(folder, serverJar, classPath, 0, 0, 0, new int[] {0, 0}, shoppersPerSecond);
+        return new Surroundings(folder, serverJar, classPath, 0, 0, 0, List.of(0, 0), shoppersPerSecond);
     }
 
     /** What the running demo tells its commands. */

@@ -12,7 +12,8 @@ public final class Waiting {
     public static boolean until(Duration limit, Duration between, BooleanSupplier holds) {
         long start = System.nanoTime();
         while (!holds.getAsBoolean()) {
-            if (System.nanoTime() - start > limit.toNanos() || Thread.currentThread().isInterrupted()) {
+            if (System.nanoTime() - start > limit.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(between.toNanos());

@@ -22,7 +22,8 @@ final class Conditions {
     /** Something that a scene waits for. */
     @FunctionalInterface
     interface Condition {
-        @Nullable String missing(Score score);
+        @Nullable
+        String missing(Score score);
 
         default Condition and(Condition other) {
             return score -> {

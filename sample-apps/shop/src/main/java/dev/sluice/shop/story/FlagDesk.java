@@ -78,7 +78,8 @@ final class FlagDesk {
      *
      * @param etag the version before
      */
-    @Nullable String lastChangeMissing(@Nullable String etag) {
+    @Nullable
+    String lastChangeMissing(@Nullable String etag) {
         try {
             Http.Reply now = http.send("GET", server.flagUrl(), server.headers(), null);
             if (!now.ok()) {
@@ -88,7 +89,9 @@ final class FlagDesk {
             for (Object rule : now.json().getJsonArray("rules", new JsonArray())) {
                 hasRule |= "de".equals(((JsonObject) rule).getString("id"));
             }
-            if (now.json().getBoolean("enabled", true) || !hasRule || !String.valueOf(now.etag()).equals(etag)) {
+            if (now.json().getBoolean("enabled", true)
+                    || !hasRule
+                    || !String.valueOf(now.etag()).equals(etag)) {
                 return "the last change is gone: the flag is now " + now.body() + ", version " + now.etag();
             }
             return null;
@@ -98,7 +101,8 @@ final class FlagDesk {
     }
 
     /** The flag's version in production. */
-    @Nullable String version() {
+    @Nullable
+    String version() {
         Http.Reply reply = send("GET", "", null);
         expect(reply);
         return reply.etag();
@@ -112,7 +116,8 @@ final class FlagDesk {
         try {
             return http.send(method, url, headers, body);
         } catch (IOException e) {
-            throw new Trouble("The flag server does not answer (" + e.getMessage() + "): see the window of `make run`.", e);
+            throw new Trouble(
+                    "The flag server does not answer (" + e.getMessage() + "): see the window of `make run`.", e);
         }
     }
 

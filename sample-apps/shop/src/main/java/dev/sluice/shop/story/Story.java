@@ -96,7 +96,10 @@ public final class Story {
         prepare();
 
         scene("look", "100 % old checkout, failed 0", null);
-        await(ordersAtLeast(200).and(nothingFailed()).and(nobodyMeetsTheNewCheckout(100)).and(bothShopsReady(1)));
+        await(ordersAtLeast(200)
+                .and(nothingFailed())
+                .and(nobodyMeetsTheNewCheckout(100))
+                .and(bothShopsReady(1)));
 
         scene("deploy", "both shops restarted in turn onto the build with the new code, dark", "make deploy");
         commands.deploy(2);
@@ -152,7 +155,10 @@ public final class Story {
     }
 
     private void killServer(@Nullable String version, Condition unharmed) {
-        scene("server", "orders go on, failed decisions 0; restarted, READY by itself, the last change still there", "make kill-server");
+        scene(
+                "server",
+                "orders go on, failed decisions 0; restarted, READY by itself, the last change still there",
+                "make kill-server");
         Instant killedAt = clock.instant();
         long ordersBefore = commands.score().orders();
         commands.killServer();
@@ -180,7 +186,8 @@ public final class Story {
 
     private void sayRollback(Instant backAt) {
         Instant last = commands.score().lastFailure();
-        long millis = last == null ? 0 : Math.max(0, Duration.between(backAt, last).toMillis());
+        long millis =
+                last == null ? 0 : Math.max(0, Duration.between(backAt, last).toMillis());
         say(String.format(Locale.ROOT, "the last failure came %d ms after the command was sent", millis));
     }
 
@@ -227,7 +234,8 @@ public final class Story {
             say(score.line());
         }
         if (!held) {
-            throw new Trouble("The scene did not come to its end within " + SCENE_LIMIT.toSeconds() + " s: " + missing.get() + ".");
+            throw new Trouble("The scene did not come to its end within " + SCENE_LIMIT.toSeconds() + " s: "
+                    + missing.get() + ".");
         }
     }
 

@@ -23,7 +23,8 @@ interface Build extends AutoCloseable {
     String flagStatus();
 
     /** The checkout that is being released, if this build has it. */
-    @Nullable NewCheckout newCheckout();
+    @Nullable
+    NewCheckout newCheckout();
 
     @Override
     void close();
@@ -35,5 +36,9 @@ interface Build extends AutoCloseable {
      * @param decided whether a flag was asked at all
      * @param revision the revision the flag was decided by, as {@code epoch:number}; null when none was asked or known
      */
-    record Choice(Checkout checkout, boolean decided, boolean decisionFailed, @Nullable String revision) {}
+    record Choice(
+            Checkout checkout,
+            boolean decided,
+            boolean decisionFailed,
+            @Nullable String revision) {}
 }

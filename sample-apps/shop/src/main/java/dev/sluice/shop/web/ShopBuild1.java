@@ -16,7 +16,7 @@ public final class ShopBuild1 implements Build {
 
     /** Runs this build as a process of its own. */
     public static void main(String[] args) {
-        ShopProgram.run((vertx, payment) -> new ShopBuild1(payment));
+        ShopProgram.run((self, payment) -> new ShopBuild1(payment));
     }
 
     @Override

@@ -21,28 +21,27 @@ final class ShopProgram {
     private ShopProgram() {}
 
     interface BuildFactory {
-        Build create(Vertx vertx, Payment payment);
+        Build create(ChildProcess self, Payment payment);
     }
 
     static void run(BuildFactory factory) {
         ChildProcess self = ChildProcess.fromEnvironment();
         Vertx vertx = ChildProcess.oneLoop();
-        Build build = factory.create(vertx, new Payment(vertx));
+        Build build = factory.create(self, new Payment(vertx));
         NewCheckout checkout = build.newCheckout();
         if (checkout != null) {
             checkout.failPercent(self.number("SHOP_FAIL_PERCENT", 0));
         }
         ShopServer server = new ShopServer(vertx, self.name(), build, self.required("SHOP_CONTROL_TOKEN"));
         Path announcement = Path.of(self.required("SHOP_ANNOUNCE"));
-        self.onShutdown(LONGEST_DRAIN, () -> ChildProcess.onLoop(vertx, server::drain)
-                .onComplete(drained -> build.close()));
+        self.onShutdown(
+                LONGEST_DRAIN, () -> ChildProcess.onLoop(vertx, server::drain).onComplete(drained -> build.close()));
         ChildProcess.onLoop(vertx, () -> server.open(self.number("SHOP_PORT", 0)))
                 .onSuccess(port -> {
                     self.announce(announcement, port);
                     LOG.info("{} (build {}) is ready on port {}", self.name(), build.number(), port);
                 })
-                .onFailure(why -> self.giveUp("the shop could not open its port " + self.number("SHOP_PORT", 0)
-                        + ": " + why.getMessage()));
+                .onFailure(why -> self.giveUp(
+                        "the shop could not open its port " + self.number("SHOP_PORT", 0) + ": " + why.getMessage()));
     }
-
 }

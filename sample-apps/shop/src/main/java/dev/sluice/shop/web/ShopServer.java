@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,13 +88,13 @@ final class ShopServer {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        if (request.method() == HttpMethod.POST && path.equals("/orders")) {
+        if (HttpMethod.POST.equals(request.method()) && path.equals("/orders")) {
             order(request);
-        } else if (request.method() == HttpMethod.GET && path.equals("/readyz")) {
+        } else if (HttpMethod.GET.equals(request.method()) && path.equals("/readyz")) {
             json(request.response(), state == State.READY ? 200 : 503, status());
-        } else if (request.method() == HttpMethod.GET && path.equals("/livez")) {
+        } else if (HttpMethod.GET.equals(request.method()) && path.equals("/livez")) {
             json(request.response(), 200, new JsonObject().put("alive", true));
-        } else if (request.method() == HttpMethod.POST && path.equals("/control/break")) {
+        } else if (HttpMethod.POST.equals(request.method()) && path.equals("/control/break")) {
             breakNewCheckout(request);
         } else {
             problem(request.response(), 404, "not-found", request.method() + " " + path + " is not here");
@@ -109,8 +109,8 @@ final class ShopServer {
         request.body()
                 .compose(body -> {
                     if (body.length() > LARGEST_ORDER) {
-                        throw new IllegalArgumentException("the order has " + body.length() + " bytes; at most "
-                                + LARGEST_ORDER + " are allowed");
+                        throw new IllegalArgumentException(
+                                "the order has " + body.length() + " bytes; at most " + LARGEST_ORDER + " are allowed");
                     }
                     Order order = Order.fromJson(body.toString(StandardCharsets.UTF_8));
                     Build.Choice choice = build.choose(order, forwardedFor, peer);
@@ -140,9 +140,9 @@ final class ShopServer {
 
     private static void refuse(HttpServerResponse response, Throwable why) {
         if (why instanceof IllegalArgumentException) {
-            problem(response, 422, "bad-order", why.getMessage());
+            problem(response, 422, "bad-order", String.valueOf(why.getMessage()));
         } else if (why instanceof CheckoutFailedException) {
-            problem(response, 500, "checkout-failed", why.getMessage());
+            problem(response, 500, "checkout-failed", String.valueOf(why.getMessage()));
         } else {
             LOG.error("an order failed unexpectedly", why);
             problem(response, 500, "unexpected", "the order could not be placed");
