@@ -6,7 +6,8 @@ SHELL := /bin/bash
 MVN ?= mvn -B -ntp
 SERVER_JAR := flag-server/target/flag-server.jar
 SHOP_JAR := sample-apps/shop/target/shop.jar
-SHOP := java -jar $(SHOP_JAR)
+SHOP := java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar $(SHOP_JAR)
+BUILT := target/built
 
 .PHONY: help
 help: ## list the commands
@@ -20,6 +21,7 @@ tools:
 build: tools ## build everything without tests
 	@echo "building (about a minute the first time) ..."
 	@$(MVN) -q package -DskipTests
+	@mkdir -p target && touch $(BUILT)
 
 .PHONY: test
 test: tools ## install what tests need, run every test, write docs/proofs.md
@@ -50,6 +52,45 @@ propagation: build ## time a change from REST to the last of STREAMS=100 streams
 	  $(STREAMS) $(CHANGES) loadtest/results/propagation-$(STREAMS).json
 
 ##@ the demo (in a second window, while `make run` runs)
+# Builds only when a source is newer than the last build, so that a second start is quick.
+.PHONY: built
+built:
+	@if [ ! -f $(SERVER_JAR) ] || [ ! -f $(SHOP_JAR) ] || [ ! -f $(BUILT) ] || [ -n "$$(find pom.xml */pom.xml */*/pom.xml \
+	    evaluation-engine java-sdk flag-server admin-ui sample-apps \
+	    \( -name node_modules -o -name target -o -name dist -o -name test \) -prune -o -type f -newer $(BUILT) -print -quit)" ]; then \
+	  $(MAKE) --no-print-directory build; fi
+
 .PHONY: run
-run: build ## build and start everything: server, Redis, admin UI, shops with traffic
+run: built ## build and start everything: server, Redis, admin UI, shops with traffic
 	@exec $(SHOP) run
+
+.PHONY: story
+story: $(SHOP_JAR) ## play the story of the demo against `make run`, and judge it
+	@$(SHOP) story
+
+.PHONY: deploy
+deploy: $(SHOP_JAR) ## restart the shops in turn onto build 2, or BUILD=1
+	@$(SHOP) deploy $(BUILD)
+
+.PHONY: break
+break: $(SHOP_JAR) ## let the new checkout fail 20 %, or PERCENT=5, of its orders
+	@$(SHOP) break $(PERCENT)
+
+.PHONY: mend
+mend: $(SHOP_JAR) ## let the new checkout fail no more
+	@$(SHOP) mend
+
+.PHONY: kill-server
+kill-server: $(SHOP_JAR) ## kill -9 the flag server
+	@$(SHOP) kill-server
+
+.PHONY: kill-redis
+kill-redis: $(SHOP_JAR) ## kill -9 its Redis
+	@$(SHOP) kill-redis
+
+.PHONY: score
+score: $(SHOP_JAR) ## what shoppers met so far
+	@$(SHOP) score
+
+$(SHOP_JAR):
+	@echo "$(SHOP_JAR) is missing: build it with make build" >&2; exit 1
