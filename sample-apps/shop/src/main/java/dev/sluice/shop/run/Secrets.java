@@ -30,7 +30,8 @@ record Secrets(String adminToken, String sdkKey, String controlToken) {
             }
         }
         SecureRandom random = new SecureRandom();
-        Secrets secrets = new Secrets("demo-admin-" + text(random), "demo-sdk-" + text(random), "demo-control-" + text(random));
+        Secrets secrets =
+                new Secrets("demo-admin-" + text(random), "demo-sdk-" + text(random), "demo-control-" + text(random));
         PrivateFiles.write(
                 file,
                 new JsonObject()
