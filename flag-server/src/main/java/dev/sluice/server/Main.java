@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import picocli.CommandLine;
 public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final long LONGEST_UNDOING_SECONDS = 10;
 
     private Main() {}
 
@@ -42,33 +44,65 @@ public final class Main {
         private boolean printConfig;
 
         @Override
-        public Integer call() throws InterruptedException {
-            Server server;
+        public Integer call() {
+            var ending = new Ending(Thread.currentThread());
             try {
                 ServerConfig settings = ServerConfig.of(config, System.getenv());
                 if (printConfig) {
                     System.out.print(settings);
                     return CommandLine.ExitCode.OK;
                 }
-                server = Server.start(settings);
+                Runtime.getRuntime().addShutdownHook(ending);
+                ending.server = Server.start(settings);
+            } catch (InterruptedException toldToStop) {
+                return CommandLine.ExitCode.OK;
             } catch (IllegalArgumentException | IOException e) {
-                System.err.println(e.getMessage());
-                log.debug("the server does not start", e);
+                if (!Thread.currentThread().isInterrupted()) {
+                    System.err.println(e.getMessage());
+                    log.debug("the server does not start", e);
+                }
                 return CommandLine.ExitCode.USAGE;
+            } finally {
+                ending.started.countDown();
             }
-            stopWithTheProcess(server);
-            new CountDownLatch(1).await();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException toldToStop) {
+                log.debug("told to stop just after the start", toldToStop);
+            }
             return CommandLine.ExitCode.OK;
         }
 
-        private static void stopWithTheProcess(Server server) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                log.info("stopping");
-                                server.close();
-                            },
-                            "sluice-stop"));
+        /** Gives everything back when the process is told to stop, even while it starts: a child process may run already. */
+        private static final class Ending extends Thread {
+
+            private final Thread starter;
+            private final CountDownLatch started = new CountDownLatch(1);
+            private volatile @Nullable Server server;
+
+            Ending(Thread starter) {
+                super("sluice-stop");
+                this.starter = starter;
+            }
+
+            @Override
+            public void run() {
+                if (started.getCount() > 0) {
+                    starter.interrupt();
+                }
+                try {
+                    if (!started.await(LONGEST_UNDOING_SECONDS, TimeUnit.SECONDS)) {
+                        log.warn("the server could not undo its start in time");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                Server running = server;
+                if (running != null) {
+                    log.info("stopping");
+                    running.close();
+                }
+            }
         }
     }
 

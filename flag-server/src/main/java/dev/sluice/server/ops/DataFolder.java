@@ -21,6 +21,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static final String OWNER_ONLY = "rw-------";
     private static final int SECRET_BYTES = 32;
+    private static final String ANNOUNCEMENT = "server.json";
 
     private final Path path;
     private final FileChannel channel;
@@ -57,6 +58,7 @@ public final class DataFolder implements AutoCloseable {
             throw new IOException("SLUICE_DATA: another Sluice server uses the folder \"" + path
                     + "\"; stop it or name another folder");
         }
+        Files.deleteIfExists(path.resolve(ANNOUNCEMENT)); // of a server that was killed
         return new DataFolder(path, channel);
     }
 
@@ -91,7 +93,7 @@ public final class DataFolder implements AutoCloseable {
         if (redisPort != null && redisPid != null) {
             json.putObject("redis").put("port", redisPort.intValue()).put("pid", redisPid.longValue());
         }
-        write(path.resolve("server.json"), json.toString());
+        write(path.resolve(ANNOUNCEMENT), json.toString());
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -105,7 +107,7 @@ public final class DataFolder implements AutoCloseable {
     /** Takes the announcement back and unlocks. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path.resolve("server.json"));
+        Files.deleteIfExists(path.resolve(ANNOUNCEMENT));
         channel.close();
     }
 }
