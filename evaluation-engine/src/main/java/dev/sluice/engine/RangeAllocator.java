@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  *  monotone        amount'(v) >= amount(v)  =>  buckets(v) is a subset of buckets'(v)        and the other way round for <=
- *  least movement  buckets that change hands = max(sum of all increases, sum of all decreases), the rest counted too
+ *  least movement  buckets that are newly given to variations  = sum of their increases
+ *                  buckets that are taken away from variations = sum of their decreases
  * }</pre>
  *
  * Ranges merge only when they are neighbours, in the list and on the line, of one variation: that leaves the order in which
