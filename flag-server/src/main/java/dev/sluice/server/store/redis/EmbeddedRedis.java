@@ -40,6 +40,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 20;
     private static final int MOST_ATTEMPTS = 20;
+    private static final long WATCH_MILLIS = 50;
     private static final long GRACE_MILLIS = 50;
     private static final long RETRY_MILLIS = 300;
     private static final long STOP_MILLIS = 5_000;
@@ -114,8 +115,16 @@ public final class EmbeddedRedis implements AutoCloseable {
         restartListeners.add(listener);
     }
 
+    /**
+     * Asks often, because of an adopted process the JDK's own {@code onExit} hears up to seconds late: it is no child, and is
+     * asked after at growing intervals.
+     */
     private void watch(ProcessHandle watched) {
-        watched.onExit().thenRunAsync(this::died, supervisor);
+        if (watched.isAlive()) {
+            supervisor.schedule(() -> watch(watched), WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            died();
+        }
     }
 
     /** A Ctrl-C reaches child and parent at once; a moment later it is known whether the parent is to end as well. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * went through the other checkout: that, not the share, tells whether people stay where they are.
  */
 final class ScoreKeeper {
-    static final Duration SHARE_WINDOW = Duration.ofSeconds(20);
+    static final Duration SHARE_WINDOW = Duration.ofSeconds(10);
     static final int LINE_SECONDS = 120;
 
     private final InstantSource clock;

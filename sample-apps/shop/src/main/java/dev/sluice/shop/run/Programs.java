@@ -33,8 +33,7 @@ final class Programs {
                         "SLUICE_SDK_KEY", secrets.sdkKey(),
                         "SLUICE_HTTP_HOST", "127.0.0.1",
                         "SLUICE_HTTP_PORT", String.valueOf(where.serverPort()),
-                        "SLUICE_MANAGEMENT_PORT", String.valueOf(where.managementPort()),
-                        "SLUICE_EXIT_WITH_PARENT", "on"));
+                        "SLUICE_MANAGEMENT_PORT", String.valueOf(where.managementPort())));
         return builder;
     }
 

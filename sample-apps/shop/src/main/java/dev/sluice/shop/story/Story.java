@@ -110,15 +110,15 @@ public final class Story {
                 "10 % of the shoppers",
                 "curl -X PUT \"$S/percentage?waitFor=converged\" -H \"$T\" -H \"$J\" -d '{\"variation\":\"on\",\"percentage\":10,\"enable\":true}'");
         inForce(flag.percentage(10));
-        await(shareIsAbout(10, 400, null).and(nothingFailed()));
+        await(shareIsAbout(10, 300, null).and(nothingFailed()));
 
         scene(
                 "Germany",
                 "only Germany goes to 100 %; who was in stays in",
                 "curl -X PUT $S/rules/de -H \"$T\" -H \"$J\" -d '{\"when\":[{\"attribute\":\"geo.country\",\"op\":\"in\",\"values\":[\"DE\"]}],\"serve\":\"on\"}'");
         say(flag.everybodyFrom("de", GERMANY).getString("note", ""));
-        await(everybodyFrom(GERMANY, 80)
-                .and(shareIsAbout(10, 300, GERMANY))
+        await(everybodyFrom(GERMANY, 50)
+                .and(shareIsAbout(10, 180, GERMANY))
                 .and(nobodySwitchedBack())
                 .and(nothingFailed()));
 

@@ -123,9 +123,9 @@ class ScoreKeeperTest {
     @Test
     void theShareForgetsOrdersThatAreTooOld() {
         order(0, "a", Country.FRANCE, true, true, 1);
-        order(19_000, "b", Country.FRANCE, true, false, 1);
+        order(9_000, "b", Country.FRANCE, true, false, 1);
 
-        now = START.plusSeconds(25);
+        now = START.plusSeconds(15);
 
         assertThat(score().windowOrders()).isEqualTo(1);
         assertThat(score().newPercent()).isZero();
