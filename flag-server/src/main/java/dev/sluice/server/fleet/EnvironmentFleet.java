@@ -77,7 +77,7 @@ final class EnvironmentFleet {
             }
             member.lastSeen = clock.instant();
             ended(member);
-            if (!hasSession(member.identity.instance())) {
+            if (member.isNamed() && !hasSession(member.identity.instance())) {
                 lost.put(member.identity.instance(), member);
             }
             waits.forEach(wait -> wait.leaves(member));

@@ -25,6 +25,11 @@ final class Member {
         this.lastSeen = since;
     }
 
+    /** Whether it told a name that outlives its connection; nobody waits for the return of one that did not, such as curl. */
+    boolean isNamed() {
+        return !identity.instance().equals(session);
+    }
+
     /** The highest acknowledged state counts: an acknowledgement covers all lower ones. */
     void acknowledge(Ack ack) {
         StateId before = acked;

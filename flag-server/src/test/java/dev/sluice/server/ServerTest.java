@@ -1,0 +1,220 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.proof.Proves;
+import dev.sluice.server.store.redis.EmbeddedRedis;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole node on free ports, with real Redis and real HTTP. */
+final class ServerTest {
+
+    private static final String TOKEN = "an-admin-token-of-a-test";
+    private static final String KEY = "an-sdk-key-of-a-test";
+    private static final String FLAG = "/api/v1/projects/demo/flags/new-checkout/environments/production";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void aFirstStartIsReadyWithItsDemoAndSaysWhereItIs() throws Exception {
+        try (Server server = start("a", Map.of())) {
+            JsonNode there = announced("a");
+
+            assertThat(management("a", "/readyz").statusCode()).isEqualTo(200);
+            assertThat(management("a", "/livez").statusCode()).isEqualTo(200);
+            assertThat(management("a", "/healthz/deps").statusCode()).isEqualTo(200);
+            assertThat(management("a", "/metrics").body()).contains("sluice_store_connected 1.0");
+            assertThat(management("a", "/version").body()).contains("version");
+            assertThat(management("a", "/api/v1/projects").statusCode()).isEqualTo(404);
+            assertThat(api("a", "GET", FLAG).statusCode()).isEqualTo(200);
+            assertThat(there.path("pid").asLong())
+                    .isEqualTo(ProcessHandle.current().pid());
+            assertThat(ProcessHandle.of(there.path("redis").path("pid").asLong()))
+                    .isPresent();
+            for (String secret : new String[] {"server.json", "secret"}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                                folder.resolve("a").resolve(secret))))
+                        .isEqualTo("rw-------");
+            }
+            assertThat(server).isNotNull();
+        }
+        assertThat(folder.resolve("a/server.json")).doesNotExist();
+    }
+
+    @Test
+    void theNextStartFindsWhatWasWritten() throws Exception {
+        try (Server server = start("a", Map.of())) {
+            assertThat(api("a", "POST", FLAG + "/on").statusCode()).isEqualTo(200);
+        }
+        try (Server server = start("a", Map.of())) {
+            assertThat(json.readTree(api("a", "GET", FLAG).body())
+                            .path("enabled")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsOneSentence() throws Exception {
+        try (Server server = start("a", Map.of())) {
+            String port = announced("a").path("port").asText();
+
+            assertThatThrownBy(() -> start("b", Map.of("SLUICE_HTTP_PORT", port)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("SLUICE_HTTP_PORT: port " + port
+                            + " on 127.0.0.1 is taken or not ours to open; stop what listens there or choose another");
+        }
+        assertThat(folder.resolve("b/redis/redis.pid")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsInUseIsOneSentence() throws Exception {
+        try (Server server = start("a", Map.of())) {
+            assertThatThrownBy(() -> start("a", Map.of()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another Sluice server uses the folder");
+            assertThat(management("a", "/readyz").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whileRedisIsAwayItIsReadyAndRefusesWritesWithinAMoment() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
+                Server server = start("a", external(redis))) {
+            redis.expectEnd();
+            ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> management("a", "/healthz/deps").statusCode() == 503);
+
+            long start = System.nanoTime();
+            HttpResponse<String> refused = api("a", "POST", FLAG + "/on");
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("Redis");
+            assertThat(took).isLessThan(Duration.ofMillis(1_500));
+            assertThat(management("a", "/readyz").statusCode()).isEqualTo(200);
+            assertThat(api("a", "GET", FLAG).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anEmbeddedRedisThatIsKilledComesBackAndTheLastChangeIsStillThere() throws Exception {
+        try (Server server = start("a", Map.of())) {
+            api("a", "POST", FLAG + "/on");
+            long before = announced("a").path("redis").path("pid").asLong();
+
+            ProcessHandle.of(before).orElseThrow().destroyForcibly();
+
+            await().until(() -> announced("a").path("redis").path("pid").asLong() != before);
+            await().until(() -> api("a", "POST", FLAG + "/off").statusCode() == 200);
+            JsonNode flag = json.readTree(api("a", "GET", FLAG).body());
+            assertThat(flag.path("enabled").asBoolean()).isFalse();
+            assertThat(flag.path("version").asLong()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @Proves("F34")
+    void twoNodesOnOneRedisFollowEachOtherEvenWithoutPubSub() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
+                Server one = start("a", external(redis));
+                Server other = start("b", external(redis))) {
+            api("a", "POST", FLAG + "/on");
+            await().until(() -> enabled("b"));
+
+            try (var cutter = new PubSubCutter(redis.url())) {
+                for (boolean on : new boolean[] {false, true}) {
+                    api("b", "POST", FLAG + (on ? "/on" : "/off"));
+                    await().atMost(Duration.ofSeconds(6)).until(() -> enabled("a") == on);
+                }
+            }
+            assertThat(api("a", "GET", FLAG).body())
+                    .isEqualTo(api("b", "GET", FLAG).body());
+        }
+    }
+
+    @Test
+    void aNodeWithAnotherSecretDoesNotStart() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
+                Server one = start("a", external(redis))) {
+            Map<String, String> settings = new HashMap<>(external(redis));
+            settings.put("SLUICE_SECRET", "quite another secret");
+
+            assertThatThrownBy(() -> start("b", settings))
+                    .hasMessageContaining("SLUICE_SECRET")
+                    .hasMessageNotContaining("quite another");
+        }
+    }
+
+    @Test
+    void anExternalRedisNeedsASecret() {
+        assertThatThrownBy(() -> start("a", Map.of("SLUICE_REDIS_URL", "redis://127.0.0.1:1")))
+                .hasMessageContaining("SLUICE_SECRET: missing");
+    }
+
+    private boolean enabled(String name) throws Exception {
+        return json.readTree(api(name, "GET", FLAG).body()).path("enabled").asBoolean();
+    }
+
+    private static Map<String, String> external(EmbeddedRedis redis) {
+        return Map.of("SLUICE_REDIS_URL", redis.url(), "SLUICE_SECRET", "a secret for the nodes of a test");
+    }
+
+    private Server start(String name, Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "SLUICE_DATA",
+                folder.resolve(name).toString(),
+                "SLUICE_HTTP_PORT",
+                "0",
+                "SLUICE_MANAGEMENT_PORT",
+                "0",
+                "SLUICE_ADMIN_TOKEN",
+                TOKEN,
+                "SLUICE_SDK_KEY",
+                KEY,
+                "SLUICE_DEMO",
+                "on"));
+        all.putAll(settings);
+        return Server.start(ServerConfig.of(null, all));
+    }
+
+    private JsonNode announced(String name) throws IOException {
+        return json.readTree(folder.resolve(name).resolve("server.json").toFile());
+    }
+
+    private HttpResponse<String> management(String name, String path) throws Exception {
+        return send(announced(name).path("managementPort").asInt(), "GET", path);
+    }
+
+    private HttpResponse<String> api(String name, String method, String path) throws Exception {
+        return send(announced(name).path("port").asInt(), method, path);
+    }
+
+    private HttpResponse<String> send(int port, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
