@@ -224,6 +224,16 @@ describe('signing in', () => {
   });
 });
 
+test('shares are told of those whom no rule decides, where there are rules', async () => {
+  Object.assign(server.current.environments.production ?? {}, { enabled: true, on: 10, rules: 1 });
+
+  const card = await openPage();
+
+  expect(card.getByRole('list', { name: 'Share by variation' })).toHaveTextContent(
+    'on 10 %off 90 %of those whom no rule decides',
+  );
+});
+
 test('the fleet is listed with how far each instance has come', async () => {
   Object.assign(server.current.instances[1] ?? {}, { behind: 2 });
 

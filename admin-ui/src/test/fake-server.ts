@@ -12,6 +12,7 @@ interface InEnvironment {
   enabled: boolean;
   on: number | undefined;
   revision: number;
+  rules: number;
 }
 
 /**
@@ -20,8 +21,8 @@ interface InEnvironment {
  */
 export class FakeServer {
   readonly environments: Record<string, InEnvironment> = {
-    production: { enabled: false, on: undefined, revision: 12 },
-    development: { enabled: true, on: undefined, revision: 4 },
+    production: { enabled: false, on: undefined, revision: 12, rules: 0 },
+    development: { enabled: true, on: undefined, revision: 4, rules: 0 },
   };
   readonly instances: Instance[] = [instance('shop-1'), instance('shop-2')];
   /** What arrived, other than GET: method, path and body. */
@@ -169,6 +170,7 @@ export class FakeServer {
             sentence: sentence(here),
             switching: here.enabled ? 'Disabling: everyone gets off, at once.' : 'Enabling: everyone gets on.',
             exposure: exposure(here),
+            rules: here.rules,
             lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', comment: 'before the fair' },
           },
         ]),

@@ -8,12 +8,14 @@ interface Props {
   exposure: Readonly<Record<string, number>>;
   /** The variation that counts as "not exposed". */
   off: string | undefined;
+  /** Whether rules decide about some before these shares do. */
+  afterRules: boolean;
 }
 
 const TONES = 6;
 
 /** Who gets what of the line, as a bar; the legend says the same in numbers. */
-export function ExposureBar({ variations, exposure, off }: Props) {
+export function ExposureBar({ variations, exposure, off, afterRules }: Props) {
   const exposed = variations.filter((variation) => variation !== off);
   const parts = [...exposed, ...variations.filter((variation) => variation === off)].map((variation) => ({
     variation,
@@ -34,6 +36,7 @@ export function ExposureBar({ variations, exposure, off }: Props) {
             {variation} <strong>{formatPercent(share)} %</strong>
           </li>
         ))}
+        {afterRules && <li>of those whom no rule decides</li>}
       </ul>
     </div>
   );

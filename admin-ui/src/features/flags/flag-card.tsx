@@ -79,7 +79,12 @@ export function FlagCard({ project, environment, flag, here, arrival }: Props) {
         />
       </header>
 
-      <ExposureBar variations={Object.keys(flag.variations)} exposure={here.exposure} off={off} />
+      <ExposureBar
+        variations={Object.keys(flag.variations)}
+        exposure={here.exposure}
+        off={off}
+        afterRules={here.enabled && here.rules > 0}
+      />
 
       {targeting.data && (
         <PercentageControl

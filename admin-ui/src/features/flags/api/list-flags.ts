@@ -22,8 +22,10 @@ export interface FlagInEnvironment {
   sentence: string;
   /** What touching the switch will do, in words. */
   switching: string;
-  /** Shares of the line in percent, by variation. */
+  /** Shares of the line in percent, by variation, of those whom no rule decides. */
   exposure: Readonly<Record<string, number>>;
+  /** How many rules decide before that. */
+  rules: number;
   lastChange: { at: string; actor: string; comment: string };
 }
 
