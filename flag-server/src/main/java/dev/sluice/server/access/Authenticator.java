@@ -48,14 +48,28 @@ public final class Authenticator {
 
     /**
      * Whether a page of somebody else could have made the browser send this: a change made with a session that lacks the
-     * session's own header. Keys and tokens are never sent by a browser on its own.
+     * session's own header, or that the browser says comes from another origin. Keys and tokens are never sent by a
+     * browser on its own.
      */
     public boolean isForgeable(Caller caller, HttpServerRequest request) {
         if (SAFE.contains(request.method()) || caller.session() == null) {
             return false;
         }
-        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                || !sessions.isCsrf(request.getHeader("Sluice-Csrf"), caller.session());
+        return isFromElsewhere(request) || !sessions.isCsrf(request.getHeader("Sluice-Csrf"), caller.session());
+    }
+
+    private boolean isFromElsewhere(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            return true;
+        }
+        String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return false;
+        }
+        String authority = origin.substring(origin.indexOf("//") + 2);
+        return !authority.equalsIgnoreCase(request.getHeader("Host"))
+                && !authority.equalsIgnoreCase(config.publicUrl().getAuthority());
     }
 
     private Caller ofBearer(String authorization) {

@@ -18,6 +18,8 @@ public final class AuditQueries {
 
     private final Workspace workspace;
 
+    private record Change(String project, AuditRecord record) {}
+
     /** Queries on this workspace. */
     public AuditQueries(Workspace workspace) {
         this.workspace = workspace;
@@ -29,8 +31,10 @@ public final class AuditQueries {
             ObjectNode page = Json.object();
             ArrayNode items = page.putArray("items");
             records.forEach(record -> items.add(json(record)));
-            if (records.size() == limit) {
-                page.put("next", records.get(records.size() - 1).seq() + 1);
+            long last = records.isEmpty() ? 0 : records.get(records.size() - 1).seq();
+            ProjectState now = workspace.project(project);
+            if (now != null && last > 0 && last < now.auditHead().seq()) {
+                page.put("next", last + 1);
             } else {
                 page.putNull("next");
             }
@@ -40,7 +44,7 @@ public final class AuditQueries {
 
     /** The latest changes of all projects since then, newest first: who, what, the sentence and the exposure before and after. */
     public Future<ObjectNode> changes(Instant since) {
-        List<Future<List<ObjectNode>>> perProject = new ArrayList<>();
+        List<Future<List<Change>>> perProject = new ArrayList<>();
         for (String key : workspace.projects()) {
             ProjectState project = workspace.project(key);
             if (project != null) {
@@ -49,24 +53,25 @@ public final class AuditQueries {
                         .audit(key, from, MOST_CHANGES)
                         .map(records -> records.stream()
                                 .filter(record -> !record.at().isBefore(since))
-                                .map(record -> change(key, record))
+                                .map(record -> new Change(key, record))
                                 .toList()));
             }
         }
         return Future.all(perProject).map(all -> {
-            List<ObjectNode> changes = new ArrayList<>();
+            List<Change> changes = new ArrayList<>();
             perProject.forEach(each -> changes.addAll(each.result()));
-            changes.sort(Comparator.comparing(
-                            (ObjectNode change) -> change.path("at").asText())
+            changes.sort(Comparator.comparing((Change change) -> change.record().at())
+                    .thenComparingLong(change -> change.record().seq())
                     .reversed());
             ObjectNode page = Json.object();
-            page.putArray("items").addAll(changes.subList(0, Math.min(changes.size(), MOST_CHANGES)));
+            ArrayNode items = page.putArray("items");
+            changes.stream().limit(MOST_CHANGES).forEach(change -> items.add(json(change.project(), change.record())));
             page.putNull("next");
             return page;
         });
     }
 
-    private static ObjectNode change(String project, AuditRecord record) {
+    private static ObjectNode json(String project, AuditRecord record) {
         ObjectNode details = Json.stored(record.details());
         ObjectNode json = head(record);
         json.put("project", project);

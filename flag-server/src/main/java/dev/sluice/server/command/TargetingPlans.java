@@ -2,18 +2,24 @@ package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.RefusedException;
+import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for who gets what in one environment. Pure: the same state gives the same plan. */
 final class TargetingPlans {
     private static final String[] READ_ONLY = {"version", "lastChange", "flag", "environment", "note"};
+
+    /** Where a rule that is sent alone stands in the targeting; in its own body that is the top. */
+    private static final Pattern OWN_RULE = Pattern.compile("^/rules/[0-9]+(?=/)");
 
     private final FlagPlace place;
     private final IfMatch ifMatch;
@@ -50,9 +56,21 @@ final class TargetingPlans {
 
     /** Makes or replaces a rule; replacing one with another needs {@code If-Match}. */
     Plan<Acted> putRule(@Nullable ProjectState state, String id, RulePosition position, JsonNode body) {
-        Violations out = new Violations();
-        Validator.ruleId(id, "", out);
-        out.throwIfAny();
+        if (Validator.isReserved(id)) {
+            throw new InvalidException(List.of(
+                    new Violation("", "rule: " + Json.quote(id) + " is not allowed; expected " + Validator.RULE_IDS)));
+        }
+        try {
+            return rule(state, id, position, body);
+        } catch (InvalidException e) {
+            throw new InvalidException(e.violations().stream()
+                    .map(violation ->
+                            new Violation(OWN_RULE.matcher(violation.pointer()).replaceFirst(""), violation.detail()))
+                    .toList());
+        }
+    }
+
+    private Plan<Acted> rule(@Nullable ProjectState state, String id, RulePosition position, JsonNode body) {
         return act(state, id, (definition, present) -> {
             Targeting document = present.document();
             Violations lines = new Violations();

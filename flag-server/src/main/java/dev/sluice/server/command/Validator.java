@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * to at most 100, and nothing leads back to itself. Every write goes through here. For one thread.
  */
 final class Validator {
+    /** What a rule may be called, in the words of an error message. */
+    static final String RULE_IDS = "an id other than \"target\" and \"fallthrough\", which name other places";
+
     /** What surrounds the document: the project as it will be once all of the write is in force. */
     interface Surroundings {
         /** A flag's definition, if there is one. */
@@ -57,7 +60,9 @@ final class Validator {
             if (!ids.add(rule.id())) {
                 out.refuse(at + "/id", Json.quote(rule.id()), "an id that no other rule has");
             }
-            ruleId(rule.id(), at + "/id", out);
+            if (isReserved(rule.id())) {
+                out.refuse(at + "/id", Json.quote(rule.id()), RULE_IDS);
+            }
             clauses(rule.when(), at + "/when");
             serving(definition, targeting.offVariation(), rule.serve(), at + "/serve");
         }
@@ -78,14 +83,9 @@ final class Validator {
         }
     }
 
-    /** Notes an id that names another place than a rule. */
-    static void ruleId(String id, String pointer, Violations out) {
-        if (id.equals(Rule.TARGET) || id.equals(Rule.FALLTHROUGH)) {
-            out.refuse(
-                    pointer,
-                    Json.quote(id),
-                    "an id other than \"target\" and \"fallthrough\", which name other places");
-        }
+    /** Whether this id names another place than a rule. */
+    static boolean isReserved(String id) {
+        return id.equals(Rule.TARGET) || id.equals(Rule.FALLTHROUGH);
     }
 
     private void prerequisites(FlagDefinition definition, List<Prerequisite> prerequisites) {

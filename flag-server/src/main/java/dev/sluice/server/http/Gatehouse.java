@@ -36,7 +36,7 @@ final class Gatehouse {
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(access::publicUrl)).handler(new PathGate());
         for (Route route : routes) {
-            router.route(route.method(), route.path()).handler(ctx -> admit(route, ctx));
+            router.route(route.method(), route.path()).setName(route.path()).handler(ctx -> admit(route, ctx));
         }
         StaticUi ui = new StaticUi();
         router.route().handler(ctx -> elsewhere(ui, ctx));

@@ -31,6 +31,20 @@ public final class HttpApi {
             SdkHandlers sdk,
             AccessConfig access,
             Evaluator evaluator) {
+        return parts(vertx, workspace, ephemera, fleet, sdk, access, evaluator).router();
+    }
+
+    /** The router with the table it was made of. */
+    record Parts(Router router, List<Route> routes) {}
+
+    static Parts parts(
+            Vertx vertx,
+            Workspace workspace,
+            Ephemera ephemera,
+            Fleet fleet,
+            SdkHandlers sdk,
+            AccessConfig access,
+            Evaluator evaluator) {
         Sessions sessions = Sessions.of(ephemera, access);
         KeyWatch.listen(workspace, sdk.revoke());
         Commands commands = new Commands(workspace);
@@ -44,6 +58,7 @@ public final class HttpApi {
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), new Evaluations(evaluator)),
                 LiveEvents.listen(vertx, workspace, fleet, sessions));
         List<Route> routes = Routes.table(apis, sdk);
-        return new Gatehouse(vertx, new Authenticator(workspace, sessions, access), access, routes).router();
+        Authenticator authenticator = new Authenticator(workspace, sessions, access);
+        return new Parts(new Gatehouse(vertx, authenticator, access, routes).router(), routes);
     }
 }

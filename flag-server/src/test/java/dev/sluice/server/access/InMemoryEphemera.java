@@ -1,0 +1,81 @@
+package dev.sluice.server.access;
+
+import dev.sluice.server.store.Ephemera;
+import dev.sluice.server.store.StoreUnavailableException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Ephemera in this process's memory, expiring by the test's clock. */
+public final class InMemoryEphemera implements Ephemera {
+
+    private final InstantSource clock;
+    private final Map<String, Entry> entries = new TreeMap<>();
+    private boolean away;
+
+    private record Entry(byte[] value, Instant until) {}
+
+    public InMemoryEphemera(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Cuts the store off, or lets it come back. */
+    public synchronized void away(boolean isAway) {
+        away = isAway;
+    }
+
+    /** Everything that is stored, as text: to look for what should not be there. */
+    public synchronized String dump() {
+        StringBuilder text = new StringBuilder();
+        entries.forEach((key, entry) ->
+                text.append(key).append(' ').append(new String(entry.value())).append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public synchronized Future<Void> put(String digest, byte[] value, Duration ttl) {
+        if (away) {
+            return gone();
+        }
+        entries.put(digest, new Entry(value.clone(), clock.instant().plus(ttl)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Optional<byte[]>> get(String digest) {
+        if (away) {
+            return gone();
+        }
+        Entry entry = entries.get(digest);
+        return Future.succeededFuture(
+                entry == null || !clock.instant().isBefore(entry.until())
+                        ? Optional.empty()
+                        : Optional.of(entry.value().clone()));
+    }
+
+    @Override
+    public synchronized Future<Optional<byte[]>> take(String digest) {
+        Future<Optional<byte[]>> value = get(digest);
+        if (!away) {
+            entries.remove(digest);
+        }
+        return value;
+    }
+
+    @Override
+    public synchronized Future<Void> remove(String digest) {
+        if (away) {
+            return gone();
+        }
+        entries.remove(digest);
+        return Future.succeededFuture();
+    }
+
+    private static <T> Future<T> gone() {
+        return Future.failedFuture(new StoreUnavailableException("Redis does not answer", null));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.TestClock;
+import dev.sluice.server.store.InMemoryStore;
+import dev.sluice.server.store.NodeWorkspace;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BootstrapTest {
+
+    private static final String KEY = "sdk-key-for-tests-00000001";
+
+    private final InMemoryStore store = new InMemoryStore();
+    private final TestClock clock = new TestClock();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final AtomicInteger names = new AtomicInteger();
+    private final AccessConfig access = AccessConfig.of(
+            "a secret of the tests", null, () -> URI.create("http://127.0.0.1"), clock, new SecureRandom());
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void twoNodesThatStartAtOnceFillTheStoreOnce() {
+        NodeWorkspace a = node();
+        NodeWorkspace b = node();
+
+        Future<Boolean> first = new Bootstrap(a, access).run(true, KEY);
+        Future<Boolean> second = new Bootstrap(b, access).run(true, KEY);
+
+        assertThat(Project.get(first)).isNotEqualTo(Project.get(second));
+        Project.get(a.sweep());
+        assertThat(a.project("demo").flags()).hasSize(3);
+        assertThat(a.project("demo").keys()).hasSize(1);
+        assertThat(a.project("demo").auditHead().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void aSecondStartChangesNothing() {
+        NodeWorkspace node = node();
+        Project.get(new Bootstrap(node, access).run(true, KEY));
+        String before = node.project("demo").toString() + node.project("demo").auditHead();
+
+        assertThat(Project.get(new Bootstrap(node, access).run(true, KEY))).isFalse();
+
+        assertThat(node.project("demo").toString() + node.project("demo").auditHead())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void withoutTheDemoTheProjectIsEmpty() {
+        NodeWorkspace node = node();
+
+        assertThat(Project.get(new Bootstrap(node, access).run(false, null))).isTrue();
+
+        assertThat(node.project("demo").flags()).isEmpty();
+        assertThat(node.project("demo").environments().keySet()).containsExactly("development", "production");
+    }
+
+    private NodeWorkspace node() {
+        NodeWorkspace node = new NodeWorkspace(store, clock, () -> "r" + names.incrementAndGet(), threads);
+        Project.get(node.sweep());
+        return node;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.server.http;
+
+import static dev.sluice.server.http.RestServer.PLACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LiveEventsTest {
+
+    private final RestServer server = new RestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPageHearsOfAChangeWithWhoAndWhat() throws IOException {
+        try (Socket socket = open("Authorization: Bearer " + RestServer.ADMIN)) {
+            BufferedReader lines = lines(socket);
+            assertThat(until(lines, "HTTP/1.1")).isEqualTo("HTTP/1.1 200 OK");
+            until(lines, ": listening");
+
+            server.post(PLACE + "/on", null);
+
+            assertThat(until(lines, "event: changed")).isNotNull();
+            assertThat(lines.readLine())
+                    .startsWith("data: {\"environment\":\"production\",\"flag\":\"new-checkout\",\"revision\":2,")
+                    .contains("\"actor\":\"admin-token\",\"action\":\"flag.on\"");
+        }
+    }
+
+    @Test
+    void aStrangerHearsNothing() throws IOException {
+        try (Socket socket = open("X-Nothing: here")) {
+            assertThat(lines(socket).readLine()).contains("401");
+        }
+    }
+
+    @Test
+    void aStreamOfAnUnknownProjectIsNotFound() {
+        assertThat(server.get("/api/v1/projects/dema/events").status()).isEqualTo(404);
+    }
+
+    private Socket open(String header) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port);
+        socket.setSoTimeout(10_000);
+        String request = "GET /api/v1/projects/demo/events HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static BufferedReader lines(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static String until(BufferedReader lines, String start) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.startsWith(start)) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+}
