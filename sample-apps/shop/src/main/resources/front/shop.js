@@ -76,7 +76,7 @@ function showShops(shops) {
     facts.push(shop.flags === "NONE" ? "asks no flag" : `flags ${shop.flags}`);
     facts.push(`${whole.format(shop.orders)} orders`);
     if (shop.failPercent > 0) {
-      facts.push(`new checkout broken: ${shop.failPercent} % fail`);
+      facts.push(`broken: ${shop.failPercent} %`);
     }
     text(more, facts.join(" · "));
   });

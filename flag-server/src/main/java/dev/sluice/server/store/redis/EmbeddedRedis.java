@@ -120,10 +120,20 @@ public final class EmbeddedRedis implements AutoCloseable {
      * asked after at growing intervals.
      */
     private void watch(ProcessHandle watched) {
-        if (watched.isAlive()) {
+        if (runs(watched)) {
             supervisor.schedule(() -> watch(watched), WATCH_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             died();
+        }
+    }
+
+    /** A dead process whose new parent has not looked yet (state Z) still has a number, but runs no more. */
+    private static boolean runs(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+            return process.isAlive() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException noSuchFileHere) {
+            return process.isAlive();
         }
     }
 
