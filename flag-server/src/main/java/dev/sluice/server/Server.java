@@ -6,12 +6,14 @@ import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
 import dev.sluice.server.store.redis.EmbeddedRedis;
+import dev.sluice.server.store.redis.RedisHealth;
 import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.SecretFingerprint;
 import dev.sluice.server.stream.GeoDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
@@ -56,7 +58,10 @@ final class Server implements AutoCloseable {
         this.config = config;
         this.folder = folder;
         this.embedded = embedded;
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops() + 1));
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(loops() + 1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.link = RedisLink.to(embedded != null ? embedded.url() : String.valueOf(config.redisUrl()));
         var random = new SecureRandom();
         this.access = AccessConfig.of(
@@ -108,6 +113,9 @@ final class Server implements AutoCloseable {
         if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
             throw new IllegalArgumentException(
                     "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node");
+        }
+        if (embedded == null) {
+            await(RedisHealth.describe(link));
         }
         boolean first = await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
         port = await(HttpPort.open(

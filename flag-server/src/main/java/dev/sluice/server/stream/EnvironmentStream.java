@@ -1,5 +1,6 @@
 package dev.sluice.server.stream;
 
+import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Context;
@@ -49,10 +50,21 @@ final class EnvironmentStream {
         return published;
     }
 
-    /** Takes the next state over and wakes every loop. Called one after the other. */
-    void publish(Replica newer, boolean urgent) {
-        published = published.then(newer, urgent);
+    /**
+     * Takes the next state over and wakes every loop. Called one after the other; a state that a first session has already found in
+     * memory comes a second time and changes nothing.
+     *
+     * @return the flags that differ from the state before
+     */
+    Set<String> publish(Replica newer, boolean urgent) {
+        Published before = published;
+        if (before.id().standingOf(newer.id()) != StateId.Standing.NEWER) {
+            return Set.of();
+        }
+        Published next = before.then(newer, urgent);
+        published = next;
         onEveryLoop(Session::advance);
+        return next.flagsOfLastStep();
     }
 
     /** Adds a session on its own event loop; it must be here before it reads the newest state, or it could miss one. */

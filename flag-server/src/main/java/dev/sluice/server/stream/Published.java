@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +64,11 @@ final class Published {
 
     StateId id() {
         return replica.id();
+    }
+
+    /** The flags that differ from the state before; none if that is not known here. */
+    Set<String> flagsOfLastStep() {
+        return past.flagsOfLastStep();
     }
 
     /** The remembered state that an event id names: this one, an older one, or null. */

@@ -1,8 +1,6 @@
 package dev.sluice.server.stream;
 
 import dev.sluice.engine.EventId;
-import dev.sluice.engine.StateId;
-import dev.sluice.engine.wire.Delta;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.EnvironmentState;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamHub {
 
-    private static final long HEARTBEAT_MILLIS = 15_000;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
     private static final long WATCH_MILLIS = 1_000;
     private static final int ACKS_PER_SECOND = 5_000;
@@ -51,6 +48,7 @@ public final class StreamHub {
     private final Supplier<String> sessionIds;
     private final InstantSource clock;
     private final Executor encoders;
+    private final long heartbeatMillis;
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
     private volatile boolean draining;
     private volatile boolean saidStale;
@@ -72,6 +70,19 @@ public final class StreamHub {
             Supplier<String> sessionIds,
             InstantSource clock,
             Executor encoders) {
+        this(vertx, workspace, fleet, node, callers, sessionIds, clock, encoders, HEARTBEAT);
+    }
+
+    StreamHub(
+            Vertx vertx,
+            Workspace workspace,
+            FleetRegistry fleet,
+            String node,
+            Function<RoutingContext, SdkCaller> callers,
+            Supplier<String> sessionIds,
+            InstantSource clock,
+            Executor encoders,
+            Duration heartbeat) {
         this.vertx = vertx;
         this.workspace = workspace;
         this.fleet = fleet;
@@ -80,6 +91,7 @@ public final class StreamHub {
         this.sessionIds = sessionIds;
         this.clock = clock;
         this.encoders = encoders;
+        this.heartbeatMillis = heartbeat.toMillis();
         workspace.onChange(this::changed);
         vertx.setPeriodic(WATCH_MILLIS, tick -> watchStore());
     }
@@ -138,20 +150,10 @@ public final class StreamHub {
     }
 
     private void changed(StateChange change) {
-        StateId id = change.after().stateId();
-        EnvironmentState before = change.before();
-        Set<String> flags = new TreeSet<>();
-        if (before != null && before.stateId().epoch().equals(id.epoch())) {
-            Delta delta = before.replica().deltaTo(change.after().replica(), change.urgent());
-            flags.addAll(delta.flags().keySet());
-        }
-        fleet.published(change.environment(), id, flags);
-        EnvironmentStream stream = streams.get(change.environment());
-        if (stream == null) {
-            stream(change.environment());
-        } else {
-            stream.publish(change.after().replica(), change.urgent());
-        }
+        EnvironmentState after = change.after();
+        EnvironmentStream stream = stream(change.environment());
+        Set<String> flags = stream == null ? Set.of() : stream.publish(after.replica(), change.urgent());
+        fleet.published(change.environment(), after.stateId(), flags);
     }
 
     private @Nullable EnvironmentStream stream(EnvironmentId id) {
@@ -198,7 +200,7 @@ public final class StreamHub {
         stream.add(session, vertx.getOrCreateContext());
         fleet.opened(caller.environment(), session.id(), Identities.of(ctx.request(), session.id()));
         long heartbeat = vertx.setPeriodic(
-                1 + ThreadLocalRandom.current().nextLong(HEARTBEAT_MILLIS), HEARTBEAT_MILLIS, tick -> session.beat());
+                1 + ThreadLocalRandom.current().nextLong(heartbeatMillis), heartbeatMillis, tick -> session.beat());
         Runnable end = once(() -> {
             vertx.cancelTimer(heartbeat);
             session.gone();

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,10 @@ final class SdkServer implements AutoCloseable {
     }
 
     SdkServer(InMemoryStore store, long seed) {
+        this(store, seed, Duration.ofSeconds(15));
+    }
+
+    SdkServer(InMemoryStore store, long seed, Duration heartbeat) {
         this.store = store;
         workspace = Samples.workspace(store, seed, threads);
         Samples.get(workspace.sweep());
@@ -50,7 +55,8 @@ final class SdkServer implements AutoCloseable {
                 SdkServer::caller,
                 () -> UUID.randomUUID().toString(),
                 InstantSource.system(),
-                threads);
+                threads,
+                heartbeat);
         port = Samples.get(HttpPort.open(vertx, "TEST", new HttpServerOptions(), "127.0.0.1", 0, 2, router()));
     }
 

@@ -222,6 +222,23 @@ final class StreamTest {
     }
 
     @Test
+    void eachSessionIsToldAgainAndAgainWhatItWasLastSent() throws IOException {
+        try (var lively = new SdkServer(server.store, 9, Duration.ofMillis(100));
+                SseClient client = SseClient.open(lively.port, SdkServer.KEY, Map.of())) {
+            client.await("snapshot");
+            assertThat(client.await("heartbeat").data()).contains("\"revision\":1,");
+            lively.set("f", 1);
+            SseClient.Event delta = client.await("delta");
+            int after = client.events().indexOf(delta);
+
+            await().until(() -> client.events().stream()
+                    .skip(after + 1)
+                    .anyMatch(event ->
+                            event.name().equals("heartbeat") && event.data().contains("\"revision\":2,")));
+        }
+    }
+
+    @Test
     void acknowledgementsComeInUnderTheSession() throws Exception {
         try (SseClient client = connect(Map.of("Sluice-Instance", "i1", "Sluice-Application", "shop/1"))) {
             String session = session(client);

@@ -9,16 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,8 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 20;
+    private static final int MOST_POLLS = 1_000;
     private static final int MOST_ATTEMPTS = 20;
     private static final long WATCH_MILLIS = 50;
     private static final long GRACE_MILLIS = 50;
@@ -220,21 +217,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static void awaitAnswer(Process started, int port, String password) throws IOException {
-        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         IOException last = new IOException("it never answered");
-        while (started.isAlive() && System.nanoTime() < end) {
+        for (int poll = 0; started.isAlive() && poll < MOST_POLLS; poll++) {
             try (var probe = new RedisProbe(port, password)) {
                 probe.ping();
                 return;
             } catch (IOException e) {
                 last = e;
             }
-            try {
-                started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
         started.destroyForcibly();
         throw new IOException(
@@ -274,15 +265,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static boolean ended(ProcessHandle process) {
-        try {
-            process.onExit().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
+        for (long waited = 0; process.isAlive() && waited < STOP_MILLIS; waited += POLL_MILLIS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
+        return !process.isAlive();
     }
 
     private static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.server.store.redis;
 
+import dev.sluice.server.store.CallersContext;
 import dev.sluice.server.store.Ephemera;
 import io.lettuce.core.SetArgs;
 import io.vertx.core.Future;
@@ -18,28 +19,28 @@ public final class RedisEphemera implements Ephemera {
 
     @Override
     public Future<Void> put(String digest, byte[] value, Duration ttl) {
-        return Failures.ofReading(
+        return CallersContext.of(Failures.ofReading(
                         link,
                         () -> link.commands()
                                 .set(RedisKeys.ephemeral(digest), value, SetArgs.Builder.px(ttl.toMillis())))
-                .mapEmpty();
+                .mapEmpty());
     }
 
     @Override
     public Future<Optional<byte[]>> get(String digest) {
-        return Failures.ofReading(link, () -> link.commands().get(RedisKeys.ephemeral(digest)))
-                .map(Optional::ofNullable);
+        return CallersContext.of(Failures.ofReading(link, () -> link.commands().get(RedisKeys.ephemeral(digest)))
+                .map(Optional::ofNullable));
     }
 
     @Override
     public Future<Optional<byte[]>> take(String digest) {
-        return Failures.ofReading(link, () -> link.commands().getdel(RedisKeys.ephemeral(digest)))
-                .map(Optional::ofNullable);
+        return CallersContext.of(Failures.ofReading(link, () -> link.commands().getdel(RedisKeys.ephemeral(digest)))
+                .map(Optional::ofNullable));
     }
 
     @Override
     public Future<Void> remove(String digest) {
-        return Failures.ofReading(link, () -> link.commands().del(RedisKeys.ephemeral(digest)))
-                .mapEmpty();
+        return CallersContext.of(Failures.ofReading(link, () -> link.commands().del(RedisKeys.ephemeral(digest)))
+                .mapEmpty());
     }
 }

@@ -1,0 +1,108 @@
+package dev.sluice.server.store.redis;
+
+import static dev.sluice.server.store.Samples.PRODUCTION;
+import static dev.sluice.server.store.Samples.PROJECT;
+import static dev.sluice.server.store.Samples.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proof.Proves;
+import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.Samples;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log of changes may be cut, lost or run ahead: what counts is the state beside it. */
+@Proves("F49")
+final class RedisLogTest {
+
+    @TempDir
+    Path folder;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private EmbeddedRedis redis;
+    private RedisLink link;
+    private NodeWorkspace writer;
+    private NodeWorkspace behind;
+
+    @BeforeEach
+    void leaveOneNodeBehind() throws Exception {
+        redis = EmbeddedRedis.start(folder);
+        link = RedisLinks.connected(redis.url());
+        writer = Samples.workspace(new RedisStore(link, "one"), 1, threads);
+        behind = Samples.workspace(new RedisStore(link, "one"), 2, threads);
+        get(writer.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(behind.sweep());
+        for (long i = 0; i < 40; i++) {
+            long value = i;
+            get(writer.write(PROJECT, state -> Samples.set(state, "f" + value % 7, value)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        link.close();
+        redis.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aNodeThatWasAwayWhileTheLogWasTrimmedTakesTheWhole() throws Exception {
+        commands().xtrim(changes(), 10).get();
+
+        theNodeBehindCatchesUp();
+    }
+
+    @Test
+    void aLogThatIsGoneCostsNothingButTheShortCut() throws Exception {
+        commands().del(changes()).get();
+
+        theNodeBehindCatchesUp();
+        get(writer.write(PROJECT, state -> Samples.set(state, "after", 1)));
+        theNodeBehindCatchesUp();
+    }
+
+    @Test
+    void anEntryAboveTheStateMakesNobodyWaitForIt() throws Exception {
+        commands()
+                .xadd(
+                        changes(),
+                        XAddArgs.Builder.minId("0").id("9000-0"),
+                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y")))
+                .get();
+
+        theNodeBehindCatchesUp();
+    }
+
+    @Test
+    void aGapInTheLogIsSeen() throws Exception {
+        commands().xdel(changes(), "20-0").get();
+
+        theNodeBehindCatchesUp();
+    }
+
+    private void theNodeBehindCatchesUp() {
+        get(behind.sweep());
+
+        assertThat(behind.environment(PRODUCTION).stateId())
+                .isEqualTo(writer.environment(PRODUCTION).stateId());
+        assertThat(behind.environment(PRODUCTION).targeting().keySet())
+                .isEqualTo(writer.environment(PRODUCTION).targeting().keySet());
+    }
+
+    private RedisAsyncCommands<byte[], byte[]> commands() {
+        return link.commands();
+    }
+
+    private static byte[] changes() {
+        return RedisKeys.environment(PRODUCTION).get(4);
+    }
+}
