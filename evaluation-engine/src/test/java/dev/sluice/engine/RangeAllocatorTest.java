@@ -61,7 +61,6 @@ class RangeAllocatorTest {
     }
 
     @Test
-    @Proves("F72")
     void zeroIsZeroAndWhatIsOffTheLineIsRefused() {
         Split split = RangeAllocator.setAmount(empty(100_000), null, "a", 1);
 

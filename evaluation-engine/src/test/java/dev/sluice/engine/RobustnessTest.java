@@ -13,7 +13,6 @@ import dev.sluice.engine.model.FlagReading;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.Writer;
-import dev.sluice.proof.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +43,6 @@ class RobustnessTest {
             "minimum":20,"windowMillis":10000,"probeAfterMillis":30000,"region":"geo.country"}}""";
 
     @Test
-    @Proves("F75")
     void noFieldThatIsMissingBlankNullOrOfAnotherTypeMakesAnythingThrow() throws JsonProcessingException {
         JsonNode golden = JSON.readTree(GOLDEN);
         List<String> pointers = new ArrayList<>();
@@ -150,7 +148,6 @@ class RobustnessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "-1", "1e-9", "0.5", "\"0\"", "NaN", "1e10", "true", "[0]"})
-    @Proves("F72")
     void aRangeThatIsNoWholePartOfTheLineIsRefused(String from) {
         String record = GOLDEN.replace("\"from\":0", "\"from\":" + from);
 
@@ -158,7 +155,6 @@ class RobustnessTest {
     }
 
     @Test
-    @Proves("F72")
     void absentMinusZeroAndAnEmptyRangeAreWhatTheyAre() {
         WireCodec codec = new WireCodec();
 
@@ -180,7 +176,6 @@ class RobustnessTest {
 
     /** Of random graphs of prerequisites, exactly the flags on a circle are not understood; the others decide. */
     @Test
-    @Proves("F73")
     void inAnyGraphOfPrerequisitesOnlyTheFlagsOnACircleAreNotUnderstood() {
         SplittableRandom random = new SplittableRandom(73);
         for (int round = 0; round < 2_000; round++) {
@@ -234,7 +229,6 @@ class RobustnessTest {
     }
 
     @Test
-    @Proves("F73")
     void aCircleThatADeltaClosesIsMendedByTheDeltaThatOpensIt() {
         Writer writer = new Writer("1.a");
         writer.flag("a", withPrerequisites("a", Set.of("b")))
