@@ -2,6 +2,7 @@ package dev.sluice.sdk;
 
 import dev.sluice.sdk.internal.http.Head;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +28,13 @@ final class Answers {
         };
     }
 
-    /** What it means that no answer came; the exception's own text may name hosts, never keys. */
+    /** What it means that no answer came; the JDK's own words for it may name hosts, never keys. */
     static Loss loss(IOException cause) {
-        String message = cause.getMessage();
-        return Loss.failed(
-                message == null || message.isBlank() ? cause.getClass().getSimpleName() : message);
+        if (cause instanceof ConnectException) {
+            return Loss.failed("it cannot be reached");
+        }
+        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Loss.failed("the connection broke (" + words + ")");
     }
 
     /**

@@ -134,8 +134,8 @@ final class Connection {
         try {
             follower.board().settled().get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLate) {
-            complaints.warn("No flags from " + options.server() + " after " + longest
-                    + "; the defaults of the code decide until they come");
+            complaints.warn("No flags from " + options.server() + " after " + longest.toMillis()
+                    + " ms; the defaults of the code decide until they come");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException impossible) {

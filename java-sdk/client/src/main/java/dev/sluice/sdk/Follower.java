@@ -187,11 +187,6 @@ final class Follower {
         session.start();
     }
 
-    private void poll() {
-        acknowledged = false;
-        poller.ask();
-    }
-
     private final class SessionOwner implements StreamSession.Owner {
 
         @Override
@@ -258,7 +253,7 @@ final class Follower {
                 wiring.complaints().warn("Polling instead of streaming: " + loss.why());
                 board.doubted();
                 pauseStreams();
-                poll();
+                poller.ask();
             }
             case FAILED -> {
                 complainOfFailure(loss);
@@ -266,11 +261,11 @@ final class Follower {
                     pauseStreams();
                     nextAfter(
                             loss.waitFor() == null ? shorter(delay(loss), timing.pollEvery()) : delay(loss),
-                            this::poll);
+                            poller::ask);
                 } else {
                     board.outOfTouch();
                     failed();
-                    nextAfter(delay(loss), polling ? this::poll : this::openStream);
+                    nextAfter(delay(loss), polling ? poller::ask : this::openStream);
                 }
             }
         }
@@ -336,6 +331,9 @@ final class Follower {
         @Override
         public void polled(Head head) {
             String pollSession = head.header("Sluice-Session").orElse(wiring.instance());
+            if (!pollSession.equals(acks.session())) {
+                acknowledged = false;
+            }
             acks.session(pollSession, spread(head));
         }
 
@@ -368,12 +366,12 @@ final class Follower {
         @Override
         public void lost(Loss loss) {
             if (loss.kind() == Loss.Kind.REFUSED) {
-                refused(loss, Follower.this::poll);
+                refused(loss, poller::ask);
                 return;
             }
             complainOfFailure(loss);
             board.outOfTouch();
-            nextAfter(delay(loss), Follower.this::poll);
+            nextAfter(delay(loss), poller::ask);
         }
 
         private static long spread(Head head) {
@@ -389,7 +387,7 @@ final class Follower {
         } else if (untilStream < timing.pollEvery().toNanos()) {
             nextAfter(Duration.ofNanos(untilStream), this::openStream);
         } else {
-            nextAfter(timing.pollEvery(), this::poll);
+            nextAfter(timing.pollEvery(), poller::ask);
         }
     }
 

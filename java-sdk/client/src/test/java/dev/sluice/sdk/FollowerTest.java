@@ -282,6 +282,9 @@ class FollowerTest {
                 .isEqualTo(2);
         assertThat(following.status()).isEqualTo(READY);
         assertThat(following.follower.board().dataAge()).isLessThan(Duration.ofSeconds(16));
+        assertThat(server.bodies("/sdk/v1/ack"))
+                .as("one for the state, none for the polls")
+                .hasSize(1);
     }
 
     @Test
