@@ -140,7 +140,7 @@ final class Server implements AutoCloseable {
                 await(node.workspace().sweep());
             } catch (RuntimeException e) {
                 if (!said) {
-                    log.info("waiting for Redis at {}", link.name());
+                    log.warn("waiting for Redis at {}: {}", link.name(), e.getMessage());
                     said = true;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);

@@ -63,6 +63,9 @@ final class ServerConfig {
             given.remove(setting);
         } else {
             given.put(setting, value.trim());
+            if (!setting.effective() && !value.trim().equals(setting.byDefault())) {
+                log.warn("{} is set, but has no effect in this version", setting.variable());
+            }
         }
     }
 

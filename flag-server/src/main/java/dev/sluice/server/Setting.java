@@ -11,33 +11,39 @@ enum Setting {
     PUBLIC_URL(""),
     TLS_CERT(""),
     TLS_KEY(""),
-    REDIS_CA(""),
+    REDIS_CA("", false, false),
     DATA("./data"),
     REDIS_URL("", true),
-    REDIS_WAIT("majority"),
+    REDIS_WAIT("majority", false, false),
     SECRET("", true),
     SECRET_FILE(""),
     ADMIN_TOKEN("", true),
     SDK_KEY("", true),
-    CLIENT_KEY("", true),
+    CLIENT_KEY("", true, false),
     DEMO("off"),
-    OVERRIDES(""),
-    NOTIFY_URL("", true),
+    OVERRIDES("", false, false),
+    NOTIFY_URL("", true, false),
     GEO_DB(""),
-    TRUSTED_PROXIES("");
+    TRUSTED_PROXIES("", false, false);
 
     private static final String PREFIX = "SLUICE_";
 
     private final String byDefault;
     private final boolean secret;
+    private final boolean effective;
 
     Setting(String byDefault) {
         this(byDefault, false);
     }
 
     Setting(String byDefault, boolean secret) {
+        this(byDefault, secret, true);
+    }
+
+    Setting(String byDefault, boolean secret, boolean effective) {
         this.byDefault = byDefault;
         this.secret = secret;
+        this.effective = effective;
     }
 
     String variable() {
@@ -51,6 +57,11 @@ enum Setting {
     /** Whether a value may hold a secret, as a URL with a password does. */
     boolean secret() {
         return secret;
+    }
+
+    /** Whether this version does anything with it. */
+    boolean effective() {
+        return effective;
     }
 
     static Optional<Setting> named(String variable) {

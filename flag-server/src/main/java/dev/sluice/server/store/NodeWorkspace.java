@@ -158,7 +158,7 @@ public final class NodeWorkspace implements Workspace {
     }
 
     private Lane lane(String project) {
-        return lanes.computeIfAbsent(project, key -> new Lane(new SerialExecutor(threads), MOST_WAITING));
+        return lanes.computeIfAbsent(project, key -> new Lane(threads, MOST_WAITING));
     }
 
     /**

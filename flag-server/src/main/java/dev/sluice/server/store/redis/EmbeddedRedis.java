@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public static EmbeddedRedis start(Path folder) throws IOException {
         Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Optional<RedisFile> left = RedisFile.read(folder);
         if (left.isPresent()) {
             Optional<ProcessHandle> orphan = ProcessHandle.of(left.get().pid()).filter(ProcessHandle::isAlive);
@@ -166,10 +168,12 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static ProcessHandle launch(Path folder, int port, String password) throws IOException {
         Path output = folder.resolve("redis.log");
-        Process started = run(new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
+        ProcessBuilder program = new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        program.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        Process started = run(program);
         try (OutputStream configuration = started.getOutputStream()) {
             configuration.write(configuration(folder, port, password).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
