@@ -114,8 +114,9 @@ final class ServerConfig {
         return path(Setting.TLS_KEY);
     }
 
+    /** Absolute, since Redis runs in a folder of its own: a relative path means another place there. */
     Path data() {
-        return Path.of(text(Setting.DATA));
+        return Path.of(text(Setting.DATA)).toAbsolutePath().normalize();
     }
 
     /** Null = run our own. */

@@ -27,6 +27,12 @@ final class ServerConfigTest {
     }
 
     @Test
+    void aRelativeDataFolderLiesInTheWorkingFolder() {
+        assertThat(ServerConfig.of(null, Map.of()).data())
+                .isEqualTo(Path.of("").toAbsolutePath().resolve("data"));
+    }
+
+    @Test
     void theEnvironmentWinsOverTheFile() throws Exception {
         Path file = Files.writeString(folder.resolve("conf"), "SLUICE_HTTP_PORT=1\nSLUICE_DEMO=on\n");
 
