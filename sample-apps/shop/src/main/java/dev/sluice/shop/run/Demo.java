@@ -130,7 +130,9 @@ public final class Demo implements AutoCloseable {
         }
     }
 
+    /** The flag server's log may hold a link that signs in. */
     private static void forgetLogs(Path data) throws IOException {
+        PrivateFiles.folder(data.resolve("logs"));
         for (String name : new String[] {"server", "shop-a", "shop-b", "front", "shoppers"}) {
             Files.deleteIfExists(data.resolve("logs").resolve(name + ".log"));
         }

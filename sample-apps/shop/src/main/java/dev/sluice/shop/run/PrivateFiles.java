@@ -16,6 +16,14 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
+    /** Makes a folder that only its owner may look into; one that is there gets that mode. */
+    static void folder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /** Replaces a file's content at once; makes its folder if it is not there. */
     public static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
