@@ -5,7 +5,7 @@ package dev.sluice.engine;
  *
  * <pre>{@code  bucket(salt, key, buckets) = (uint32(murmur3_x86_32(utf8(salt + "/" + key), seed 0)) * buckets) >>> 32}</pre>
  *
- * An unpaired surrogate becomes EF BF BD; nothing is normalised. Allocates nothing.
+ * An unpaired surrogate becomes EF BF BD; nothing is normalised.
  */
 public final class Bucket {
     private Bucket() {}

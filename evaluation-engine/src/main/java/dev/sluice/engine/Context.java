@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * build per request. An attribute that is null, no number (NaN, infinite) or of a type that definitions can't speak of is
  * absent.
  *
- * <p>Attribute values are String, Boolean, Long, Double, {@link Instant}, lists of these and nested maps. {@code targetingKey}
- * and {@code ip} are names like others; {@code geo.*} may be given and is otherwise found from {@code ip}.
+ * <p>Attribute values are String, Boolean, Long, Double, {@link Instant}, lists of these and nested maps. {@code ip} is a name
+ * like others; {@code targetingKey} names the targeting key, which is a string, and absent if it is set to anything else;
+ * {@code geo.*} may be given and is otherwise found from {@code ip}.
  */
 public final class Context {
     /** The attribute that holds the address of who is asking; private unless said otherwise. */
@@ -61,8 +62,7 @@ public final class Context {
 
     /** The attribute of that very name (no JSON Pointer, nothing derived), or null. */
     public @Nullable Object attribute(String name) {
-        Object value = attributes.get(name);
-        return value == null && name.equals(TARGETING_KEY) ? targetingKey : value;
+        return name.equals(TARGETING_KEY) ? targetingKey : attributes.get(name);
     }
 
     /** The attributes by name, without the targeting key, in no promised order. */
@@ -102,9 +102,6 @@ public final class Context {
         }
 
         public Builder set(String name, @Nullable String value) {
-            if (name.equals(TARGETING_KEY)) {
-                return targetingKey(value);
-            }
             return put(name, value);
         }
 
@@ -134,9 +131,6 @@ public final class Context {
 
         /** Sets a value of whatever type it turns out to have, as one that was read from JSON; other types are absent. */
         public Builder setAny(String name, @Nullable Object value) {
-            if (name.equals(TARGETING_KEY) && value instanceof String key) {
-                return targetingKey(key);
-            }
             return put(name, Attributes.normalised(value));
         }
 
@@ -154,6 +148,9 @@ public final class Context {
         }
 
         private Builder put(String name, @Nullable Object value) {
+            if (name.equals(TARGETING_KEY)) {
+                return targetingKey(value instanceof String key ? key : null);
+            }
             if (shared) {
                 attributes = attributes.copy();
                 shared = false;

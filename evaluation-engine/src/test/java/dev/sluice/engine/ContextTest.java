@@ -99,6 +99,18 @@ class ContextTest {
     }
 
     @Test
+    void theTargetingKeyIsAStringOrAbsentByWhateverWayItIsSet() {
+        assertThat(Context.builder().set("targetingKey", "u1").build().targetingKey())
+                .isEqualTo("u1");
+        assertThat(Context.builder().setAny("targetingKey", "u1").build().targetingKey())
+                .isEqualTo("u1");
+        Context number = Context.builder("u1").set("targetingKey", 42).build();
+        assertThat(number.targetingKey()).isNull();
+        assertThat(number.attribute("targetingKey")).isNull();
+        assertThat(number.attributes()).isEmpty();
+    }
+
+    @Test
     void theAddressIsPrivateAndTheTextTellsNothingPersonal() {
         Context context = Context.builder("u1")
                 .set("mail", "me@shop.example")
