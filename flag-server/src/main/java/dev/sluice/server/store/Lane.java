@@ -5,13 +5,18 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one-track line of a project: asynchronous jobs run one after the other, so that a node never prepares two writes of one project
  * at once. The queue is bounded; what does not fit is refused, not kept. Safe on any thread.
  */
 final class Lane {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private final Executor executor;
     private final int limit;
@@ -37,7 +42,7 @@ final class Lane {
             }
             busy = true;
         }
-        executor.execute(this::next);
+        goOn();
         return promise.future();
     }
 
@@ -49,9 +54,17 @@ final class Lane {
             running = Future.failedFuture(e);
         }
         running.onComplete(result -> {
-            executor.execute(this::next);
+            goOn();
             promise.handle(result);
         });
+    }
+
+    private void goOn() {
+        try {
+            executor.execute(this::next);
+        } catch (RejectedExecutionException stopped) {
+            log.debug("the node stops; what still waits in a lane is dropped");
+        }
     }
 
     private void next() {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -220,14 +221,18 @@ public final class NodeWorkspace implements Workspace {
     /** Store futures complete on threads of the store; memory is only changed on ours. */
     private <T> Future<T> inLane(String project, Supplier<Future<T>> step) {
         Promise<T> promise = Promise.promise();
-        threads.execute(() -> {
-            try {
-                step.get().onComplete(promise);
-            } catch (RuntimeException | Error e) {
-                log.error("a step of project {} failed", project, e);
-                promise.fail(e);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    step.get().onComplete(promise);
+                } catch (RuntimeException | Error e) {
+                    log.error("a step of project {} failed", project, e);
+                    promise.tryFail(e);
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            promise.fail(new StoreUnavailableException("this node is stopping", stopped));
+        }
         return promise.future();
     }
 

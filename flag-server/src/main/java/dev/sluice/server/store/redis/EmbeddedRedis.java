@@ -229,6 +229,9 @@ public final class EmbeddedRedis implements AutoCloseable {
             } catch (IOException e) {
                 last = e;
             }
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
         started.destroyForcibly();
@@ -268,11 +271,16 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** Waits for its end for a while, also on a thread that is told to stop. */
     private static boolean ended(ProcessHandle process) {
-        for (long waited = 0; process.isAlive() && waited < STOP_MILLIS; waited += POLL_MILLIS) {
+        boolean interrupted = Thread.interrupted();
+        for (long waited = 0; runs(process) && waited < STOP_MILLIS; waited += POLL_MILLIS) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
-        return !process.isAlive();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !runs(process);
     }
 
     private static int freePort() throws IOException {
