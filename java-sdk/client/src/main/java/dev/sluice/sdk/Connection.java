@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,7 @@ final class Connection {
                     null,
                     null,
                     Timing.STANDARD,
-                    RandomGenerator.getDefault(),
+                    new SplittableRandom(),
                     InstantSource.system(),
                     System.getProperties(),
                     System.getenv());
