@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies with a bound on size and time, and only after the caller was found to be allowed to send one. */
@@ -14,6 +15,7 @@ final class Bodies {
     static final int LARGEST = 1024 * 1024;
 
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
+    private static final long LAST_WORD_MILLIS = 1_000;
 
     private Bodies() {}
 
@@ -27,10 +29,15 @@ final class Bodies {
         }
         Promise<byte[]> whole = Promise.promise();
         Buffer buffer = Buffer.buffer();
-        long timer = vertx.setTimer(LONGEST_MILLIS, late -> whole.tryFail(new HttpRefusedException(slow())));
+        long timer = vertx.setTimer(LONGEST_MILLIS, late -> {
+            whole.tryFail(new HttpRefusedException(slow()));
+            vertx.setTimer(LAST_WORD_MILLIS, gone -> request.connection().close());
+        });
+        AtomicLong seen = new AtomicLong();
         request.handler(chunk -> {
-            if (buffer.length() + chunk.length() > LARGEST) {
+            if (seen.addAndGet(chunk.length()) > LARGEST) {
                 whole.tryFail(new HttpRefusedException(Problems.bodyTooLarge(LARGEST)));
+                cutOff(request, seen.get());
             } else if (!whole.future().isComplete()) {
                 buffer.appendBuffer(chunk);
             }
@@ -45,6 +52,20 @@ final class Bodies {
         });
         request.resume();
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** Lets a body pass by unread; who sends more than any body may have is cut off. */
+    static void discard(HttpServerRequest request) {
+        AtomicLong seen = new AtomicLong();
+        request.handler(chunk -> cutOff(request, seen.addAndGet(chunk.length())));
+        request.resume();
+    }
+
+    /** Closes the connection of who goes on sending after the refusal has had time to reach them. */
+    private static void cutOff(HttpServerRequest request, long seen) {
+        if (seen > 2L * LARGEST) {
+            request.connection().close();
+        }
     }
 
     private static long declaredLength(HttpServerRequest request) {

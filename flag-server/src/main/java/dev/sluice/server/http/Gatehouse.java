@@ -81,9 +81,9 @@ final class Gatehouse {
         return Bodies.read(vertx, ctx.request());
     }
 
-    /** Refuses without reading the body: whoever goes on sending it is cut off. */
+    /** Refuses without keeping anything of the body. */
     private static void refuse(RoutingContext ctx, Problem problem) {
-        ctx.request().resume();
+        Bodies.discard(ctx.request());
         Problems.answer(ctx, problem);
     }
 
