@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +67,19 @@ final class Front {
         String peer = request.remoteAddress().hostAddress();
         String forwardedFor = request.getHeader("X-Forwarded-For");
         Country country = countryOf(forwardedFor == null ? peer : forwardedFor);
-        request.body()
-                .compose(body -> forward(body, forwardedFor == null ? peer : forwardedFor + ", " + peer, country))
-                .onSuccess(answer -> answer.to(request.response()))
-                .onFailure(why -> {
-                    keeper.record(Served.nowhere(country));
-                    unavailable(request.response());
-                });
+        request.body().onSuccess(body -> {
+            String shopper = shopperOf(body);
+            if (shopper == null) {
+                problem(request.response(), 422, "bad-order", "the order is not readable as JSON with a shopper");
+                return;
+            }
+            forward(shopper, body, forwardedFor == null ? peer : forwardedFor + ", " + peer, country)
+                    .onSuccess(answer -> answer.to(request.response()))
+                    .onFailure(why -> {
+                        keeper.record(Served.nowhere(country));
+                        problem(request.response(), 503, "unavailable", "no shop took the order");
+                    });
+        });
     }
 
     private record Answer(int status, @Nullable String contentType, Buffer body) {
@@ -84,8 +92,7 @@ final class Front {
         }
     }
 
-    private Future<Answer> forward(Buffer order, String forwardedFor, @Nullable Country country) {
-        String shopper = shopperOf(order);
+    private Future<Answer> forward(String shopper, Buffer order, String forwardedFor, @Nullable Country country) {
         Rotation.Instance instance = rotation.next();
         if (instance == null) {
             return Future.failedFuture(new IllegalStateException("no shop is ready"));
@@ -142,13 +149,21 @@ final class Front {
         }
     }
 
-    private static String shopperOf(Buffer order) {
-        return order.toJsonObject().getString("shopper", "");
+    private static @Nullable String shopperOf(Buffer order) {
+        try {
+            return order.toJsonObject().getString("shopper");
+        } catch (DecodeException | ClassCastException e) {
+            return null;
+        }
     }
 
-    private static void unavailable(HttpServerResponse response) {
-        response.setStatusCode(503)
+    private static void problem(HttpServerResponse response, int status, String type, String detail) {
+        response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .end("{\"type\":\"urn:sluice:shop:unavailable\",\"status\":503,\"detail\":\"no shop took the order\"}");
+                .end(new JsonObject()
+                        .put("type", "urn:sluice:shop:" + type)
+                        .put("status", status)
+                        .put("detail", detail)
+                        .toBuffer());
     }
 }

@@ -42,7 +42,7 @@ public record Surroundings(
                 port(environment, "SLUICE_MANAGEMENT_PORT", 7771),
                 port(environment, "SHOP_FRONT_PORT", 7790),
                 List.of(port(environment, "SHOP_A_PORT", 0), port(environment, "SHOP_B_PORT", 0)),
-                port(environment, "SHOP_SHOPPERS", 40));
+                number(environment, "SHOP_SHOPPERS", 40, 1, 1000));
     }
 
     /** The same with every port that was left open (0) chosen; it stays the same over restarts of the programs. */
@@ -83,19 +83,24 @@ public record Surroundings(
     }
 
     private static int port(Map<String, String> environment, String variable, int otherwise) {
+        return number(environment, variable, otherwise, 0, 65535);
+    }
+
+    private static int number(Map<String, String> environment, String variable, int otherwise, int least, int most) {
         String value = environment.getOrDefault(variable, "");
         if (value.isEmpty()) {
             return otherwise;
         }
         try {
-            int port = Integer.parseInt(value);
-            if (port >= 0 && port <= 65535) {
-                return port;
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // told below, together with numbers out of range
         }
-        throw new Trouble(variable + ": \"" + value + "\" is not allowed; set it to a whole number from 0 to 65535.");
+        throw new Trouble(variable + ": \"" + value + "\" is not allowed; set it to a whole number from " + least
+                + " to " + most + ".");
     }
 
     private static int freePort() {
