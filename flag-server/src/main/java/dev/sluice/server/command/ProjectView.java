@@ -1,6 +1,5 @@
 package dev.sluice.server.command;
 
-import dev.sluice.engine.model.Variation;
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.ProjectState;
@@ -101,9 +100,5 @@ public final class ProjectView {
     /** The SDK keys. */
     public List<KeyDocument> keys() {
         return state.keys().values().stream().map(KeyDocument::read).toList();
-    }
-
-    static List<String> names(FlagDefinition definition) {
-        return definition.variations().stream().map(Variation::name).toList();
     }
 }

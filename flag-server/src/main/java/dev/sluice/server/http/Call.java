@@ -57,11 +57,7 @@ final class Call {
 
     /** The body, without the comment for the audit log, which any change may carry. */
     JsonNode body() {
-        JsonNode body = tree;
-        if (body == null) {
-            body = Json.parse(bytes);
-            tree = body;
-        }
+        JsonNode body = tree();
         if (body instanceof ObjectNode object && object.has(COMMENT)) {
             ObjectNode rest = object.deepCopy();
             rest.remove(COMMENT);
@@ -122,6 +118,15 @@ final class Call {
         throw InvalidException.of("?" + name, Json.quote(value), "true or false");
     }
 
+    private JsonNode tree() {
+        JsonNode parsed = tree;
+        if (parsed == null) {
+            parsed = Json.parse(bytes);
+            tree = parsed;
+        }
+        return parsed;
+    }
+
     private String comment() {
         String query = query(COMMENT);
         if (query != null) {
@@ -130,14 +135,12 @@ final class Call {
         if (bytes.length == 0) {
             return "";
         }
-        JsonNode body = tree == null ? Json.parse(bytes) : tree;
-        JsonNode comment = body.get(COMMENT);
+        JsonNode comment = tree().get(COMMENT);
         if (comment == null || comment.isNull()) {
             return "";
         }
         if (!comment.isTextual()) {
-            throw InvalidException.of(
-                    "/" + COMMENT, comment.getNodeType().name().toLowerCase(java.util.Locale.ROOT), "a text");
+            throw InvalidException.of("/" + COMMENT, Json.quote(comment), "a text");
         }
         return checked("/" + COMMENT, comment.textValue());
     }

@@ -12,12 +12,14 @@ import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Holds an answer until the change is in force on every connected instance, for callers who ask for that. */
 final class Waiting {
     private static final String CONVERGED = "converged";
     private static final long USUAL_MILLIS = 5_000;
     private static final long LONGEST_MILLIS = 60_000;
+    private static final int MOST_NAMES = 3;
 
     private final Fleet fleet;
 
@@ -80,11 +82,25 @@ final class Waiting {
                     ? "no instance is connected"
                     : "no instance is connected; " + convergence.lost().size() + " lost";
         }
-        String sentence = "in force on " + convergence.acked() + " of " + convergence.connected()
-                + (convergence.connected() == 1 ? " instance" : " instances") + " after "
-                + convergence.took().toMillis() + " ms";
-        return convergence.lost().isEmpty()
-                ? sentence
-                : sentence + "; " + convergence.lost().size() + " lost";
+        StringBuilder sentence =
+                new StringBuilder("in force on " + convergence.acked() + " of " + convergence.connected()
+                        + (convergence.connected() == 1 ? " instance" : " instances") + " after "
+                        + convergence.took().toMillis() + " ms");
+        if (!convergence.laggards().isEmpty()) {
+            sentence.append("; waiting for ").append(names(convergence));
+        }
+        if (!convergence.lost().isEmpty()) {
+            sentence.append("; ").append(convergence.lost().size()).append(" lost");
+        }
+        return sentence.toString();
+    }
+
+    private static String names(Convergence convergence) {
+        int more = convergence.laggards().size() - MOST_NAMES;
+        String names = convergence.laggards().stream()
+                .limit(MOST_NAMES)
+                .map(laggard -> laggard.application() + " (" + laggard.instance() + ")")
+                .collect(Collectors.joining(", "));
+        return more > 0 ? names + " and " + more + " more" : names;
     }
 }

@@ -25,15 +25,28 @@ final class Project {
     private final Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
     private final TestClock clock = new TestClock();
 
+    private final InMemoryStore store;
+
     Project() {
-        AtomicInteger names = new AtomicInteger();
-        workspace = new NodeWorkspace(new InMemoryStore(), clock, () -> "r" + names.incrementAndGet(), Runnable::run);
-        get(workspace.sweep());
-        commands = new Commands(workspace);
+        this(new InMemoryStore(), "a");
         get(commands.createProject(Json.parse(bytes("{'key':'demo'}")), intent()));
         flag("{'key':'f','type':'boolean'}");
         flag("{'key':'colour','type':'string','variations':{'red':'r','green':'g','blue':'b'},"
                 + "'offVariation':'red','fallthrough':'red'}");
+    }
+
+    private Project(InMemoryStore store, String node) {
+        this.store = store;
+        AtomicInteger names = new AtomicInteger();
+        workspace = new NodeWorkspace(store, clock, () -> node + names.incrementAndGet(), Runnable::run);
+        commands = new Commands(workspace);
+        get(workspace.sweep());
+    }
+
+    /** The same project as another node sees it, which from now on hears of nothing by itself. */
+    Project onAnotherNode() {
+        store.loseHints(true);
+        return new Project(store, "b");
     }
 
     void flag(String body) {

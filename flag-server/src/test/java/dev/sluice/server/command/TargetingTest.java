@@ -126,6 +126,18 @@ final class TargetingTest {
     }
 
     @Test
+    @Proves("F73")
+    void twoNodesCannotCloseACircleTogether() {
+        Project other = project.onAnotherNode();
+        project.put(F, needs("colour", "blue"));
+
+        assertThatThrownBy(() -> other.put(
+                        COLOUR, needs("f", "on").replace("'off'", "'red'").replace("'on','pre", "'blue','pre")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("does not itself depend on");
+    }
+
+    @Test
     void segmentsThatLeadBackToThemselvesAreRefused() {
         segment("a", "{'included':['u1']}");
         segment("b", "{'rules':[{'id':'r','when':[{'op':'inSegment','values':['a']}]}]}");
@@ -238,6 +250,11 @@ final class TargetingTest {
 
     private static String split(String percent) {
         return "{'enabled':true,'offVariation':'red','fallthrough':{'split':{'percent':" + percent + "}}}";
+    }
+
+    private static String needs(String flag, String variation) {
+        return "{'enabled':true,'offVariation':'off','fallthrough':'on','prerequisites':[{'flag':'" + flag
+                + "','variations':['" + variation + "']}]}";
     }
 
     private static String needs(List<Integer> flags) {

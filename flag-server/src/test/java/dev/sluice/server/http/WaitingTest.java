@@ -51,6 +51,9 @@ final class WaitingTest {
         assertThat(convergence.path("acked").asInt()).isEqualTo(1);
         assertThat(convergence.path("laggards").findValuesAsText("instance")).containsExactly("two");
         assertThat(convergence.path("complete").asBoolean()).isFalse();
+        assertThat(convergence.path("sentence").asText())
+                .startsWith("in force on 1 of 2 instances after ")
+                .endsWith(" ms; waiting for shop/1 (two)");
         assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isTrue();
     }
 
