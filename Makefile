@@ -51,6 +51,12 @@ propagation: build ## time a change from REST to the last of STREAMS=100 streams
 	@java -cp "loadtest/rig/target/classes:$$(cat loadtest/rig/target/classpath)" dev.sluice.rig.Propagation \
 	  $(STREAMS) $(CHANGES) loadtest/results/propagation-$(STREAMS).json
 
+BENCH = java -cp "loadtest/jmh/target/classes:$$(cat loadtest/jmh/target/classpath)" dev.sluice.jmh.Bench loadtest/results
+.PHONY: bench
+bench: tools ## time decisions beside the least program that gives the same (17 minutes, alone on the machine)
+	@$(MVN) -q package -DskipTests -pl loadtest/jmh -am
+	@$(BENCH) $(BENCH_ARGS)
+
 ##@ the demo (in a second window, while `make run` runs)
 # Builds only when a source is newer than the last build, so that a second start is quick.
 .PHONY: built

@@ -1,0 +1,6 @@
+package dev.sluice.jmh.limit;
+
+/** One flag, written by hand. */
+interface Feature {
+    boolean isOn(User user);
+}
