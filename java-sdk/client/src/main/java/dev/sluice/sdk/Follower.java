@@ -10,7 +10,6 @@ import dev.sluice.sdk.internal.http.Request;
 import dev.sluice.sdk.internal.http.Transport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +51,8 @@ final class Follower {
     private final StatusBoard board;
     private final Acknowledger acks;
     private final GeoFetcher geo;
-    private final Backoff backoff;
+    private final Attempts attempts;
     private final Poller poller;
-    private final ArrayDeque<Long> failures = new ArrayDeque<>();
 
     private volatile @Nullable Live live;
     private volatile @Nullable StateId inForce;
@@ -67,8 +65,6 @@ final class Follower {
     private long openedAt;
     private boolean acknowledged;
     private boolean polling;
-    private long streamAgainAt;
-    private Duration streamPause;
 
     Follower(Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Observer observer) {
         this.wiring = wiring;
@@ -78,9 +74,8 @@ final class Follower {
         this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
         this.acks = new Acknowledger(wiring);
         this.geo = geo;
-        this.backoff = new Backoff(timing.backoffLeast(), timing.backoffMost(), wiring.random());
+        this.attempts = new Attempts(wiring);
         this.poller = new Poller(wiring, held, codec, new PollOwner());
-        this.streamPause = timing.streamAgainLeast();
         this.evaluator = evaluator;
         this.live = overrides.withoutServer(evaluator);
     }
@@ -147,7 +142,7 @@ final class Follower {
         if (!closed) {
             stopAll();
             board.outOfTouch();
-            nextAfter(backoff.next(), this::openStream);
+            nextAfter(attempts.afterMistake(), this::openStream);
         }
     }
 
@@ -207,7 +202,7 @@ final class Follower {
                 Complaints.LOG.info("The stream is open again; polling ends");
             }
             polling = false;
-            failures.clear();
+            attempts.opened();
         }
 
         @Override
@@ -234,9 +229,8 @@ final class Follower {
         public void lost(Loss loss) {
             session = null;
             acks.sessionEnded();
-            if (opened && wiring.loop().nanos() - openedAt >= timing.healthy().toNanos()) {
-                backoff.reset();
-                streamPause = timing.streamAgainLeast();
+            if (opened) {
+                attempts.ended(Duration.ofNanos(wiring.loop().nanos() - openedAt));
             }
             streamLost(loss);
         }
@@ -252,21 +246,23 @@ final class Follower {
             case HELD_BACK -> {
                 wiring.complaints().warn("Polling instead of streaming: " + loss.why());
                 board.doubted();
-                pauseStreams();
+                polling = true;
+                attempts.pauseStreams();
                 poller.ask();
             }
             case FAILED -> {
                 complainOfFailure(loss);
                 if (polling) {
-                    pauseStreams();
-                    nextAfter(
-                            loss.waitFor() == null ? shorter(delay(loss), timing.pollEvery()) : delay(loss),
-                            poller::ask);
-                } else {
-                    board.outOfTouch();
-                    failed();
-                    nextAfter(delay(loss), polling ? poller::ask : this::openStream);
+                    attempts.pauseStreams();
+                    nextAfter(attempts.afterWhilePolling(loss), poller::ask);
+                    return;
                 }
+                board.outOfTouch();
+                if (attempts.failedOnceTooOften()) {
+                    polling = true;
+                    attempts.streamAtOnce();
+                }
+                nextAfter(attempts.after(loss), polling ? poller::ask : this::openStream);
             }
         }
     }
@@ -277,49 +273,12 @@ final class Follower {
                         + (held.replica() == null ? "" : ", the flags known last decide"));
     }
 
-    private void failed() {
-        long now = wiring.loop().nanos();
-        failures.addLast(now);
-        while (now - failures.getFirst() > timing.failureWindow().toNanos()) {
-            failures.removeFirst();
-        }
-        if (failures.size() >= Timing.FAILURES_BEFORE_POLLING) {
-            polling = true;
-            streamAgainAt = now;
-        }
-    }
-
-    private void pauseStreams() {
-        polling = true;
-        streamAgainAt = wiring.loop().nanos() + streamPause.toNanos();
-        Duration doubled = streamPause.multipliedBy(2);
-        streamPause = doubled.compareTo(timing.streamAgainMost()) > 0 ? timing.streamAgainMost() : doubled;
-    }
-
     private void refused(Loss loss, Runnable attempt) {
         wiring.complaints()
                 .error("The flag server refuses this client: " + loss.why()
                         + ". What is known decides on; asking again every few minutes");
         board.refused();
-        long least = timing.refusedLeast().toNanos();
-        long span = timing.refusedMost().toNanos() - least;
-        nextAfter(Duration.ofNanos(least + wiring.random().nextLong(span + 1)), attempt);
-    }
-
-    /** The backoff's delay, or what the server asked for and up to a fifth more, so that not all come back at once. */
-    private Duration delay(Loss loss) {
-        Duration drawn = backoff.next();
-        Duration asked = loss.waitFor();
-        if (asked == null) {
-            return drawn;
-        }
-        long spread = Math.max(timing.backoffLeast().toNanos(), asked.toNanos() / 5);
-        Duration later = asked.plusNanos(wiring.random().nextLong(spread + 1));
-        return later.compareTo(timing.backoffLeast()) < 0 ? timing.backoffLeast() : later;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        nextAfter(attempts.afterRefusal(), attempt);
     }
 
     private static Duration orZero(@Nullable Duration duration) {
@@ -371,7 +330,7 @@ final class Follower {
             }
             complainOfFailure(loss);
             board.outOfTouch();
-            nextAfter(delay(loss), poller::ask);
+            nextAfter(attempts.after(loss), poller::ask);
         }
 
         private static long spread(Head head) {
@@ -381,11 +340,11 @@ final class Follower {
     }
 
     private void afterPoll() {
-        long untilStream = streamAgainAt - wiring.loop().nanos();
-        if (untilStream <= 0) {
+        Duration untilStream = attempts.untilStream();
+        if (untilStream.isZero()) {
             openStream();
-        } else if (untilStream < timing.pollEvery().toNanos()) {
-            nextAfter(Duration.ofNanos(untilStream), this::openStream);
+        } else if (untilStream.compareTo(timing.pollEvery()) < 0) {
+            nextAfter(untilStream, this::openStream);
         } else {
             nextAfter(timing.pollEvery(), poller::ask);
         }

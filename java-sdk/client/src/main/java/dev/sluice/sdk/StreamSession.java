@@ -2,6 +2,7 @@ package dev.sluice.sdk;
 
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Delta;
+import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
@@ -252,7 +253,7 @@ final class StreamSession implements Transport.StreamHandler {
             delta(delta, 0);
         }
         if (verdict == Held.Verdict.OLDER && held.compare(state.id()) == Held.Verdict.OLDER) {
-            behind();
+            behind(state.id());
         } else {
             settle();
         }
@@ -264,7 +265,7 @@ final class StreamSession implements Transport.StreamHandler {
         }
         switch (held.compare(told)) {
             case SAME -> settle();
-            case OLDER -> behind();
+            case OLDER -> behind(told);
             case FORK -> {
                 alarm(told);
                 askAgain();
@@ -303,8 +304,16 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     /** The node has less than is held here; it will catch up, and until then it cannot say what is newest. */
-    private void behind() {
-        wiring.complaints().warn("The server is behind what this client already has; keeping the newer flags");
+    private void behind(StateId told) {
+        Replica mine = held.replica();
+        if (mine != null && mine.id().standingOf(told) == StateId.Standing.FORK) {
+            wiring.complaints()
+                    .error("Two histories of the environment exist: the server is at " + told.eventId()
+                            + ", this client, further on in another one, at "
+                            + mine.id().eventId() + ". Compare the server's nodes and their store");
+        } else {
+            wiring.complaints().warn("The server is behind what this client already has; keeping the newer flags");
+        }
         owner.doubted();
     }
 

@@ -7,8 +7,10 @@ import static dev.sluice.sdk.ClientStatus.READY;
 import static dev.sluice.sdk.ClientStatus.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Delta;
 import dev.sluice.proof.Proves;
+import dev.sluice.sdk.support.Log;
 import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.World;
 import java.time.Duration;
@@ -454,6 +456,21 @@ class FollowerTest {
 
         assertThat(following.follower.inForce()).isEqualTo(other.id());
         assertThat(following.isOn("new-checkout")).isFalse();
+    }
+
+    @Test
+    void aForkThatIsLowerIsToldAndNotTaken() {
+        following.ready();
+        StateId mine = world.id();
+        World other = new World(new dev.sluice.engine.Epoch(100, "elsewhere"));
+        try (Log log = Log.of("dev.sluice.sdk")) {
+            server.stream().event("heartbeat", other.heartbeat());
+            following.pass(Duration.ofSeconds(1));
+
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR Two histories"));
+        }
+        assertThat(following.follower.inForce()).isEqualTo(mine);
+        assertThat(following.status()).isEqualTo(STALE);
     }
 
     @Test
