@@ -62,7 +62,13 @@ for e = 1, environments do
   patch(KEYS[base + 3])
   local epoch, revision, hash, change, keep = take(), take(), take(), take(), take()
   redis.call('HSET', KEYS[base + 4], 'schema', '1', 'epoch', epoch, 'head', revision, 'committed', revision, 'hash', hash)
-  redis.call('XADD', KEYS[base + 5], 'MAXLEN', '~', keep, revision .. '-0', 'epoch', epoch, 'hash', hash, 'change', change)
+  -- The log is a short cut for readers. One that goes on above the state would refuse this entry, when half of the
+  -- commit is written already: it begins anew.
+  local entry = { 'XADD', KEYS[base + 5], 'MAXLEN', '~', keep, revision .. '-0', 'epoch', epoch, 'hash', hash, 'change', change }
+  if type(redis.pcall(unpack(entry))) == 'table' then
+    redis.call('DEL', KEYS[base + 5])
+    redis.call(unpack(entry))
+  end
 end
 
 local seq, instant, actor, action, comment, details, previous, digest =

@@ -80,6 +80,12 @@ final class RedisLogTest {
                 .get();
 
         theNodeBehindCatchesUp();
+
+        int audited = get(writer.audit(PROJECT, 1, 1_000)).size();
+        get(writer.write(PROJECT, state -> Samples.set(state, "after", 1)));
+
+        theNodeBehindCatchesUp();
+        assertThat(get(writer.audit(PROJECT, 1, 1_000))).hasSize(audited + 1);
     }
 
     @Test
