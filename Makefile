@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-MVN ?= mvn -B -ntp
+MVN ?= mvn -B -ntp -Dstyle.color=never
 SERVER_JAR := flag-server/target/flag-server.jar
 SHOP_JAR := sample-apps/shop/target/shop.jar
 SHOP := java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar $(SHOP_JAR)
