@@ -38,11 +38,11 @@ final class CommitArguments {
                         keys.addAll(RedisKeys.environment(new EnvironmentId(project, environment.environment()))));
 
         expectations(commit);
+        audit(commit.audit());
         if (commit.documents() != null) {
             documents(commit.documents());
         }
         commit.environments().forEach(environment -> environment(environment, changesKept));
-        audit(commit.audit());
         arguments.add(RedisKeys.FEED);
         arguments.add(RedisKeys.hint(node, project));
     }

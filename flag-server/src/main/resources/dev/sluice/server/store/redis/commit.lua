@@ -45,6 +45,13 @@ for e = 1, environments do
   end
 end
 
+-- The audit entry comes first: it is the one write that can be refused (by a log that goes on above its number), and then
+-- nothing of the commit may be written.
+local seq, instant, actor, action, comment, details, previous, digest =
+  take(), take(), take(), take(), take(), take(), take(), take()
+redis.call('XADD', KEYS[5], seq .. '-0', 'at', instant, 'actor', actor, 'action', action, 'comment', comment,
+  'details', details, 'previous', previous, 'digest', digest, 'write', write)
+
 if expectedRevision ~= '' then
   redis.call('HSET', project, 'schema', '1', 'revision', take())
   if take() == '1' then
@@ -71,10 +78,6 @@ for e = 1, environments do
   end
 end
 
-local seq, instant, actor, action, comment, details, previous, digest =
-  take(), take(), take(), take(), take(), take(), take(), take()
-redis.call('XADD', KEYS[5], seq .. '-0', 'at', instant, 'actor', actor, 'action', action, 'comment', comment,
-  'details', details, 'previous', previous, 'digest', digest, 'write', write)
 redis.call('HSET', project, 'audit', seq, 'auditDigest', digest, 'write', write)
 redis.call('PUBLISH', take(), take())
 return 'written'

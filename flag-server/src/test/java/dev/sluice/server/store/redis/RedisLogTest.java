@@ -4,6 +4,7 @@ import static dev.sluice.server.store.Samples.PRODUCTION;
 import static dev.sluice.server.store.Samples.PROJECT;
 import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.NodeWorkspace;
@@ -12,6 +13,7 @@ import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +88,26 @@ final class RedisLogTest {
 
         theNodeBehindCatchesUp();
         assertThat(get(writer.audit(PROJECT, 1, 1_000))).hasSize(audited + 1);
+    }
+
+    @Test
+    void aCommitWhoseAuditEntryIsRefusedWritesNothingElse() throws Exception {
+        commands()
+                .xadd(
+                        RedisKeys.audit(PROJECT),
+                        XAddArgs.Builder.minId("0").id("9000-0"),
+                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y")))
+                .get();
+
+        assertThatThrownBy(() -> get(writer.write(PROJECT, state -> Samples.set(state, "after", 1))))
+                .isNotNull();
+
+        theNodeBehindCatchesUp();
+        assertThat(Objects.requireNonNull(behind.project(PROJECT))
+                        .environments()
+                        .values())
+                .allSatisfy(
+                        environment -> assertThat(environment.replica().flags()).doesNotContainKey("after"));
     }
 
     @Test
