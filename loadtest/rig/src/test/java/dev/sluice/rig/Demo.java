@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.sdk.FlagClient;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 
 /** The demo project as the tests of this package use it: its keys, its flag, and the acts on it. */
 final class Demo {
@@ -21,17 +20,18 @@ final class Demo {
         return FlagClient.connect(server, SDK_KEY);
     }
 
-    /** Sets the share of the new checkout, and returns when every connected SDK decides by it. */
-    static JsonNode setPercentage(RestClient rest, String percentage) throws IOException, InterruptedException {
-        return converged(rest.call(
-                "PUT",
-                PRODUCTION + "/percentage?waitFor=converged",
-                "{\"variation\":\"on\",\"percentage\":" + percentage + ",\"enable\":true}"));
-    }
-
-    /** Switches the flag, and returns when every connected SDK decides by it. */
-    static JsonNode toggle(RestClient rest, boolean on) throws IOException, InterruptedException {
-        return converged(rest.call("POST", PRODUCTION + (on ? "/on" : "/off") + "?waitFor=converged", Map.of()));
+    /** Sets the share of the new checkout, and returns when all of that many SDKs decide by it. */
+    static JsonNode setPercentage(RestClient rest, String percentage, int instances)
+            throws IOException, InterruptedException {
+        JsonNode convergence = converged(rest.call(
+                        "PUT",
+                        PRODUCTION + "/percentage?waitFor=converged",
+                        "{\"variation\":\"on\",\"percentage\":" + percentage + ",\"enable\":true}"))
+                .path("convergence");
+        if (convergence.path("acked").asInt() != instances) {
+            throw new IllegalStateException(instances + " instances expected: " + convergence);
+        }
+        return convergence;
     }
 
     private static JsonNode converged(RestClient.Answer answer) {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.engine.Context;
 import dev.sluice.sdk.ClientStatus;
 import dev.sluice.sdk.FlagClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +34,7 @@ class KillTest {
         try (ServerProcess server = ServerProcess.start(folder, Demo.ADMIN, Demo.SDK_KEY, Map.of());
                 FlagClient flags = Demo.client(server.uri())) {
             RestClient rest = new RestClient(server.uri(), Demo.ADMIN);
-            Demo.setPercentage(rest, "50");
+            Demo.setPercentage(rest, "50", 1);
             try (Traffic traffic = new Traffic(flags);
                     Writer writer = new Writer(rest)) {
                 writer.awaitMoreWrites(20);
@@ -54,11 +58,25 @@ class KillTest {
                                 "the share now: %s, last acknowledged %s, last sent %s",
                                 now, writer.lastAcknowledged.get(), writer.lastSent.get())
                         .isTrue();
+                assertThat(commentsOfTheAuditLog(rest)).containsAll(writer.acknowledgedComments);
                 traffic.close();
                 assertThat(traffic.failed.get()).isZero();
                 assertThat(traffic.decided.get()).isGreaterThan(10_000);
             }
         }
+    }
+
+    /** Every change that Redis holds left its comment there, in the same script as the change itself. */
+    private static Set<String> commentsOfTheAuditLog(RestClient rest) throws Exception {
+        Set<String> comments = new HashSet<>();
+        for (JsonNode from = JsonNodeFactory.instance.numberNode(1); from.isNumber(); ) {
+            JsonNode page = rest.call("GET", "projects/demo/audit?limit=500&from=" + from.asLong(), null)
+                    .expectSuccess();
+            page.path("items")
+                    .forEach(entry -> comments.add(entry.path("comment").asText()));
+            from = page.path("next");
+        }
+        return comments;
     }
 
     /** Decides without a pause; a decision that is not one of the rule's counts as failed. */
@@ -98,6 +116,7 @@ class KillTest {
         final AtomicLong acknowledged = new AtomicLong();
         final AtomicLong lastAcknowledged = new AtomicLong(-1);
         final AtomicLong lastSent = new AtomicLong(-1);
+        final Set<String> acknowledgedComments = ConcurrentHashMap.newKeySet();
         private final AtomicLong writes = new AtomicLong();
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final Thread thread;
@@ -125,13 +144,16 @@ class KillTest {
         private void write(RestClient rest, int thousandths) {
             try {
                 lastSent.set(thousandths);
+                String comment = "step " + thousandths;
                 RestClient.Answer answer = rest.call(
                         "PUT",
                         Demo.PRODUCTION + "/percentage",
-                        "{\"variation\":\"on\",\"percentage\":" + java.math.BigDecimal.valueOf(thousandths, 3) + "}");
+                        "{\"variation\":\"on\",\"percentage\":" + java.math.BigDecimal.valueOf(thousandths, 3)
+                                + ",\"comment\":\"" + comment + "\"}");
                 if (answer.status() == 200) {
                     acknowledged.set(answer.body().path("revision").asLong());
                     lastAcknowledged.set(thousandths);
+                    acknowledgedComments.add(comment);
                     writes.incrementAndGet();
                 }
             } catch (IOException serverAway) {
