@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.model.Flag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 final class CompiledFlag {
     private final @Nullable FlagInfo info;
+    private final @Nullable Flag definition;
     private final @Nullable Decision settled;
     private final boolean canMeetPrerequisites;
     private final CompiledPrerequisite[] prerequisites;
@@ -37,6 +39,12 @@ final class CompiledFlag {
             int served = flag.decide(context, evaluator).variationIndex();
             return served != Decision.NO_VARIATION && accepted[served];
         }
+
+        /** The same for who knows already what the other flag serves. */
+        boolean isMetBy(Decision served) {
+            int index = served.variationIndex();
+            return flag != null && flag.canMeetPrerequisites && index != Decision.NO_VARIATION && accepted[index];
+        }
     }
 
     /** Consecutive individual targets that look at one attribute. */
@@ -56,6 +64,7 @@ final class CompiledFlag {
 
     CompiledFlag(
             FlagInfo info,
+            Flag definition,
             CompiledPrerequisite[] prerequisites,
             Decision prerequisiteFailed,
             CompiledTargets[] targets,
@@ -77,6 +86,7 @@ final class CompiledFlag {
         this.needsGeo = needsGeo;
         this.depth = depth;
         this.work = work;
+        this.definition = definition;
     }
 
     private CompiledFlag(@Nullable FlagInfo info, Decision settled, boolean needsGeo) {
@@ -93,6 +103,7 @@ final class CompiledFlag {
         this.needsGeo = needsGeo;
         this.depth = 1;
         this.work = 1;
+        this.definition = null;
     }
 
     /**
@@ -156,5 +167,36 @@ final class CompiledFlag {
 
     int work() {
         return work;
+    }
+
+    /** What it was compiled from; only explanations read it, and what follows. Null if it is settled. */
+    @Nullable
+    Flag definition() {
+        return definition;
+    }
+
+    @Nullable
+    Decision settled() {
+        return settled;
+    }
+
+    CompiledPrerequisite[] prerequisites() {
+        return prerequisites;
+    }
+
+    Decision prerequisiteFailed() {
+        return prerequisiteFailed;
+    }
+
+    CompiledTargets[] targets() {
+        return targets;
+    }
+
+    CompiledRule[] rules() {
+        return rules;
+    }
+
+    Outcome fallthrough() {
+        return fallthrough;
     }
 }

@@ -1,16 +1,19 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.model.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A segment that can be asked who is in.
  *
+ * @param definition what it was compiled from; only explanations read it
  * @param depth how many segments lie below one another from here on, this one counted
  * @param work how many segments at most are asked from here on, counted along every path
  * @param trouble why its newest record, or that of a segment below it, is not the one that decides; null if it is
  */
 @SuppressWarnings("ArrayRecordComponent")
 record CompiledSegment(
+        Segment definition,
         StringSet included,
         StringSet excluded,
         Condition[][] rules,

@@ -80,7 +80,7 @@ final class Conditions {
     }
 
     /** Takes no attribute: who has no targeting key is in no list, but may be in by a segment's rules. */
-    private record InSegment(CompiledSegment[] segments, boolean negate) implements Condition {
+    record InSegment(CompiledSegment[] segments, boolean negate) implements Condition {
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             for (int i = 0; i < segments.length; i++) {

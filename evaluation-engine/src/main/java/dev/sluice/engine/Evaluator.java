@@ -40,6 +40,15 @@ public final class Evaluator {
         return flag.hasOtherTypeThan(requested) ? flag.typeMismatch() : decide(flag, context);
     }
 
+    /**
+     * Decides a flag whatever its type is, and tells how: the decision is the very one that {@link #decide(Snapshot, String,
+     * Context)} gives, save for what is drawn at random. For people who ask why; it takes its time, and allocates.
+     */
+    public Explanation explain(Snapshot snapshot, String flagKey, Context context) {
+        CompiledFlag flag = snapshot.find(Objects.requireNonNull(flagKey, "flagKey"));
+        return Explainer.explain(snapshot, flagKey, flag, NOT_FOUND, Objects.requireNonNull(context, "context"), this);
+    }
+
     private Decision decide(CompiledFlag flag, Context context) {
         Objects.requireNonNull(context, "context");
         try {

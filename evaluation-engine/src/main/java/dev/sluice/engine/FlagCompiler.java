@@ -101,6 +101,7 @@ final class FlagCompiler {
         }
         check("segments", depth, work);
         return new CompiledSegment(
+                segment,
                 StringSet.of(segment.included(), false),
                 StringSet.of(segment.excluded(), false),
                 rules.toArray(Condition[][]::new),
@@ -132,6 +133,7 @@ final class FlagCompiler {
         }
         return new CompiledFlag(
                 info(core, flag.guard()),
+                flag,
                 prerequisites,
                 off(core, Reason.PREREQUISITE_FAILED),
                 targets,
