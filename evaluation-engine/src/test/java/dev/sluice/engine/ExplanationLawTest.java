@@ -91,8 +91,7 @@ class ExplanationLawTest {
             Map<String, Optional<SegmentReading>> segments = new TreeMap<>();
             IntStream.range(0, SEGMENTS)
                     .forEach(s -> segments.put("s" + s, Optional.of(new SegmentReading.Understood(segment(s)))));
-            IntStream.range(0, FLAGS)
-                    .forEach(f -> flags.put("f" + f, Optional.of(reading(flag(f)))));
+            IntStream.range(0, FLAGS).forEach(f -> flags.put("f" + f, Optional.of(reading(flag(f)))));
             StateId id = StateId.initial(Epoch.parse("1.a"));
             Snapshot snapshot = SnapshotCompiler.compile(Snapshot.empty(id), id, flags, segments);
             for (int j = 0; j < PAIRS_PER_SNAPSHOT; j++) {
@@ -113,7 +112,8 @@ class ExplanationLawTest {
         Decision decision = evaluator.decide(snapshot, key, context);
         Explanation explanation = evaluator.explain(snapshot, key, context);
 
-        Supplier<String> told = () -> key + " for " + context.targetingKey() + " " + context.attributes() + " in " + flags + segments;
+        Supplier<String> told =
+                () -> key + " for " + context.targetingKey() + " " + context.attributes() + " in " + flags + segments;
         assertThat(explanation.decision()).as(told).isSameAs(decision);
         assertThat(explanation.flag()).isEqualTo(key);
         assertThat(explanation.text().lines().allMatch(line -> line.length() < 2_000))
