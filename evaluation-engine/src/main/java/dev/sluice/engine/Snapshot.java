@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private final StateId id;
     private final Map<String, FlagUnit> flags;
+    private final FlagTable table;
     private final Map<String, SegmentUnit> segments;
     private final boolean needsGeo;
     private final List<NotUnderstood> notUnderstood;
@@ -25,6 +26,7 @@ public final class Snapshot {
             List<NotUnderstood> notUnderstood) {
         this.id = id;
         this.flags = flags;
+        this.table = FlagTable.of(flags);
         this.segments = segments;
         this.needsGeo = needsGeo;
         this.notUnderstood = List.copyOf(notUnderstood);
@@ -63,8 +65,7 @@ public final class Snapshot {
 
     @Nullable
     CompiledFlag find(String key) {
-        FlagUnit unit = flags.get(key);
-        return unit == null ? null : unit.compiled();
+        return table.find(key);
     }
 
     Map<String, FlagUnit> flagUnits() {

@@ -13,18 +13,19 @@ final class StringSet {
     private final @Nullable String[] table;
     private final int[] hashes;
     private final int[] indexes;
+    private final int shift;
     private final boolean ignoreCase;
 
     private StringSet(int slots, boolean ignoreCase) {
         table = new String[slots];
         hashes = new int[slots];
         indexes = new int[slots];
+        shift = Scatter.shift(slots);
         this.ignoreCase = ignoreCase;
     }
 
     static StringSet of(Collection<String> texts, boolean ignoreCase) {
-        int slots = Integer.highestOneBit(Math.max(1, texts.size())) * 4;
-        StringSet set = new StringSet(slots, ignoreCase);
+        StringSet set = new StringSet(Scatter.slots(texts.size()), ignoreCase);
         int index = 0;
         for (String text : texts) {
             set.add(text, index++);
@@ -35,7 +36,7 @@ final class StringSet {
     private void add(String text, int index) {
         int hash = hash(text);
         int mask = table.length - 1;
-        int at = hash & mask;
+        int at = Scatter.slot(hash, shift);
         String found;
         while ((found = table[at]) != null) {
             if (hashes[at] == hash && same(found, text)) {
@@ -49,18 +50,24 @@ final class StringSet {
     }
 
     boolean contains(String text) {
-        return indexOf(text) != ABSENT;
+        return slot(text) >= 0;
     }
 
     int indexOf(String text) {
+        int slot = slot(text);
+        return slot < 0 ? ABSENT : indexes[slot];
+    }
+
+    /** Where a text is; negative if it is not here. */
+    private int slot(String text) {
         int hash = hash(text);
-        @Nullable String[] entries = table;
-        int mask = entries.length - 1;
-        int at = hash & mask;
+        int[] kept = hashes;
+        int mask = kept.length - 1;
+        int at = Scatter.slot(hash, shift);
         String found;
-        while ((found = entries[at]) != null) {
-            if (hashes[at] == hash && same(found, text)) {
-                return indexes[at];
+        while ((found = table[at]) != null) {
+            if (kept[at] == hash && same(found, text)) {
+                return at;
             }
             at = (at + 1) & mask;
         }
@@ -68,8 +75,7 @@ final class StringSet {
     }
 
     private int hash(String text) {
-        int hash = ignoreCase ? Ascii.foldedHash(text) : text.hashCode();
-        return hash ^ (hash >>> 16);
+        return ignoreCase ? Ascii.foldedHash(text) : text.hashCode();
     }
 
     private boolean same(String a, String b) {
