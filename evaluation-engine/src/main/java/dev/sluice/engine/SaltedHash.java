@@ -61,24 +61,44 @@ final class SaltedHash {
         int h = hash;
         long acc = pending;
         int bits = pendingBits;
+        int end = key.length();
+        int whole = end & ~3;
+        int seen = 0;
+        int i = 0;
+        for (; i < whole; i += 4) {
+            int a = key.charAt(i);
+            int b = key.charAt(i + 1);
+            int c = key.charAt(i + 2);
+            int d = key.charAt(i + 3);
+            seen |= a | b | c | d;
+            acc |= (a | b << 8 | c << 16 | (long) d << 24) << bits;
+            h = Murmur3.mix(h, (int) acc);
+            acc >>>= 32;
+        }
+        for (; i < end; i++) {
+            int a = key.charAt(i);
+            seen |= a;
+            acc |= (long) a << bits;
+            bits += 8;
+        }
+        if (seen >= 0x80) {
+            return hashBeyondAscii(key);
+        }
+        if (bits >= 32) {
+            h = Murmur3.mix(h, (int) acc);
+            acc >>>= 32;
+        }
+        return Murmur3.finish(h, (int) acc, length + end);
+    }
+
+    private int hashBeyondAscii(String key) {
+        int h = hash;
+        long acc = pending;
+        int bits = pendingBits;
         int bytes = length;
         int end = key.length();
         int i = 0;
         while (i < end) {
-            if (i + 4 <= end) {
-                int a = key.charAt(i);
-                int b = key.charAt(i + 1);
-                int c = key.charAt(i + 2);
-                int d = key.charAt(i + 3);
-                if ((a | b | c | d) < 0x80) {
-                    acc |= (long) (a | b << 8 | c << 16 | d << 24) << bits;
-                    h = Murmur3.mix(h, (int) acc);
-                    acc >>>= 32;
-                    bytes += 4;
-                    i += 4;
-                    continue;
-                }
-            }
             int point = codePoint(key, i, end);
             i += point >= 0x10000 ? 2 : 1;
             int size = utf8Size(point);
