@@ -56,12 +56,14 @@ final class AttributeReader {
 
     private final Kind kind;
     private final String name;
+    private final int spread;
     private final String[] path;
     private final @Nullable GeoField geo;
 
     private AttributeReader(Kind kind, String name, String[] path, @Nullable GeoField geo) {
         this.kind = kind;
-        this.name = name;
+        this.name = name.intern(); // as are the names that an application writes down: the same object is the same name
+        this.spread = Attributes.spread(name);
         this.path = path;
         this.geo = geo;
     }
@@ -99,12 +101,13 @@ final class AttributeReader {
 
     @Nullable
     Object read(Context context, Evaluator evaluator) {
-        return switch (kind) {
-            case TARGETING_KEY -> context.targetingKey();
-            case NAME -> context.attribute(name);
-            case POINTER -> followed(context.attribute(name));
-            case GEO -> geography(context, evaluator);
-        };
+        if (kind == Kind.TARGETING_KEY) {
+            return context.targetingKey();
+        }
+        if (kind == Kind.NAME) {
+            return context.attribute(name, spread);
+        }
+        return kind == Kind.POINTER ? followed(context.attribute(name)) : geography(context, evaluator);
     }
 
     private @Nullable Object followed(@Nullable Object root) {
@@ -138,7 +141,7 @@ final class AttributeReader {
     }
 
     private @Nullable Object geography(Context context, Evaluator evaluator) {
-        Object given = context.attribute(name);
+        Object given = context.attribute(name, spread);
         if (given != null || geo == null || !(context.attribute(Context.IP) instanceof String ip)) {
             return given;
         }

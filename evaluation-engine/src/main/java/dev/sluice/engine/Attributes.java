@@ -22,9 +22,15 @@ final class Attributes {
 
     @Nullable
     Object get(String name) {
+        return get(name, spread(name));
+    }
+
+    /** The value of a name whose {@link #spread} is known already. */
+    @Nullable
+    Object get(String name, int spread) {
         @Nullable Object[] entries = table;
         int mask = entries.length - 2;
-        int at = place(name, mask);
+        int at = spread & mask;
         Object found;
         while ((found = entries[at]) != null) {
             if (found == name || found.equals(name)) {
@@ -37,7 +43,7 @@ final class Attributes {
 
     void put(String name, @Nullable Object value) {
         int mask = table.length - 2;
-        int at = place(name, mask);
+        int at = spread(name) & mask;
         Object found;
         while ((found = table[at]) != null) {
             if (found.equals(name)) {
@@ -90,9 +96,10 @@ final class Attributes {
         }
     }
 
-    private static int place(String name, int mask) {
+    /** What says where a name stands in a table of any size; even. */
+    static int spread(String name) {
         int hash = name.hashCode();
-        return ((hash ^ (hash >>> 15)) << 1) & mask;
+        return (hash ^ (hash >>> 15)) << 1;
     }
 
     /** An immutable copy of a value in the types that the engine knows; null for what it does not know. */

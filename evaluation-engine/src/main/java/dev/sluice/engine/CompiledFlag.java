@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class CompiledFlag {
     private final @Nullable FlagInfo info;
     private final @Nullable Flag definition;
+    private final @Nullable ValueType type;
     private final @Nullable Decision settled;
     private final boolean canMeetPrerequisites;
     private final CompiledPrerequisite[] prerequisites;
     private final Decision prerequisiteFailed;
     private final CompiledTargets[] targets;
     private final CompiledRule[] rules;
+    private final boolean fallsThrough;
     private final Outcome fallthrough;
     private final Decision typeMismatch;
     private final Decision failed;
@@ -74,12 +76,14 @@ final class CompiledFlag {
             int depth,
             int work) {
         this.info = info;
+        this.type = info.type();
         this.settled = null;
         this.canMeetPrerequisites = true;
         this.prerequisites = prerequisites;
         this.prerequisiteFailed = prerequisiteFailed;
         this.targets = targets;
         this.rules = rules;
+        this.fallsThrough = prerequisites.length + targets.length + rules.length == 0;
         this.fallthrough = fallthrough;
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, info.version());
         this.failed = Decision.error(ErrorCode.GENERAL, info.version());
@@ -91,13 +95,15 @@ final class CompiledFlag {
 
     private CompiledFlag(@Nullable FlagInfo info, Decision settled, boolean needsGeo) {
         this.info = info;
+        this.type = info == null ? null : info.type();
         this.settled = settled;
         this.canMeetPrerequisites = false;
         this.prerequisites = new CompiledPrerequisite[0];
         this.prerequisiteFailed = settled;
         this.targets = new CompiledTargets[0];
         this.rules = new CompiledRule[0];
-        this.fallthrough = (context, evaluator) -> settled;
+        this.fallsThrough = true;
+        this.fallthrough = Outcome.of(settled);
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, settled.flagVersion());
         this.failed = settled;
         this.needsGeo = needsGeo;
@@ -119,6 +125,13 @@ final class CompiledFlag {
         if (settled != null) {
             return settled;
         }
+        if (fallsThrough) {
+            return fallthrough.decide(context, evaluator);
+        }
+        return decideByOrder(context, evaluator);
+    }
+
+    private Decision decideByOrder(Context context, Evaluator evaluator) {
         for (int i = 0; i < prerequisites.length; i++) {
             if (!prerequisites[i].isMet(context, evaluator)) {
                 return prerequisiteFailed;
@@ -145,7 +158,7 @@ final class CompiledFlag {
 
     /** A flag of which nothing is known has no type: it is a parse error whatever was asked for. */
     boolean hasOtherTypeThan(ValueType requested) {
-        return info != null && info.type() != requested;
+        return type != requested && type != null;
     }
 
     Decision typeMismatch() {

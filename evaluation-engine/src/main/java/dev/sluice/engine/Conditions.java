@@ -29,8 +29,19 @@ final class Conditions {
                         clause.negate());
             case WITHIN_KM -> Near.of(clause);
             case EXISTS -> new Exists(reader(clause), clause.negate());
-            default -> new Attribute(reader(clause), Matchers.of(clause), clause.negate());
+            default -> quick(new Attribute(reader(clause), Matchers.of(clause), clause.negate()));
         };
+    }
+
+    /** The usual clauses have a way of their own for the usual type, and the general one for every other. */
+    private static Condition quick(Attribute general) {
+        if (general.matcher() instanceof Matchers.In in && in.onlyTexts() != null) {
+            return new TextIn(general.reader(), in.onlyTexts(), general.negate(), general);
+        }
+        if (general.matcher() instanceof Matchers.Comparison comparison && comparison.limit() instanceof Long limit) {
+            return new WholeOrder(general.reader(), limit, comparison, general.negate(), general);
+        }
+        return general;
     }
 
     static boolean needsGeo(Clause clause) {
@@ -54,14 +65,41 @@ final class Conditions {
         }
     }
 
-    private record Attribute(AttributeReader reader, Matcher matcher, boolean negate) implements Condition {
+    private record TextIn(AttributeReader reader, StringSet texts, boolean negate, Attribute general)
+            implements Condition {
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             Object value = reader.read(context, evaluator);
+            return value instanceof String text ? texts.contains(text) != negate : general.holdsFor(value);
+        }
+    }
+
+    private record WholeOrder(
+            AttributeReader reader, long limit, Matchers.Comparison comparison, boolean negate, Attribute general)
+            implements Condition {
+        @Override
+        public boolean holds(Context context, Evaluator evaluator) {
+            Object value = reader.read(context, evaluator);
+            return value instanceof Long whole
+                    ? comparison.holds(Long.compare(whole, limit)) != negate
+                    : general.holdsFor(value);
+        }
+    }
+
+    private record Attribute(AttributeReader reader, Matcher matcher, boolean negate) implements Condition {
+        @Override
+        public boolean holds(Context context, Evaluator evaluator) {
+            return holdsFor(reader.read(context, evaluator));
+        }
+
+        private boolean holdsFor(@Nullable Object value) {
             if (value == null) {
                 return false;
             }
-            Verdict verdict = value instanceof List<?> list ? anyOf(list) : matcher.test(value);
+            // A text first: whether it is a list is a slow question, as that of any interface which a class does not
+            // have.
+            Verdict verdict =
+                    value instanceof String || !(value instanceof List<?> list) ? matcher.test(value) : anyOf(list);
             return verdict != Verdict.WRONG_TYPE && (verdict == Verdict.MATCH) != negate;
         }
 

@@ -65,6 +65,12 @@ public final class Context {
         return name.equals(TARGETING_KEY) ? targetingKey : attributes.get(name);
     }
 
+    /** The same of a name that is not that of the targeting key, and whose {@link Attributes#spread} is known already. */
+    @Nullable
+    Object attribute(String name, int spread) {
+        return attributes.get(name, spread);
+    }
+
     /** The attributes by name, without the targeting key, in no promised order. */
     public Map<String, Object> attributes() {
         Map<String, Object> copy = new LinkedHashMap<>();

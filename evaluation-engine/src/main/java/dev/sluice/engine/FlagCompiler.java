@@ -210,13 +210,13 @@ final class FlagCompiler {
             return outcome(serve, reason, Rule.FALLTHROUGH);
         }
         Decision everyone = decision(core, core.offVariation(), reason, Rule.FALLTHROUGH, false);
-        return (context, evaluator) -> everyone;
+        return Outcome.of(everyone);
     }
 
     private Outcome outcome(Serve serve, Reason reasonOfFixed, String place) {
         if (serve instanceof Fixed fixed) {
             Decision everyone = decision(core, fixed.variation(), reasonOfFixed, place, false);
-            return (context, evaluator) -> everyone;
+            return Outcome.of(everyone);
         }
         Split split = (Split) serve;
         String rest = split.restOr(core.offVariation());
@@ -226,7 +226,7 @@ final class FlagCompiler {
                 decision(core, rest, Reason.SPLIT, place, false),
                 decision(core, rest, Reason.SPLIT, place, true));
         needsGeo |= outcome.needsGeo();
-        return outcome;
+        return Outcome.of(outcome);
     }
 
     private static FlagInfo info(FlagCore core, @Nullable Guard guard) {

@@ -33,10 +33,10 @@ final class Matchers {
                                 Ascii.regionMatches(text, text.length() - part.length(), part, clause.ignoreCase()));
             case CONTAINS -> anyText(clause, (text, part) -> Ascii.contains(text, part, clause.ignoreCase()));
             case MATCHES -> matches(clause);
-            case LT -> comparison(clause, order -> order < 0, order -> order > 0);
-            case LTE -> comparison(clause, order -> order <= 0, order -> order > 0);
-            case GT -> comparison(clause, order -> order > 0, order -> order < 0);
-            case GTE -> comparison(clause, order -> order >= 0, order -> order < 0);
+            case LT -> comparison(clause, true, false, false);
+            case LTE -> comparison(clause, true, true, false);
+            case GT -> comparison(clause, false, false, true);
+            case GTE -> comparison(clause, false, true, true);
             case BEFORE -> time(clause, order -> order < 0, order -> order > 0);
             case AFTER -> time(clause, order -> order > 0, order -> order < 0);
             case SEMVER_EQ -> version(clause, order -> order == 0);
@@ -69,8 +69,13 @@ final class Matchers {
                 no);
     }
 
-    private record In(@Nullable StringSet texts, Numbers.@Nullable OfMany numbers, boolean yes, boolean no)
-            implements Matcher {
+    record In(@Nullable StringSet texts, Numbers.@Nullable OfMany numbers, boolean yes, boolean no) implements Matcher {
+        /** The texts, if there is nothing else to be in. */
+        @Nullable
+        StringSet onlyTexts() {
+            return numbers == null && !yes && !no ? texts : null;
+        }
+
         @Override
         public Verdict test(Object value) {
             if (value instanceof String text) {
@@ -127,13 +132,25 @@ final class Matchers {
     }
 
     /** Any value being met is the same as the most generous one being met. */
-    private static Matcher comparison(Clause clause, IntPredicate holds, IntPredicate moreGenerous) {
+    private static Matcher comparison(Clause clause, boolean less, boolean equal, boolean greater) {
         Object bound = clause.values().get(0);
         for (Object value : clause.values()) {
-            bound = moreGenerous.test(Numbers.compare(value, bound)) ? value : bound;
+            int order = Numbers.compare(value, bound);
+            bound = (less ? order > 0 : order < 0) ? value : bound;
         }
-        Object limit = bound;
-        return value -> Numbers.isNumber(value) ? Verdict.of(holds.test(Numbers.compare(value, limit))) : WRONG_TYPE;
+        return new Comparison(bound, less, equal, greater);
+    }
+
+    /** How a number stands to a limit: any of less, equal and greater may be asked for. */
+    record Comparison(Object limit, boolean less, boolean equal, boolean greater) implements Matcher {
+        @Override
+        public Verdict test(Object value) {
+            return Numbers.isNumber(value) ? Verdict.of(holds(Numbers.compare(value, limit))) : WRONG_TYPE;
+        }
+
+        boolean holds(int order) {
+            return order < 0 ? less : order > 0 ? greater : equal;
+        }
     }
 
     private static Matcher time(Clause clause, IntPredicate holds, IntPredicate moreGenerous) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A compiled split: its ranges by position, each with its decision ready. A bucket in no range, and a context without a usable
  * key, get the rest.
  */
-final class SplitOutcome implements Outcome {
+final class SplitOutcome {
     private static final long LARGEST_KEY = (1L << 53) - 1;
 
     private final @Nullable AttributeReader by;
@@ -47,8 +47,11 @@ final class SplitOutcome implements Outcome {
         return by != null && by.needsGeo();
     }
 
-    @Override
-    public Decision decide(Context context, Evaluator evaluator) {
+    Decision rest() {
+        return rest;
+    }
+
+    Decision decide(Context context, Evaluator evaluator) {
         if (by == null) {
             return at(evaluator.random().draw(buckets));
         }
