@@ -148,7 +148,6 @@ final class AccessMatrixTest {
     }
 
     @Test
-    @Proves("S02")
     void aHundredKeysLeaveNothingOfThemselvesInTheStore() {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
