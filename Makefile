@@ -27,13 +27,26 @@ build: tools ## build everything without tests
 test: tools ## install what tests need, run every test, write docs/proofs.md
 	@.ci/browser
 	@find . -name proofs.tsv -path '*/target/*' -not -path '*/node_modules/*' -delete
-	$(MVN) verify -DexcludedGroups=
+	$(MVN) verify -DexcludedGroups= -Djacoco.haltOnFailure=true
 	npm --prefix admin-ui run e2e
 	$(MAKE) --no-print-directory proofs
 
 .PHONY: proofs
 proofs: ## write docs/proofs.md from the last test run
 	@java -cp evaluation-engine/target/test-classes dev.sluice.proof.ProofsReport .
+
+MINUTES ?= 5
+SEED ?= $(shell date +%s)
+.PHONY: fuzz
+fuzz: ## give the engine broken records and events for MINUTES=5, with SEED=...
+	@echo "fuzzing for $(MINUTES) minutes, seed $(SEED) ..."
+	@$(MVN) -q test -pl evaluation-engine -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsluice.fuzz.seconds=$$(($(MINUTES) * 60)) -Dsluice.fuzz.seed=$(SEED)
+
+.PHONY: mutation
+mutation: ## change the engine in small ways and list the changes that no test notices (about 10 minutes)
+	@$(MVN) -q test-compile org.pitest:pitest-maven:mutationCoverage -Pmutation -pl evaluation-engine
+	@echo "evaluation-engine/target/pit-reports/index.html"
 
 .PHONY: third-party
 third-party: ## write THIRD-PARTY.md: what we ship of others, and its licences

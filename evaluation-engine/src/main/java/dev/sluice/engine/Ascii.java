@@ -20,6 +20,17 @@ final class Ascii {
         return a.length() == b.length() && regionMatches(a, 0, b, true);
     }
 
+    static int compareFolded(String a, String b) {
+        int shorter = Math.min(a.length(), b.length());
+        for (int i = 0; i < shorter; i++) {
+            int order = Character.compare(fold(a.charAt(i)), fold(b.charAt(i)));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
     /** Whether a part of a text, from a place on, is the other text. */
     static boolean regionMatches(String text, int from, String part, boolean ignoreCase) {
         if (!ignoreCase) {

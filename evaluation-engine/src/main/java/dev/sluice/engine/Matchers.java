@@ -18,6 +18,9 @@ final class Matchers {
     /** The longest expression of {@code matches}. */
     static final int LONGEST_EXPRESSION = 1_000;
 
+    /** The longest that it may be with its repetitions written out: what it may cost in memory and time is bounded. */
+    static final int LONGEST_WRITTEN_OUT = 10_000;
+
     private Matchers() {}
 
     /** Throws {@link InvalidDefinitionException} if a value is not what the operator needs. */
@@ -114,14 +117,15 @@ final class Matchers {
         Pattern[] patterns = each(
                         clause,
                         text -> expression(text, clause.ignoreCase()),
-                        "an RE2 expression of at most " + LONGEST_EXPRESSION + " characters")
+                        "an RE2 expression of at most " + LONGEST_EXPRESSION + " characters, and of "
+                                + LONGEST_WRITTEN_OUT + " with its repetitions written out")
                 .toArray(Pattern[]::new);
         return any(
                 patterns, String.class, (pattern, text) -> pattern.matcher(text).find());
     }
 
     private static @Nullable Pattern expression(String text, boolean ignoreCase) {
-        if (text.length() > LONGEST_EXPRESSION) {
+        if (text.length() > LONGEST_EXPRESSION || !ExpressionSize.isAtMost(text, LONGEST_WRITTEN_OUT)) {
             return null;
         }
         try {

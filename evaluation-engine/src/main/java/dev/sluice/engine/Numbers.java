@@ -64,7 +64,10 @@ final class Numbers {
 
         private static boolean isWhole(Object number) {
             return number instanceof Long
-                    || (number instanceof Double value && value == Math.rint(value) && Math.abs(value) < TWO_63);
+                    || (number instanceof Double value
+                            && value == Math.rint(value)
+                            && value >= -TWO_63
+                            && value < TWO_63);
         }
     }
 }

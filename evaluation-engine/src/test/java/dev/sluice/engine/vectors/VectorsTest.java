@@ -34,14 +34,14 @@ class VectorsTest {
     private static final Evaluator EVALUATOR = Evaluator.of(GeoLocator.none(), ThreadLocalRandom.current()::nextInt);
 
     @ParameterizedTest
-    @ValueSource(strings = {"order", "clauses", "segments", "splits", "not-understood"})
+    @ValueSource(strings = {"order", "clauses", "values", "segments", "splits", "not-understood"})
     void everyFileOfDecisionsHasCases(String file) {
         assertThat(Vectors.file(file).path("groups")).isNotEmpty();
     }
 
     @TestFactory
     Stream<DynamicTest> decisionsAreAsTheContractSays() {
-        return Stream.of("order", "clauses", "segments", "splits", "not-understood")
+        return Stream.of("order", "clauses", "values", "segments", "splits", "not-understood")
                 .flatMap(file -> {
                     List<DynamicTest> tests = new ArrayList<>();
                     for (JsonNode group : Vectors.file(file).path("groups")) {
