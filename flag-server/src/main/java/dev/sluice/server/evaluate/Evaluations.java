@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.Explanation;
 import dev.sluice.engine.Snapshot;
 import dev.sluice.server.command.Values;
 import dev.sluice.server.json.Fields;
@@ -23,6 +24,8 @@ public final class Evaluations {
     private static final int MOST_CONTEXTS = 1_000;
     private static final int MOST_FLAGS = 10_000;
     private static final int MOST_DECISIONS = 20_000;
+    private static final int MOST_EXPLANATIONS = 100;
+    private static final int MOST_PRIVATE_NAMES = 1_000;
     private static final int LONGEST_TEXT = 10_000;
 
     private final Evaluator evaluator;
@@ -37,8 +40,9 @@ public final class Evaluations {
      *
      * @param contexts for whom
      * @param flags which flags; empty = all
+     * @param explain whether each decision is to be explained
      */
-    public record Request(List<Context> contexts, List<String> flags) {
+    public record Request(List<Context> contexts, List<String> flags, boolean explain) {
         /** Copies the lists. */
         public Request {
             contexts = List.copyOf(contexts);
@@ -61,9 +65,10 @@ public final class Evaluations {
                 }
             }
             List<String> flags = fields.texts("flags", MOST_FLAGS, LONGEST_TEXT);
+            boolean explain = fields.bool("explain", false);
             fields.refuseOthers();
             out.throwIfAny();
-            return new Request(contexts, flags);
+            return new Request(contexts, flags, explain);
         }
 
         private static Context context(Fields fields, Violations out) {
@@ -83,6 +88,8 @@ public final class Evaluations {
                             "numbers that a double can hold");
                 }
             }
+            builder.markPrivate(
+                    fields.texts("private", MOST_PRIVATE_NAMES, LONGEST_TEXT).toArray(String[]::new));
             fields.refuseOthers();
             return builder.build();
         }
@@ -98,15 +105,32 @@ public final class Evaluations {
                     decisions + " decisions",
                     "at most " + MOST_DECISIONS + ": fewer contexts, or fewer flags");
         }
+        if (request.explain() && decisions > MOST_EXPLANATIONS) {
+            throw InvalidException.of(
+                    "/explain",
+                    decisions + " explanations",
+                    "at most " + MOST_EXPLANATIONS + ": fewer contexts, or fewer flags");
+        }
         ObjectNode json = Json.object().put("revision", snapshot.id().revision());
         ArrayNode results = json.putArray("results");
         for (Context context : request.contexts()) {
             ObjectNode result = results.addObject().put("targetingKey", context.targetingKey());
             ObjectNode byFlag = result.putObject("decisions");
             for (String flag : flags) {
-                byFlag.set(flag, json(evaluator.decide(snapshot, flag, context)));
+                byFlag.set(
+                        flag,
+                        request.explain()
+                                ? explained(snapshot, flag, context)
+                                : json(evaluator.decide(snapshot, flag, context)));
             }
         }
+        return json;
+    }
+
+    private ObjectNode explained(Snapshot snapshot, String flag, Context context) {
+        Explanation explanation = evaluator.explain(snapshot, flag, context);
+        ObjectNode json = json(explanation.decision());
+        json.set("explanation", Explanations.json(explanation));
         return json;
     }
 

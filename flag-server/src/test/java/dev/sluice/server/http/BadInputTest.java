@@ -252,7 +252,21 @@ final class BadInputTest {
                         "{'contexts':[{'targetingKey':7}]}",
                         422,
                         "/contexts/0/targetingKey",
-                        "a text"));
+                        "a text"),
+                arg(
+                        "POST",
+                        "/api/v1/projects/demo/environments/production/evaluate",
+                        "{'contexts':[{}],'explain':'yes'}",
+                        422,
+                        "/explain",
+                        "true or false"),
+                arg(
+                        "POST",
+                        "/api/v1/projects/demo/environments/production/evaluate",
+                        "{'contexts':[{'private':['email','']}]}",
+                        422,
+                        "/contexts/0/private/1",
+                        "a text of 1 to"));
     }
 
     private static Arguments arg(String method, String path, String body, int status, String pointer, String says) {
