@@ -3,6 +3,7 @@ package dev.sluice.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
+import dev.sluice.engine.Explanation;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
 import java.net.URI;
@@ -141,6 +142,14 @@ public final class FlagClient implements AutoCloseable {
     /** The decision itself, of a flag of any type: value, variation, reason, and the error code when there is no value. */
     public Decision decide(String flag, @Nullable Context context) {
         return Reads.decide(follower.live(), flag, context, complaints);
+    }
+
+    /**
+     * The decision, and every step that led to it: for people who ask why. It takes its time, and allocates. Values of
+     * attributes that the context marks private are withheld, as is {@code ip}; others are in it, so mind where it goes.
+     */
+    public Explanation explain(String flag, @Nullable Context context) {
+        return Reads.explain(follower.live(), flag, context);
     }
 
     private Decision decide(String flag, ValueType type, @Nullable Context context) {

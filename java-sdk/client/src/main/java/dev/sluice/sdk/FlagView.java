@@ -3,6 +3,7 @@ package dev.sluice.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
+import dev.sluice.engine.Explanation;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -92,5 +93,10 @@ public final class FlagView {
     /** The decision itself: value, variation and reason, of a flag of any type. */
     public Decision decide(String flag) {
         return Reads.decide(live, flag, context, complaints);
+    }
+
+    /** The decision, and every step that led to it, as {@link FlagClient#explain} has it. */
+    public Explanation explain(String flag) {
+        return Reads.explain(live, flag, context);
     }
 }

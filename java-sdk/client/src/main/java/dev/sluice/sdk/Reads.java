@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.ErrorCode;
+import dev.sluice.engine.Explanation;
 import dev.sluice.engine.ValueType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,19 @@ final class Reads {
         return decision.errorCode() == null ? decision : failed(live, flag, decision, complaints);
     }
 
+    /** Decides a flag of whatever type, and tells how; complains of nothing, since somebody is looking already. */
+    static Explanation explain(@Nullable Live live, String flag, @Nullable Context context) {
+        Objects.requireNonNull(flag, "flag");
+        if (context == null) {
+            return Explanation.of(flag, NO_CONTEXT);
+        }
+        if (live == null) {
+            return Explanation.of(flag, NOT_READY);
+        }
+        Explanation explanation = live.evaluator().explain(live.snapshot(), flag, context);
+        return isNotReady(live, explanation.decision()) ? Explanation.of(flag, NOT_READY) : explanation;
+    }
+
     /** The value as a JSON tree; a flag's own null is JSON's null. */
     static JsonNode tree(Decision decision, JsonNode otherwise) {
         return decision.hasValue() ? JSON.valueToTree(decision.value()) : otherwise;
@@ -73,8 +87,11 @@ final class Reads {
     }
 
     private static Decision failed(Live live, String flag, Decision decision, Complaints complaints) {
-        boolean nothingReceived = !live.received() && decision.errorCode() == ErrorCode.FLAG_NOT_FOUND;
-        return complained(flag, nothingReceived ? NOT_READY : decision, complaints);
+        return complained(flag, isNotReady(live, decision) ? NOT_READY : decision, complaints);
+    }
+
+    private static boolean isNotReady(Live live, Decision decision) {
+        return !live.received() && decision.errorCode() == ErrorCode.FLAG_NOT_FOUND;
     }
 
     private static Decision complained(String flag, Decision decision, Complaints complaints) {
