@@ -201,11 +201,18 @@ public final class SnapshotCompiler {
         return FlagCompiler.compile(definition, this::flagNow, finder(key, form, before));
     }
 
-    /** A prerequisite: compiled before the flag that has it; null if there is none of that key. */
+    /**
+     * A prerequisite: compiled before the flag that has it; null if there is none of that key. One whose newest record disables
+     * it is disabled for others too, although its own last good form may be enabled.
+     */
     private @Nullable CompiledFlag flagNow(String key) {
         FlagUnit unit = flags.get(key);
         if (unit == null || flagResolution == null || !flagResolution.has(key)) {
             return unit == null ? null : isDisabledUnread(unit.newest()) ? null : unit.compiled();
+        }
+        Flag newest = definition(unit.newest());
+        if (newest != null && !newest.enabled() && flagResolution.form(key) != Form.NEWEST) {
+            return FlagCompiler.disabled(newest.core());
         }
         return flagResolution.compiled(key);
     }
