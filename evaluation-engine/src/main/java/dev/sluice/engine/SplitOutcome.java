@@ -2,23 +2,25 @@ package dev.sluice.engine;
 
 import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled split: its ranges by position, each with its decision ready. A bucket in no range, and a context without a usable
- * key, get the rest.
+ * A compiled split: the line of buckets cut into parts, each with its decision ready; what lies in no range is a part with the rest.
+ * A context without a usable key gets the rest too.
  */
 final class SplitOutcome {
     private static final long LARGEST_KEY = (1L << 53) - 1;
+    private static final int MOST_TO_COUNT = 8;
 
     private final @Nullable AttributeReader by;
     private final SaltedHash hash;
     private final int buckets;
-    private final int[] starts;
-    private final int[] ends;
+    private final int[] bounds;
     private final Decision[] decisions;
     private final Decision rest;
     private final Decision restWithoutKey;
@@ -35,10 +37,21 @@ final class SplitOutcome {
         List<Range> ranges = split.ranges().stream()
                 .sorted(Comparator.comparingInt(Range::from))
                 .toList();
-        this.starts = ranges.stream().mapToInt(Range::from).toArray();
-        this.ends = ranges.stream().mapToInt(Range::to).toArray();
-        this.decisions =
-                ranges.stream().map(range -> decision.apply(range.variation())).toArray(Decision[]::new);
+        List<Integer> ends = new ArrayList<>();
+        List<Decision> parts = new ArrayList<>();
+        int end = 0;
+        for (Range range : ranges) {
+            if (range.from() > end) {
+                ends.add(range.from());
+                parts.add(rest);
+            }
+            end = range.to();
+            ends.add(end);
+            parts.add(decision.apply(range.variation()));
+        }
+        parts.add(rest);
+        this.bounds = ends.stream().mapToInt(Integer::intValue).toArray();
+        this.decisions = parts.toArray(Decision[]::new);
         this.rest = rest;
         this.restWithoutKey = restWithoutKey;
     }
@@ -68,19 +81,19 @@ final class SplitOutcome {
         return restWithoutKey;
     }
 
+    /**
+     * The decision of the part in which a bucket lies. Few parts are counted without a branch, since nobody can foresee where a
+     * user lies, a processor neither.
+     */
     private Decision at(int bucket) {
-        int low = 0;
-        int high = starts.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (bucket < starts[middle]) {
-                high = middle - 1;
-            } else if (bucket >= ends[middle]) {
-                low = middle + 1;
-            } else {
-                return decisions[middle];
-            }
+        if (bounds.length > MOST_TO_COUNT) {
+            int found = Arrays.binarySearch(bounds, bucket);
+            return decisions[found < 0 ? -found - 1 : found + 1];
         }
-        return rest;
+        int part = 0;
+        for (int i = 0; i < bounds.length; i++) {
+            part += (bounds[i] - 1 - bucket) >>> 31; // 1 if the part ends at or before the bucket
+        }
+        return decisions[part];
     }
 }
