@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class AttributeReader {
             for (int i = 0; i < tokens.length; i++) {
                 tokens[i] = unescaped(tokens[i]);
             }
-            String[] path = java.util.Arrays.copyOfRange(tokens, 1, tokens.length);
+            String[] path = Arrays.copyOfRange(tokens, 1, tokens.length);
             return new AttributeReader(Kind.POINTER, tokens[0], path, null);
         }
         GeoField geo = GeoField.named(attribute);
@@ -93,6 +94,11 @@ final class AttributeReader {
             }
         }
         return token.replace("~1", "/").replace("~0", "~");
+    }
+
+    /** Whether nothing but the context is asked, so that it does not matter when. */
+    boolean readsContextOnly() {
+        return kind != Kind.GEO;
     }
 
     boolean needsGeo() {
@@ -147,5 +153,19 @@ final class AttributeReader {
         }
         GeoLocation location = evaluator.geo().locate(ip);
         return location == null ? null : geo.of(location);
+    }
+
+    /** Equal to a reader of the same attribute. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AttributeReader that
+                && kind == that.kind
+                && name.equals(that.name)
+                && Arrays.equals(path, that.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode() + 31 * Arrays.hashCode(path);
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.engine;
 
 import dev.sluice.engine.model.Flag;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class CompiledFlag {
     private final Decision prerequisiteFailed;
     private final CompiledTargets[] targets;
     private final CompiledRule[] rules;
+    private final RuleIndex index;
     private final boolean fallsThrough;
     private final Outcome fallthrough;
     private final Decision typeMismatch;
@@ -83,6 +86,7 @@ final class CompiledFlag {
         this.prerequisiteFailed = prerequisiteFailed;
         this.targets = targets;
         this.rules = rules;
+        this.index = RuleIndex.of(Stream.of(rules).map(CompiledRule::when).toList());
         this.fallsThrough = prerequisites.length + targets.length + rules.length == 0;
         this.fallthrough = fallthrough;
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, info.version());
@@ -102,6 +106,7 @@ final class CompiledFlag {
         this.prerequisiteFailed = settled;
         this.targets = new CompiledTargets[0];
         this.rules = new CompiledRule[0];
+        this.index = RuleIndex.of(List.of());
         this.fallsThrough = true;
         this.fallthrough = Outcome.of(settled);
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, settled.flagVersion());
@@ -143,10 +148,9 @@ final class CompiledFlag {
                 return target;
             }
         }
-        for (int i = 0; i < rules.length; i++) {
-            if (Condition.allHold(rules[i].when, context, evaluator)) {
-                return rules[i].serve.decide(context, evaluator);
-            }
+        int rule = index.first(context, evaluator);
+        if (rule != RuleIndex.NONE) {
+            return rules[rule].serve.decide(context, evaluator);
         }
         return fallthrough.decide(context, evaluator);
     }

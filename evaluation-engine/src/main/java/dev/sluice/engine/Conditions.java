@@ -60,13 +60,33 @@ final class Conditions {
 
     private record Exists(AttributeReader reader, boolean negate) implements Condition {
         @Override
+        public boolean readsContextOnly() {
+            return reader.readsContextOnly();
+        }
+
+        @Override
         public boolean holds(Context context, Evaluator evaluator) {
             return (present(reader.read(context, evaluator)) != null) != negate;
         }
     }
 
-    private record TextIn(AttributeReader reader, StringSet texts, boolean negate, Attribute general)
-            implements Condition {
+    /** A condition that {@link RuleIndex} can answer together with others on the same attribute. */
+    sealed interface Indexed extends Condition permits TextIn, WholeOrder {
+        AttributeReader reader();
+
+        boolean negate();
+
+        /** The same condition for values of any type. */
+        Attribute general();
+    }
+
+    /** Whether a text is in a list of nothing but texts, by every letter as it is. */
+    record TextIn(AttributeReader reader, StringSet texts, boolean negate, Attribute general) implements Indexed {
+        @Override
+        public boolean readsContextOnly() {
+            return reader.readsContextOnly();
+        }
+
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             Object value = reader.read(context, evaluator);
@@ -74,25 +94,39 @@ final class Conditions {
         }
     }
 
-    private record WholeOrder(
+    /** How a number stands to a whole one. */
+    record WholeOrder(
             AttributeReader reader, long limit, Matchers.Comparison comparison, boolean negate, Attribute general)
-            implements Condition {
+            implements Indexed {
+        /** Whether it holds for a number that is less (-1), equal (0) or greater (1). */
+        boolean holds(int order) {
+            return comparison.holds(order) != negate;
+        }
+
+        @Override
+        public boolean readsContextOnly() {
+            return reader.readsContextOnly();
+        }
+
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             Object value = reader.read(context, evaluator);
-            return value instanceof Long whole
-                    ? comparison.holds(Long.compare(whole, limit)) != negate
-                    : general.holdsFor(value);
+            return value instanceof Long whole ? holds(Long.compare(whole, limit)) : general.holdsFor(value);
         }
     }
 
-    private record Attribute(AttributeReader reader, Matcher matcher, boolean negate) implements Condition {
+    record Attribute(AttributeReader reader, Matcher matcher, boolean negate) implements Condition {
+        @Override
+        public boolean readsContextOnly() {
+            return reader.readsContextOnly();
+        }
+
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             return holdsFor(reader.read(context, evaluator));
         }
 
-        private boolean holdsFor(@Nullable Object value) {
+        boolean holdsFor(@Nullable Object value) {
             if (value == null) {
                 return false;
             }
@@ -119,6 +153,16 @@ final class Conditions {
 
     /** Takes no attribute: who has no targeting key is in no list, but may be in by a segment's rules. */
     record InSegment(CompiledSegment[] segments, boolean negate) implements Condition {
+        @Override
+        public boolean readsContextOnly() {
+            for (CompiledSegment segment : segments) {
+                if (segment.needsGeo()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         @Override
         public boolean holds(Context context, Evaluator evaluator) {
             for (int i = 0; i < segments.length; i++) {
@@ -147,6 +191,11 @@ final class Conditions {
             }
             return new Near(
                     AttributeReader.of("geo.latitude"), AttributeReader.of("geo.longitude"), circles, clause.negate());
+        }
+
+        @Override
+        public boolean readsContextOnly() {
+            return false;
         }
 
         @Override

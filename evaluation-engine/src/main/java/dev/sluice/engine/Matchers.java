@@ -73,10 +73,10 @@ final class Matchers {
     }
 
     record In(@Nullable StringSet texts, Numbers.@Nullable OfMany numbers, boolean yes, boolean no) implements Matcher {
-        /** The texts, if there is nothing else to be in. */
+        /** The texts, if there is nothing else to be in and each letter counts as it is. */
         @Nullable
         StringSet onlyTexts() {
-            return numbers == null && !yes && !no ? texts : null;
+            return numbers == null && !yes && !no && texts != null && !texts.ignoresCase() ? texts : null;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,19 @@ final class StringSet {
                 true);
     }
 
+    /** Hands over each text, in no promised order. */
+    void forEach(Consumer<String> consumer) {
+        for (String text : table) {
+            if (text != null) {
+                consumer.accept(text);
+            }
+        }
+    }
+
+    boolean ignoresCase() {
+        return ignoreCase;
+    }
+
     boolean contains(String text) {
         return slot(text) >= 0;
     }
@@ -102,8 +116,13 @@ final class StringSet {
         return slot < 0 ? ABSENT : indexes[slot];
     }
 
-    /** Where a text is; negative if it is not here. */
-    private int slot(String text) {
+    /** How many places there are for texts. */
+    int slots() {
+        return table.length;
+    }
+
+    /** In which place a text is, or {@link #ABSENT}. */
+    int slot(String text) {
         if (sorted) {
             return searched(text);
         }
