@@ -49,7 +49,9 @@ public final class Propagation {
             byte[] text = new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValueAsBytes(result);
-            Files.write(Path.of(args[2]), text);
+            Path file = Path.of(args[2]).toAbsolutePath();
+            Files.createDirectories(file.getParent());
+            Files.write(file, text);
             System.out.println(new String(text, java.nio.charset.StandardCharsets.UTF_8));
         }
     }
