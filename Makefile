@@ -70,6 +70,11 @@ bench: tools ## time decisions beside the least program that gives the same (17 
 	@$(MVN) -q package -DskipTests -pl loadtest/jmh -am
 	@$(BENCH) $(BENCH_ARGS)
 
+.PHONY: bench-peers
+bench-peers: tools ## the same decisions by other feature flag libraries (20 minutes, alone on the machine)
+	@$(MVN) -q package -DskipTests -Ppeers -pl loadtest/jmh -am
+	@$(BENCH) peers $(BENCH_ARGS)
+
 ##@ the demo (in a second window, while `make run` runs)
 # Builds only when a source is newer than the last build, so that a second start is quick.
 .PHONY: built

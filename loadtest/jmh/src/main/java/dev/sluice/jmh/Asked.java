@@ -24,10 +24,10 @@ public final class Asked {
     /** The names of the flags; read each time, so that nothing about them is known when the call is compiled. */
     @State(Scope.Benchmark)
     public static class Keys {
-        String w1 = Workloads.separate(Workloads.W1);
-        String w2 = Workloads.separate(Workloads.W2);
-        String w3 = Workloads.separate(Workloads.W3);
-        String w4 = Workloads.separate(Workloads.W4);
+        public String w1 = Workloads.separate(Workloads.W1);
+        public String w2 = Workloads.separate(Workloads.W2);
+        public String w3 = Workloads.separate(Workloads.W3);
+        public String w4 = Workloads.separate(Workloads.W4);
         String w3Hoisted = Workloads.separate(Workloads.W3_HOISTED);
     }
 
@@ -113,12 +113,14 @@ public final class Asked {
         private int flag = ThreadLocalRandom.current().nextInt(Workloads.MANY_FLAGS);
         private int user = ThreadLocalRandom.current().nextInt(Workloads.MANY_USERS);
 
-        String flag() {
+        /** The next flag of W5. */
+        public String flag() {
             flag = flag + 1 == Workloads.MANY_FLAGS ? 0 : flag + 1;
             return flags[flag];
         }
 
-        int user() {
+        /** The place of the next user of W5. */
+        public int user() {
             user = user + 1 == Workloads.MANY_USERS ? 0 : user + 1;
             return user;
         }

@@ -108,7 +108,7 @@ public final class Bench {
 
     private ChainedOptionsBuilder options(String include) {
         return new OptionsBuilder()
-                .include("^(?=.*" + only + ").*\\." + include)
+                .include("^(?=.*(?:" + only + ")).*\\." + include)
                 .forks(1);
     }
 

@@ -1,0 +1,165 @@
+package dev.sluice.jmh.peers;
+
+import dev.openfeature.contrib.providers.flagd.Config;
+import dev.openfeature.contrib.providers.flagd.FlagdOptions;
+import dev.openfeature.contrib.providers.flagd.FlagdProvider;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.EvaluationContext;
+import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.Value;
+import dev.sluice.jmh.Asked;
+import dev.sluice.jmh.Workloads;
+import dev.sluice.jmh.limit.User;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** OpenFeature with flagd evaluating in this process. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class FlagdPeer {
+    /** The client of OpenFeature on flagd's provider, which evaluates in this process, from a file. */
+    @State(Scope.Benchmark)
+    public static class Provider {
+        final EvaluationContext user = context(Workloads.user());
+        final EvaluationContext listed = context(Workloads.listedUser());
+        final EvaluationContext unlisted = context(Workloads.unlistedUser());
+        final EvaluationContext[] many =
+                Stream.of(Workloads.manyUsers()).map(Provider::context).toArray(EvaluationContext[]::new);
+        final Client client;
+
+        public Provider() {
+            String file = PeerFiles.write(Map.of("flags", flags())).toString();
+            OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+            api.setProviderAndWait(new FlagdProvider(FlagdOptions.builder()
+                    .resolverType(Config.Resolver.FILE)
+                    .offlineFlagSourcePath(file)
+                    .deadline(30_000)
+                    .build()));
+            client = api.getClient();
+            PeerFiles.check(
+                    "flagd",
+                    client.getBooleanValue(Workloads.W1, false, user),
+                    client.getBooleanValue(Workloads.W4, false, listed),
+                    client.getBooleanValue(Workloads.W4, true, unlisted));
+            PeerFiles.checkHalf(
+                    "flagd",
+                    Stream.of(many)
+                            .limit(1_000)
+                            .filter(each -> client.getBooleanValue(Workloads.W3, false, each))
+                            .count(),
+                    1_000);
+        }
+
+        private static EvaluationContext context(User user) {
+            Map<String, Value> attributes = new HashMap<>();
+            user.attributes()
+                    .forEach((name, value) -> attributes.put(
+                            name,
+                            value instanceof Long number ? new Value(number.intValue()) : new Value((String) value)));
+            return new ImmutableContext(user.key(), attributes);
+        }
+
+        @TearDown
+        public void close() {
+            OpenFeatureAPI.getInstance().shutdown();
+        }
+    }
+
+    private static final Object HALF = Map.of("fractional", List.of(List.of("on", 50), List.of("off", 50)));
+
+    private static Map<String, Object> flags() {
+        return PeerFiles.flags(
+                key -> flag("on", Map.of()),
+                key -> flag("off", HALF),
+                key -> flag("off", rules()),
+                key -> flag(
+                        "off",
+                        Map.of("if", List.of(in("targetingKey", Workloads.listed(Workloads.LISTED)), "on", "off"))));
+    }
+
+    private static Map<String, Object> flag(String variant, Object targeting) {
+        return Map.of(
+                "state",
+                "ENABLED",
+                "variants",
+                Map.of("on", true, "off", false),
+                "defaultVariant",
+                variant,
+                "targeting",
+                targeting);
+    }
+
+    private static Object rules() {
+        return Map.of(
+                "if",
+                List.of(
+                        both(countries(0), Map.of("==", List.of(read("plan"), "silver"))),
+                        "on",
+                        both(countries(1), Map.of(">=", List.of(read("orders"), 100))),
+                        "on",
+                        both(Map.of("==", List.of(read("plan"), "gold")), Map.of("<", List.of(read("orders"), 5))),
+                        "on",
+                        both(countries(2), Map.of("==", List.of(read("plan"), "gold"))),
+                        "on",
+                        both(countries(3), Map.of(">=", List.of(read("orders"), 10))),
+                        HALF,
+                        "off"));
+    }
+
+    private static Object both(Object first, Object second) {
+        return Map.of("and", List.of(first, second));
+    }
+
+    private static Object countries(int rule) {
+        return in("country", PeerFiles.COUNTRIES.get(rule));
+    }
+
+    private static Object in(String attribute, List<String> values) {
+        return Map.of("in", List.of(read(attribute), values));
+    }
+
+    private static Object read(String attribute) {
+        return Map.of("var", attribute);
+    }
+
+    @Benchmark
+    public boolean w1Flagd(Asked.Keys keys, Provider peer) {
+        return peer.client.getBooleanValue(keys.w1, false, peer.user);
+    }
+
+    @Benchmark
+    public boolean w2Flagd(Asked.Keys keys, Provider peer) {
+        return peer.client.getBooleanValue(keys.w2, false, peer.user);
+    }
+
+    @Benchmark
+    public boolean w3Flagd(Asked.Keys keys, Provider peer) {
+        return peer.client.getBooleanValue(keys.w3, false, peer.user);
+    }
+
+    @Benchmark
+    public boolean w4HitFlagd(Asked.Keys keys, Provider peer) {
+        return peer.client.getBooleanValue(keys.w4, false, peer.listed);
+    }
+
+    @Benchmark
+    public boolean w4MissFlagd(Asked.Keys keys, Provider peer) {
+        return peer.client.getBooleanValue(keys.w4, false, peer.unlisted);
+    }
+
+    @Benchmark
+    public boolean w5Flagd(Asked.Turn turn, Provider peer) {
+        return peer.client.getBooleanValue(turn.flag(), false, peer.many[turn.user()]);
+    }
+}
