@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One flag server as a process of its own, on free ports, with its data in a folder of the caller's. Owned by one thread. */
 public final class ServerProcess implements AutoCloseable {
+    /** What the JVM of a server is started with unless a caller says otherwise. */
+    public static final List<String> JVM_FLAGS = List.of("-Xmx512m");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
     private final Map<String, String> environment;
+    private final List<String> jvmFlags;
     private Process process;
     private URI uri;
     private URI management;
 
-    private ServerProcess(Path data, Map<String, String> environment) throws IOException {
+    private ServerProcess(Path data, Map<String, String> environment, List<String> jvmFlags) throws IOException {
         this.data = data;
         this.environment = environment;
+        this.jvmFlags = List.copyOf(jvmFlags);
         this.process = launch();
         JsonNode told = awaitReady();
         this.uri = loopback(told.path("port").asInt());
@@ -45,6 +51,13 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(Path data, String adminToken, String sdkKey, Map<String, String> more)
             throws IOException {
+        return start(data, adminToken, sdkKey, more, JVM_FLAGS);
+    }
+
+    /** The same, with these flags for its JVM instead of {@link #JVM_FLAGS}. */
+    public static ServerProcess start(
+            Path data, String adminToken, String sdkKey, Map<String, String> more, List<String> jvmFlags)
+            throws IOException {
         Files.createDirectories(data);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SLUICE_DATA", data.toString());
@@ -54,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
         environment.put("SLUICE_SDK_KEY", sdkKey);
         environment.put("SLUICE_DEMO", "on");
         environment.putAll(more);
-        return new ServerProcess(data, environment);
+        return new ServerProcess(data, environment, jvmFlags);
     }
 
     /** Where the public port answers. */
@@ -65,6 +78,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Where probes and metrics answer. */
     public URI management() {
         return management;
+    }
+
+    /** Process id of the server. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Process id of the Redis that this server runs for itself. */
@@ -108,12 +126,11 @@ public final class ServerProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing; expected it after `make build`");
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                jar.toString(),
-                "serve"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-jar", jar.toString(), "serve"));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
