@@ -22,7 +22,8 @@ final class CompiledFlag {
     private final CompiledTargets[] targets;
     private final CompiledRule[] rules;
     private final RuleIndex index;
-    private final boolean fallsThrough;
+    private final @Nullable Decision
+            everyone; // settled, or served to all without a question: most flags, most of the time
     private final Outcome fallthrough;
     private final Decision typeMismatch;
     private final Decision failed;
@@ -87,7 +88,8 @@ final class CompiledFlag {
         this.targets = targets;
         this.rules = rules;
         this.index = RuleIndex.of(Stream.of(rules).map(CompiledRule::when).toList());
-        this.fallsThrough = prerequisites.length + targets.length + rules.length == 0;
+        boolean fallsThrough = prerequisites.length + targets.length + rules.length == 0;
+        this.everyone = fallsThrough ? fallthrough.fixed() : null;
         this.fallthrough = fallthrough;
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, info.version());
         this.failed = Decision.error(ErrorCode.GENERAL, info.version());
@@ -107,7 +109,7 @@ final class CompiledFlag {
         this.targets = new CompiledTargets[0];
         this.rules = new CompiledRule[0];
         this.index = RuleIndex.of(List.of());
-        this.fallsThrough = true;
+        this.everyone = settled;
         this.fallthrough = Outcome.of(settled);
         this.typeMismatch = Decision.error(ErrorCode.TYPE_MISMATCH, settled.flagVersion());
         this.failed = settled;
@@ -127,16 +129,9 @@ final class CompiledFlag {
     }
 
     Decision decide(Context context, Evaluator evaluator) {
-        if (settled != null) {
-            return settled;
+        if (everyone != null) {
+            return everyone;
         }
-        if (fallsThrough) {
-            return fallthrough.decide(context, evaluator);
-        }
-        return decideByOrder(context, evaluator);
-    }
-
-    private Decision decideByOrder(Context context, Evaluator evaluator) {
         for (int i = 0; i < prerequisites.length; i++) {
             if (!prerequisites[i].isMet(context, evaluator)) {
                 return prerequisiteFailed;
@@ -155,18 +150,24 @@ final class CompiledFlag {
         return fallthrough.decide(context, evaluator);
     }
 
+    /** What is decided whoever asks; null if it depends on who does. */
+    @Nullable
+    Decision everyone() {
+        return everyone;
+    }
+
     @Nullable
     FlagInfo info() {
         return info;
     }
 
-    /** A flag of which nothing is known has no type: it is a parse error whatever was asked for. */
-    boolean hasOtherTypeThan(ValueType requested) {
-        return type != requested && type != null;
+    boolean has(ValueType requested) {
+        return type == requested;
     }
 
-    Decision typeMismatch() {
-        return typeMismatch;
+    /** What a caller gets who expects another type; of a flag of which nothing is known there is no other type. */
+    Decision refused() {
+        return type == null && settled != null ? settled : typeMismatch;
     }
 
     /** What is decided when something that was plugged in threw. */

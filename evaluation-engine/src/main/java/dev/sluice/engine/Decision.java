@@ -10,59 +10,67 @@ import org.jspecify.annotations.Nullable;
  * line that would serve {@code offVariation} of a flag that has none, which keeps the reason of the line.
  */
 public final class Decision {
+    /** The {@link #ordinal} of an error. */
+    public static final int NO_ORDINAL = -1;
+
     static final int NO_VARIATION = -1;
 
-    private final @Nullable Object value;
-    private final @Nullable String variation;
-    private final int variationIndex;
-    private final Reason reason;
-    private final @Nullable String place;
-    private final long flagVersion;
-    private final @Nullable ErrorCode errorCode;
+    private static final byte FALSE = 0;
+    private static final byte TRUE = 1;
+    private static final byte NOT_BOOLEAN = 2;
+
+    private final int ordinal;
+    private final byte truth; // a read of a boolean flag, the usual one, then needs no other object
     private final boolean bucketKeyMissing;
+    private final int variationIndex;
+    private final @Nullable Object value;
+    private final @Nullable DecisionKey key;
+    private final @Nullable ErrorCode errorCode;
+    private final long flagVersion;
 
     private Decision(
+            @Nullable DecisionKey key,
+            int ordinal,
             @Nullable Object value,
-            @Nullable String variation,
             int variationIndex,
-            Reason reason,
-            @Nullable String place,
+            boolean bucketKeyMissing,
             long flagVersion,
-            @Nullable ErrorCode errorCode,
-            boolean bucketKeyMissing) {
-        this.value = value;
-        this.variation = variation;
-        this.variationIndex = variationIndex;
-        this.reason = reason;
-        this.place = place;
-        this.flagVersion = flagVersion;
-        this.errorCode = errorCode;
+            @Nullable ErrorCode errorCode) {
+        this.ordinal = ordinal;
+        this.truth = value instanceof Boolean known ? known ? TRUE : FALSE : NOT_BOOLEAN;
         this.bucketKeyMissing = bucketKeyMissing;
+        this.variationIndex = variationIndex;
+        this.value = value;
+        this.key = key;
+        this.errorCode = errorCode;
+        this.flagVersion = flagVersion;
     }
 
     static Decision of(
-            @Nullable Object value,
-            String variation,
-            int variationIndex,
-            Reason reason,
-            @Nullable String place,
-            long flagVersion,
-            boolean bucketKeyMissing) {
-        return new Decision(value, variation, variationIndex, reason, place, flagVersion, null, bucketKeyMissing);
+            DecisionKey key, @Nullable Object value, int variationIndex, int ordinal, boolean bucketKeyMissing) {
+        return new Decision(key, ordinal, value, variationIndex, bucketKeyMissing, key.version(), null);
     }
 
-    static Decision withoutValue(Reason reason, @Nullable String place, long flagVersion, boolean bucketKeyMissing) {
-        return new Decision(null, null, NO_VARIATION, reason, place, flagVersion, null, bucketKeyMissing);
+    static Decision withoutValue(DecisionKey key, int ordinal, boolean bucketKeyMissing) {
+        return new Decision(key, ordinal, null, NO_VARIATION, bucketKeyMissing, key.version(), null);
     }
 
     /** No decision: the caller's default holds. {@code flagVersion} is 0 where no flag is known. */
     public static Decision error(ErrorCode errorCode, long flagVersion) {
-        return new Decision(null, null, NO_VARIATION, Reason.ERROR, null, flagVersion, errorCode, false);
+        return new Decision(null, NO_ORDINAL, null, NO_VARIATION, false, flagVersion, errorCode);
+    }
+
+    /**
+     * The number of this decision among those of its snapshot, in that snapshot's {@linkplain Snapshot#numbering numbering}: what it
+     * is counted by. {@link #NO_ORDINAL} for an error, and for nothing else.
+     */
+    public int ordinal() {
+        return ordinal;
     }
 
     /** Whether there is a value; a JSON flag's value may be null all the same. */
     public boolean hasValue() {
-        return variation != null;
+        return variationIndex != NO_VARIATION;
     }
 
     /** The value: Boolean, String, Long, Double, or an immutable JSON tree; null without one. */
@@ -72,7 +80,7 @@ public final class Decision {
 
     /** The name of the variation, or null without a value. */
     public @Nullable String variation() {
-        return variation;
+        return key == null ? null : key.variation();
     }
 
     /** The variation's place in the flag's order, for compiled prerequisites. */
@@ -81,12 +89,12 @@ public final class Decision {
     }
 
     public Reason reason() {
-        return reason;
+        return key == null ? Reason.ERROR : key.reason();
     }
 
     /** What decided: a rule's id, {@code target}, {@code fallthrough}, or null where none of them did. */
     public @Nullable String place() {
-        return place;
+        return key == null ? null : key.place();
     }
 
     /** The version of the flag that decided; 0 where none is known. */
@@ -106,7 +114,7 @@ public final class Decision {
 
     /** The boolean value, or the default where there is none. */
     public boolean booleanValue(boolean otherwise) {
-        return value instanceof Boolean known ? known : otherwise;
+        return truth == NOT_BOOLEAN ? otherwise : truth == TRUE;
     }
 
     /** The string value, or the default where there is none. */
@@ -126,7 +134,7 @@ public final class Decision {
 
     @Override
     public String toString() {
-        return "Decision[variation=" + variation + ", reason=" + reason + ", place=" + place + ", flagVersion="
+        return "Decision[variation=" + variation() + ", reason=" + reason() + ", place=" + place() + ", flagVersion="
                 + flagVersion + ", errorCode=" + errorCode + ", bucketKeyMissing=" + bucketKeyMissing + "]";
     }
 }

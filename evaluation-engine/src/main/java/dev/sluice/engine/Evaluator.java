@@ -37,7 +37,7 @@ public final class Evaluator {
         if (flag == null) {
             return NOT_FOUND;
         }
-        return flag.hasOtherTypeThan(requested) ? flag.typeMismatch() : decide(flag, context);
+        return flag.has(requested) ? decide(flag, context) : flag.refused();
     }
 
     /**
@@ -49,8 +49,14 @@ public final class Evaluator {
         return Explainer.explain(snapshot, flagKey, flag, NOT_FOUND, Objects.requireNonNull(context, "context"), this);
     }
 
+    /** So small that it becomes a part of whoever asks: a flag that gives everyone the same costs no call. */
     private Decision decide(CompiledFlag flag, Context context) {
         Objects.requireNonNull(context, "context");
+        Decision everyone = flag.everyone();
+        return everyone != null ? everyone : decideFor(context, flag);
+    }
+
+    private Decision decideFor(Context context, CompiledFlag flag) {
         try {
             return flag.decide(context, this);
         } catch (RuntimeException pluggedInPartFailed) {

@@ -15,7 +15,6 @@ import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.model.Serve;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
-import dev.sluice.engine.model.Variation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,6 +36,7 @@ final class FlagCompiler {
 
     private final Flag flag;
     private final FlagCore core;
+    private final Decisions decisions;
     private final Function<String, @Nullable CompiledFlag> flags;
     private final Function<String, CompiledSegment> segments;
     private boolean needsGeo;
@@ -44,31 +44,37 @@ final class FlagCompiler {
     private long work = 1;
 
     private FlagCompiler(
-            Flag flag, Function<String, @Nullable CompiledFlag> flags, Function<String, CompiledSegment> segments) {
+            Flag flag,
+            DecisionNumbering numbering,
+            Function<String, @Nullable CompiledFlag> flags,
+            Function<String, CompiledSegment> segments) {
         this.flag = flag;
         this.core = flag.core();
+        this.decisions = new Decisions(core, numbering);
         this.flags = flags;
         this.segments = segments;
     }
 
     /** Throws {@link IllegalArgumentException} if the flag can't be compiled; {@code segments} may throw too. */
     static CompiledFlag compile(
-            Flag flag, Function<String, @Nullable CompiledFlag> flags, Function<String, CompiledSegment> segments) {
-        return new FlagCompiler(flag, flags, segments).compile();
+            Flag flag,
+            DecisionNumbering numbering,
+            Function<String, @Nullable CompiledFlag> flags,
+            Function<String, CompiledSegment> segments) {
+        return new FlagCompiler(flag, numbering, flags, segments).compile();
     }
 
     /** What a flag is whose switch is off, whatever else is in it. */
-    static CompiledFlag disabled(FlagCore core) {
-        return CompiledFlag.settled(info(core, null), off(core, Reason.DISABLED), false);
+    static CompiledFlag disabled(FlagCore core, DecisionNumbering numbering) {
+        return CompiledFlag.settled(info(core, null), new Decisions(core, numbering).off(Reason.DISABLED, null), false);
     }
 
     /** What a flag is whose core is all that is understood. */
-    static CompiledFlag off(FlagCore core) {
-        String off = core.offVariation();
-        Decision everyone = off == null
-                ? Decision.error(ErrorCode.PARSE_ERROR, core.version())
-                : decision(core, off, Reason.DEFAULT, null, false);
-        return CompiledFlag.settled(info(core, null), everyone, false);
+    static CompiledFlag off(FlagCore core, DecisionNumbering numbering) {
+        return core.offVariation() == null
+                ? broken(core)
+                : CompiledFlag.settled(
+                        info(core, null), new Decisions(core, numbering).off(Reason.DEFAULT, null), false);
     }
 
     /** What a flag is that can't be read. */
@@ -129,13 +135,13 @@ final class FlagCompiler {
         CompiledTargets[] targets = targets();
         check("prerequisites and segments", depth, work);
         if (!flag.enabled()) {
-            return CompiledFlag.settled(info(core, flag.guard()), off(core, Reason.DISABLED), needsGeo);
+            return CompiledFlag.settled(info(core, flag.guard()), decisions.off(Reason.DISABLED, null), needsGeo);
         }
         return new CompiledFlag(
                 info(core, flag.guard()),
                 flag,
                 prerequisites,
-                off(core, Reason.PREREQUISITE_FAILED),
+                decisions.off(Reason.PREREQUISITE_FAILED, null),
                 targets,
                 rules,
                 fallthrough,
@@ -167,18 +173,19 @@ final class FlagCompiler {
         for (int i = 0; i < targets.size(); ) {
             String attribute = targets.get(i).attribute();
             List<String> keys = new ArrayList<>();
-            List<Decision> decisions = new ArrayList<>();
+            List<Decision> decisionOfKey = new ArrayList<>();
             for (; i < targets.size() && targets.get(i).attribute().equals(attribute); i++) {
                 Decision decision =
-                        decision(core, targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false);
+                        decisions.of(targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false);
                 for (String key : targets.get(i).keys()) {
                     keys.add(key);
-                    decisions.add(decision);
+                    decisionOfKey.add(decision);
                 }
             }
             AttributeReader reader = AttributeReader.of(attribute);
             needsGeo |= reader.needsGeo();
-            compiled.add(new CompiledTargets(reader, StringSet.of(keys, false), decisions.toArray(Decision[]::new)));
+            compiled.add(
+                    new CompiledTargets(reader, StringSet.of(keys, false), decisionOfKey.toArray(Decision[]::new)));
         }
         return compiled.toArray(CompiledTargets[]::new);
     }
@@ -209,22 +216,20 @@ final class FlagCompiler {
         if (serve != null) {
             return outcome(serve, reason, Rule.FALLTHROUGH);
         }
-        Decision everyone = decision(core, core.offVariation(), reason, Rule.FALLTHROUGH, false);
-        return Outcome.of(everyone);
+        return Outcome.of(decisions.off(reason, Rule.FALLTHROUGH));
     }
 
     private Outcome outcome(Serve serve, Reason reasonOfFixed, String place) {
         if (serve instanceof Fixed fixed) {
-            Decision everyone = decision(core, fixed.variation(), reasonOfFixed, place, false);
-            return Outcome.of(everyone);
+            return Outcome.of(decisions.of(fixed.variation(), reasonOfFixed, place, false));
         }
         Split split = (Split) serve;
         String rest = split.restOr(core.offVariation());
         SplitOutcome outcome = new SplitOutcome(
                 split,
-                variation -> decision(core, variation, Reason.SPLIT, place, false),
-                decision(core, rest, Reason.SPLIT, place, false),
-                decision(core, rest, Reason.SPLIT, place, true));
+                variation -> decisions.of(variation, Reason.SPLIT, place, false),
+                decisions.of(rest, Reason.SPLIT, place, false),
+                decisions.of(rest, Reason.SPLIT, place, true));
         needsGeo |= outcome.needsGeo();
         return Outcome.of(outcome);
     }
@@ -232,20 +237,5 @@ final class FlagCompiler {
     private static FlagInfo info(FlagCore core, @Nullable Guard guard) {
         return new FlagInfo(
                 core.key(), core.type(), core.version(), core.enabled(), core.variations(), core.offVariation(), guard);
-    }
-
-    private static Decision off(FlagCore core, Reason reason) {
-        return decision(core, core.offVariation(), reason, null, false);
-    }
-
-    private static Decision decision(
-            FlagCore core, @Nullable String variation, Reason reason, @Nullable String place, boolean keyMissing) {
-        for (int i = 0; i < core.variations().size(); i++) {
-            Variation candidate = core.variations().get(i);
-            if (candidate.name().equals(variation)) {
-                return Decision.of(candidate.value(), candidate.name(), i, reason, place, core.version(), keyMissing);
-            }
-        }
-        return Decision.withoutValue(reason, place, core.version(), keyMissing);
     }
 }

@@ -20,6 +20,12 @@ final class Outcome {
         return new Outcome(split, split.rest());
     }
 
+    /** The decision for everyone; null for a split. */
+    @Nullable
+    Decision fixed() {
+        return split == null ? everyone : null;
+    }
+
     Decision decide(Context context, Evaluator evaluator) {
         return split == null ? everyone : split.decide(context, evaluator);
     }

@@ -14,6 +14,7 @@ public final class Snapshot {
     private final StateId id;
     private final Map<String, FlagUnit> flags;
     private final FlagTable table;
+    private final DecisionNumbering numbering;
     private final Map<String, SegmentUnit> segments;
     private final boolean needsGeo;
     private final List<NotUnderstood> notUnderstood;
@@ -22,19 +23,21 @@ public final class Snapshot {
             StateId id,
             Map<String, FlagUnit> flags,
             Map<String, SegmentUnit> segments,
+            DecisionNumbering numbering,
             boolean needsGeo,
             List<NotUnderstood> notUnderstood) {
         this.id = id;
         this.flags = flags;
         this.table = FlagTable.of(flags);
         this.segments = segments;
+        this.numbering = numbering;
         this.needsGeo = needsGeo;
         this.notUnderstood = List.copyOf(notUnderstood);
     }
 
     /** The snapshot of a state in which there is nothing. */
     public static Snapshot empty(StateId id) {
-        return new Snapshot(id, Map.of(), Map.of(), false, List.of());
+        return new Snapshot(id, Map.of(), Map.of(), new DecisionNumbering(), false, List.of());
     }
 
     /** The state that this was compiled from. */
@@ -61,6 +64,11 @@ public final class Snapshot {
     /** The flags whose newest record does not decide, by key. */
     public List<NotUnderstood> notUnderstood() {
         return notUnderstood;
+    }
+
+    /** What numbers the decisions of this snapshot, and usually of those before and after it. */
+    public DecisionNumbering numbering() {
+        return numbering;
     }
 
     @Nullable

@@ -35,6 +35,7 @@ public final class SnapshotCompiler {
     private final Map<String, FlagUnit> flags;
     private final Map<String, SegmentUnit> segments;
     private final Map<String, Map<String, CompiledSegment>> heldNow = new HashMap<>();
+    private final DecisionNumbering numbering;
 
     private @Nullable Resolution<Segment, CompiledSegment> segmentResolution;
     private @Nullable Resolution<Flag, CompiledFlag> flagResolution;
@@ -42,6 +43,7 @@ public final class SnapshotCompiler {
     private SnapshotCompiler(Snapshot before) {
         flags = new HashMap<>(before.flagUnits());
         segments = new HashMap<>(before.segmentUnits());
+        numbering = before.numbering().isWorn() ? new DecisionNumbering() : before.numbering();
     }
 
     /**
@@ -57,7 +59,11 @@ public final class SnapshotCompiler {
             Map<String, Optional<SegmentReading>> segmentChanges) {
         SnapshotCompiler compiler = new SnapshotCompiler(before);
         Set<String> touched = compiler.compileSegments(segmentChanges);
-        compiler.compileFlags(flagChanges, touched);
+        boolean numbersAnew = compiler.numbering.size() == 0;
+        compiler.compileFlags(flagChanges, touched, compiler.numbering != before.numbering());
+        if (numbersAnew) {
+            compiler.numbering.made();
+        }
         return compiler.snapshot(id);
     }
 
@@ -72,7 +78,7 @@ public final class SnapshotCompiler {
             }
         }
         reports.sort(Comparator.comparing(NotUnderstood::flag));
-        return new Snapshot(id, flags, segments, needsGeo, reports);
+        return new Snapshot(id, flags, segments, numbering, needsGeo, reports);
     }
 
     private Set<String> compileSegments(Map<String, Optional<SegmentReading>> changes) {
@@ -166,8 +172,9 @@ public final class SnapshotCompiler {
                 Set.copyOf(needs));
     }
 
-    private void compileFlags(Map<String, Optional<FlagReading>> changes, Set<String> touchedSegments) {
-        Set<String> touched = new TreeSet<>(changes.keySet());
+    private void compileFlags(Map<String, Optional<FlagReading>> changes, Set<String> touchedSegments, boolean all) {
+        Set<String> touched = new TreeSet<>(all ? flags.keySet() : Set.of());
+        touched.addAll(changes.keySet());
         changes.forEach((key, change) -> change.ifPresentOrElse(
                 newest -> flags.put(key, renewed(flags.get(key), newest)), () -> flags.remove(key)));
         flags.forEach((key, unit) ->
@@ -198,7 +205,7 @@ public final class SnapshotCompiler {
     private CompiledFlag compileFlag(String key, Flag definition, Form form) {
         FlagUnit unit = flags.get(key);
         Map<String, CompiledSegment> before = unit == null ? Map.of() : unit.held();
-        return FlagCompiler.compile(definition, this::flagNow, finder(key, form, before));
+        return FlagCompiler.compile(definition, numbering, this::flagNow, finder(key, form, before));
     }
 
     /**
@@ -212,7 +219,7 @@ public final class SnapshotCompiler {
         }
         Flag newest = definition(unit.newest());
         if (newest != null && !newest.enabled() && flagResolution.form(key) != Form.NEWEST) {
-            return FlagCompiler.disabled(newest.core());
+            return FlagCompiler.disabled(newest.core(), numbering);
         }
         return flagResolution.compiled(key);
     }
@@ -243,7 +250,7 @@ public final class SnapshotCompiler {
         addReferences(good, References::segmentsOf, needsSegments);
         CompiledFlag compiled = resolution.compiled(key);
         if (newest != null && failure != null && !newest.enabled()) {
-            compiled = FlagCompiler.disabled(newest.core());
+            compiled = FlagCompiler.disabled(newest.core(), numbering);
         }
         return new FlagUnit(
                 unit.newest(),
@@ -255,15 +262,17 @@ public final class SnapshotCompiler {
                 Set.copyOf(needsSegments));
     }
 
-    private static CompiledFlag withoutGoodForm(FlagReading newest, @Nullable IllegalArgumentException failure) {
+    private CompiledFlag withoutGoodForm(FlagReading newest, @Nullable IllegalArgumentException failure) {
         if (newest instanceof FlagReading.NotUnderstood bad) {
             FlagCore core = bad.core();
             return core != null && bad.trouble() == Trouble.UNKNOWN
-                    ? FlagCompiler.off(core)
+                    ? FlagCompiler.off(core, numbering)
                     : FlagCompiler.broken(core);
         }
         FlagCore core = ((FlagReading.Understood) newest).flag().core();
-        return failure instanceof InvalidDefinitionException ? FlagCompiler.broken(core) : FlagCompiler.off(core);
+        return failure instanceof InvalidDefinitionException
+                ? FlagCompiler.broken(core)
+                : FlagCompiler.off(core, numbering);
     }
 
     private static boolean isDisabledUnread(FlagReading reading) {
@@ -272,7 +281,7 @@ public final class SnapshotCompiler {
                 && !bad.core().enabled();
     }
 
-    private static FlagUnit disabledUnread(FlagUnit unit) {
+    private FlagUnit disabledUnread(FlagUnit unit) {
         FlagReading.NotUnderstood bad = (FlagReading.NotUnderstood) unit.newest();
         FlagCore core = Objects.requireNonNull(bad.core(), "a disabled flag has a core");
         return new FlagUnit(
@@ -280,7 +289,7 @@ public final class SnapshotCompiler {
                 unit.lastGood(),
                 unit.held(),
                 bad.why(),
-                FlagCompiler.disabled(core),
+                FlagCompiler.disabled(core, numbering),
                 unit.needsFlags(),
                 unit.needsSegments());
     }

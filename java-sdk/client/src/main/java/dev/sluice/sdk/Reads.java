@@ -26,31 +26,25 @@ final class Reads {
 
     private Reads() {}
 
-    /** Decides a flag that has to have a type. */
+    /** Decides a flag that has to have a type. So small that it becomes a part of whoever asks; trouble is told elsewhere. */
     static Decision decide(
             @Nullable Live live, String flag, ValueType type, @Nullable Context context, Complaints complaints) {
         Objects.requireNonNull(flag, "flag");
-        if (context == null) {
-            return complained(flag, NO_CONTEXT, complaints);
-        }
-        if (live == null) {
-            return complained(flag, NOT_READY, complaints);
+        if (context == null || live == null) {
+            return unprepared(flag, context, complaints);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, type, context);
-        return decision.errorCode() == null ? decision : failed(live, flag, decision, complaints);
+        return decision.ordinal() == Decision.NO_ORDINAL ? failed(live, flag, decision, complaints) : decision;
     }
 
     /** Decides a flag of whatever type. */
     static Decision decide(@Nullable Live live, String flag, @Nullable Context context, Complaints complaints) {
         Objects.requireNonNull(flag, "flag");
-        if (context == null) {
-            return complained(flag, NO_CONTEXT, complaints);
-        }
-        if (live == null) {
-            return complained(flag, NOT_READY, complaints);
+        if (context == null || live == null) {
+            return unprepared(flag, context, complaints);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, context);
-        return decision.errorCode() == null ? decision : failed(live, flag, decision, complaints);
+        return decision.ordinal() == Decision.NO_ORDINAL ? failed(live, flag, decision, complaints) : decision;
     }
 
     /** Decides a flag of whatever type, and tells how; complains of nothing, since somebody is looking already. */
@@ -84,6 +78,10 @@ final class Reads {
             complaints.flag(flag, ErrorCode.TYPE_MISMATCH);
             return otherwise;
         }
+    }
+
+    private static Decision unprepared(String flag, @Nullable Context context, Complaints complaints) {
+        return complained(flag, context == null ? NO_CONTEXT : NOT_READY, complaints);
     }
 
     private static Decision failed(Live live, String flag, Decision decision, Complaints complaints) {
