@@ -19,7 +19,21 @@ final class RedisKeys {
     /** Fingerprint of the secret that all nodes of one store must share. */
     static final byte[] SECRET_FINGERPRINT = bytes("sluice:secret-fingerprint");
 
+    /** Channel on which a node speaks to all others. */
+    static final byte[] NODES_CHANNEL = bytes("sluice:nodes");
+
+    /** Nodes by when they were heard last, what they said, and nodes by when they left: one slot, for one script. */
+    static final byte[] NODES_HEARD = bytes("sluice:{nodes}:heard");
+
+    static final byte[] NODES_ABOUT = bytes("sluice:{nodes}:about");
+    static final byte[] NODES_LEFT = bytes("sluice:{nodes}:left");
+
     private RedisKeys() {}
+
+    /** Channel on which others speak to one node. */
+    static byte[] channelOf(String node) {
+        return bytes("sluice:nodes:" + node);
+    }
 
     static byte[] project(String project) {
         return bytes(tag(project) + ":project");

@@ -18,6 +18,8 @@ import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class RedisLink implements AutoCloseable {
     private final RedisURI uri;
     private final String name;
     private final List<Consumer<Boolean>> connectionListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<byte[]>> feedListeners = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Consumer<byte[]>>> channels = new ConcurrentHashMap<>();
     private volatile @Nullable StatefulRedisConnection<byte[], byte[]> commands;
     private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> feed;
     private volatile boolean closed;
@@ -135,7 +137,17 @@ public final class RedisLink implements AutoCloseable {
     }
 
     void onFeed(Consumer<byte[]> listener) {
-        feedListeners.add(listener);
+        onMessage(RedisKeys.FEED, listener);
+    }
+
+    /** Hears every message of a channel while there is a connection: from now on, and again after each reconnection. */
+    void onMessage(byte[] channel, Consumer<byte[]> listener) {
+        channels.computeIfAbsent(Reply.text(channel), name -> new CopyOnWriteArrayList<>())
+                .add(listener);
+        StatefulRedisPubSubConnection<byte[], byte[]> now = feed;
+        if (now != null) {
+            now.async().subscribe(channel);
+        }
     }
 
     private void connect() {
@@ -161,11 +173,11 @@ public final class RedisLink implements AutoCloseable {
             connection.addListener(new RedisPubSubAdapter<byte[], byte[]>() {
                 @Override
                 public void message(byte[] channel, byte[] message) {
-                    feedListeners.forEach(listener -> listener.accept(message));
+                    channels.getOrDefault(Reply.text(channel), List.of()).forEach(listener -> listener.accept(message));
                 }
             });
-            connection.async().subscribe(RedisKeys.FEED);
             feed = connection;
+            channels.keySet().forEach(channel -> connection.async().subscribe(RedisKeys.bytes(channel)));
         });
     }
 
