@@ -63,6 +63,11 @@ class VectorsTest {
         for (JsonNode vector : group.path("cases")) {
             Decision decision = decide(replica, vector);
             assertThat(told(decision)).as(vector.toString()).isEqualTo(expected(vector, replica));
+            if (!vector.has("type")) {
+                assertThat(told(explained(replica, vector)))
+                        .as(vector.toString())
+                        .isEqualTo(told(decision));
+            }
         }
     }
 
@@ -76,6 +81,12 @@ class VectorsTest {
                         ValueType.parse(vector.path("type").textValue()),
                         context)
                 : EVALUATOR.decide(replica.snapshot(), flag, context);
+    }
+
+    private static Decision explained(Replica replica, JsonNode vector) {
+        return EVALUATOR
+                .explain(replica.snapshot(), vector.path("flag").textValue(), Vectors.context(vector.path("context")))
+                .decision();
     }
 
     private static Map<String, Object> told(Decision decision) {
