@@ -106,14 +106,4 @@ final class SemVer implements Comparable<SemVer> {
     private static int compareNumbers(String a, String b) {
         return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SemVer that && compareTo(that) == 0;
-    }
-
-    @Override
-    public int hashCode() {
-        return java.util.Arrays.hashCode(numbers) * 31 + java.util.Arrays.hashCode(preRelease);
-    }
 }

@@ -142,6 +142,29 @@ class ReplicaTest {
     }
 
     @Test
+    void theSameStateMayComeAgainAndAReplicaGivesItBackWhole() {
+        writer.flag("f", flag("f", 1, "on")).segment("s", "{\"key\":\"s\"}").commit();
+        Replica replica = Replica.of(writer.snapshot());
+
+        assertThat(replica.replace(writer.snapshot()).id()).isEqualTo(replica.id());
+        assertThat(replica.toEvent()).isEqualTo(writer.snapshot());
+        assertThat(replica.segments()).containsOnlyKeys("s");
+        assertThat(replica.flags().get("f"))
+                .hasSameHashCodeAs(writer.snapshot().flags().get("f"));
+    }
+
+    @Test
+    void itsTextTellsSizesAndNeverWhatIsInARecord() {
+        writer.flag("secret", flag("secret", 1, "on")).commit();
+        Replica replica = Replica.of(writer.snapshot());
+
+        assertThat(replica).hasToString("Replica[" + writer.id().eventId() + ", 1 flags, 0 segments]");
+        assertThat(replica.flags().get("secret").toString())
+                .startsWith("WireRecord[h=")
+                .doesNotContain("variations");
+    }
+
+    @Test
     void noDeltaLeadsIntoAnotherEpoch() {
         assertThatThrownBy(() -> Replica.initial(new Epoch(1, "a")).deltaTo(Replica.initial(new Epoch(2, "b"))))
                 .isInstanceOf(IllegalArgumentException.class);
