@@ -75,6 +75,12 @@ bench-peers: tools ## the same decisions by other feature flag libraries (20 min
 	@$(MVN) -q package -DskipTests -Ppeers -pl loadtest/jmh -am
 	@$(BENCH) peers $(BENCH_ARGS)
 
+SWARM = java -cp "loadtest/swarm/target/classes:$$(cat loadtest/swarm/target/classpath)" dev.sluice.swarm.Swarm loadtest/results
+.PHONY: swarm
+swarm: tools ## thousands of streams beside the least program that serves them (15 minutes, alone on the machine)
+	@$(MVN) -q package -DskipTests -pl flag-server,loadtest/swarm -am
+	@$(SWARM) $(SWARM_ARGS)
+
 ##@ the demo (in a second window, while `make run` runs)
 # Builds only when a source is newer than the last build, so that a second start is quick.
 .PHONY: built

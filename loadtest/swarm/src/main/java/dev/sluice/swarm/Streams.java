@@ -1,0 +1,455 @@
+package dev.sluice.swarm;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A swarm of event streams to one server, as many SDKs would hold them: authenticated, named, resumed by event id, told to come back later
+ * or to fetch a large state. One thread with one selector does everything; the public methods may be called on any other.
+ */
+final class Streams implements AutoCloseable {
+    private static final int READ_BYTES = 256 * 1024;
+    private static final int SOURCES = 4;
+    private static final long SEED = 20261121;
+    private static final int SMALL_RECEIVE_BUFFER = 4 * 1024;
+
+    /** How a connection ended or did not begin, by what was seen. */
+    private final Map<String, Integer> mishaps = new HashMap<>();
+
+    private final InetSocketAddress server;
+    private final String sdkKey;
+    private final Arrivals arrivals;
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Later> agenda = new PriorityQueue<>(Comparator.comparingLong(Later::at));
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final byte[] bytes = new byte[READ_BYTES];
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final List<Stream> all = new ArrayList<>();
+    private final Deque<Stream> waiting = new ArrayDeque<>();
+    private final Map<Long, String> eventIds = new HashMap<>();
+    private int atOnce = Integer.MAX_VALUE;
+    private int onTheWay;
+    private int deaf;
+    private boolean wanted;
+
+    private volatile boolean closed;
+    private volatile long newest;
+    private volatile int lastDeltaBytes;
+    private final AtomicLong fetchedBytes = new AtomicLong();
+    private int live;
+    private long lastLive;
+    private @Nullable Consumer<Stream> onArrival;
+
+    private record Later(long at, Runnable what) {}
+
+    /** Streams of whoever has {@code sdkKey}; none yet. */
+    Streams(URI server, String sdkKey, Arrivals arrivals) throws IOException {
+        this.server = new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
+        this.sdkKey = sdkKey;
+        this.arrivals = arrivals;
+        this.selector = Selector.open();
+        this.thread = new Thread(this::run, "swarm-streams");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Tells, on the thread of the streams, each time that one has a newer state; before anything is opened. */
+    void onArrival(Consumer<Stream> listener) {
+        orders.add(() -> onArrival = listener);
+    }
+
+    /** Adds members and connects them, at most {@code most} on the way at a time. */
+    void open(int count, int most) {
+        order(() -> {
+            wanted = true;
+            atOnce = most;
+            for (int i = 0; i < count; i++) {
+                Stream stream = new Stream(this, all.size(), random);
+                all.add(stream);
+                waiting.add(stream);
+            }
+        });
+    }
+
+    /** The first {@code count} members never read from now on; they come anew every 60 s or so, for a server may end them. */
+    void deafen(int count) {
+        order(() -> {
+            deaf = count;
+            for (Stream stream : all.subList(0, count)) {
+                comeAnew(stream);
+            }
+        });
+    }
+
+    private void comeAnew(Stream stream) {
+        drop(stream);
+        waiting.add(stream);
+        later(Duration.ofMillis(45_000 + random.nextInt(30_000)), () -> comeAnew(stream));
+    }
+
+    /** Ends all connections at once and waits until that is done. */
+    void drop() throws InterruptedException {
+        order(() -> {
+            wanted = false;
+            waiting.clear();
+            agenda.clear();
+            all.forEach(this::drop);
+            for (SelectionKey key : selector.keys()) {
+                close(key);
+            }
+        });
+        awaitLive(0, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Connects everybody again, all at once.
+     *
+     * @param resumed whether they still have the state that they had
+     */
+    void comeBack(boolean resumed) {
+        order(() -> {
+            wanted = true;
+            atOnce = Integer.MAX_VALUE;
+            for (Stream stream : all) {
+                if (!resumed) {
+                    stream.forget();
+                }
+                waiting.add(stream);
+            }
+        });
+    }
+
+    /**
+     * Waits until so many members are live.
+     *
+     * @return when the last change of that number was, as {@link System#nanoTime()}
+     */
+    synchronized long awaitLive(int count, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (live != count) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new IllegalStateException(
+                        live + " of " + count + " streams are live after " + limit + "; seen: " + mishaps);
+            }
+            wait(left);
+        }
+        return lastLive;
+    }
+
+    /** How many members have a connection and a state. */
+    synchronized int live() {
+        return live;
+    }
+
+    /** How connections ended without being asked to, or were refused; by what was seen. */
+    synchronized Map<String, Integer> mishaps() {
+        return Map.copyOf(mishaps);
+    }
+
+    /** The newest revision that any member has. */
+    long newest() {
+        return newest;
+    }
+
+    /** Length of the last event {@code delta}, in bytes. */
+    int lastDeltaBytes() {
+        return lastDeltaBytes;
+    }
+
+    /** Bytes of bodies that were fetched instead of streamed. */
+    long fetchedBytes() {
+        return fetchedBytes.get();
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        selector.wakeup();
+        thread.join();
+    }
+
+    private void order(Runnable what) {
+        orders.add(what);
+        selector.wakeup();
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select(this::ready, untilNext());
+                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                    order.run();
+                }
+                long now = System.nanoTime();
+                for (Later next = agenda.peek(); next != null && next.at() <= now; next = agenda.peek()) {
+                    agenda.poll();
+                    next.what().run();
+                }
+                while (onTheWay < atOnce && !waiting.isEmpty()) {
+                    connect(waiting.poll());
+                }
+            }
+            for (SelectionKey key : selector.keys()) {
+                close(key);
+            }
+        } catch (IOException e) {
+            mishap("the selector failed: " + e);
+        }
+    }
+
+    private long untilNext() {
+        Later next = agenda.peek();
+        return next == null ? 1_000 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.at() - System.nanoTime()));
+    }
+
+    void later(Duration delay, Runnable what) {
+        agenda.add(new Later(System.nanoTime() + delay.toNanos(), what));
+    }
+
+    private void connect(Stream stream) {
+        if (stream.key() != null) {
+            return;
+        }
+        try {
+            SocketChannel channel = begin(stream.index(), stream.index() < deaf);
+            onTheWay++;
+            stream.connecting(channel.register(selector, SelectionKey.OP_CONNECT, stream));
+        } catch (IOException e) {
+            mishap("no connection begun: " + e.getMessage());
+            again(stream, Duration.ofSeconds(1));
+        }
+    }
+
+    private SocketChannel begin(int index, boolean small) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        if (small) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER);
+        }
+        if (server.getAddress().isLoopbackAddress()) {
+            channel.bind(new InetSocketAddress("127.0.0." + (2 + index % SOURCES), 0));
+        }
+        channel.connect(server);
+        return channel;
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            SocketChannel channel = (SocketChannel) key.channel();
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                key.interestOps(SelectionKey.OP_READ);
+                channel.write(ByteBuffer.wrap(
+                        key.attachment() instanceof Stream stream
+                                ? streamOf(stream)
+                                : request(
+                                        ((Fetch) key.attachment()).stream(),
+                                        "/sdk/v1/snapshot",
+                                        "Accept-Encoding: gzip\r\nConnection: close\r\n")));
+            } else if (key.isReadable()) {
+                buffer.clear();
+                int length = channel.read(buffer);
+                if (length > 0) {
+                    buffer.flip().get(bytes, 0, length);
+                }
+                if (key.attachment() instanceof Stream stream) {
+                    read(stream, length);
+                } else {
+                    read((Fetch) key.attachment(), key, length);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            broken(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] streamOf(Stream stream) {
+        String from = eventIds.get(stream.revision());
+        return request(
+                stream,
+                "/sdk/v1/stream",
+                "Accept: text/event-stream\r\n" + (from == null ? "" : "Last-Event-ID: " + from + "\r\n"));
+    }
+
+    private byte[] request(Stream stream, String path, String more) {
+        String host = server.getHostString() + ":" + server.getPort();
+        return Answer.request("GET", path, host, sdkKey, stream.instance(), more);
+    }
+
+    private void read(Stream stream, int length) {
+        if (length > 0) {
+            stream.feed(bytes, length);
+        } else {
+            throw new IllegalStateException("closed by the server");
+        }
+    }
+
+    private void broken(SelectionKey key, String why) {
+        if (key.attachment() instanceof Stream stream) {
+            if (stream.key() == key) {
+                mishap(why);
+                drop(stream);
+                again(stream, Duration.ofMillis(1_000 + random.nextInt(2_000)));
+            }
+        } else {
+            close(key);
+            mishap("a fetch: " + why);
+            fetchLater(((Fetch) key.attachment()).stream(), 1_000);
+        }
+    }
+
+    private void drop(Stream stream) {
+        SelectionKey key = stream.key();
+        if (key != null) {
+            close(key);
+            if (stream.isLive()) {
+                count(-1);
+            } else {
+                onTheWay--;
+            }
+            stream.gone();
+        }
+    }
+
+    private void again(Stream stream, Duration delay) {
+        if (wanted) {
+            later(delay, () -> waiting.add(stream));
+        }
+    }
+
+    private static void close(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
+            key.cancel();
+        }
+    }
+
+    private synchronized void mishap(String what) {
+        mishaps.merge(what, 1, Integer::sum);
+    }
+
+    private synchronized void count(int more) {
+        live += more;
+        lastLive = System.nanoTime();
+        notifyAll();
+    }
+
+    /** The server does not take this stream now. */
+    void refused(Stream stream, int status, int retryAfterSeconds) {
+        mishap("refused with " + status);
+        drop(stream);
+        again(stream, Duration.ofMillis(retryAfterSeconds * 1_000L + random.nextInt(1_000)));
+    }
+
+    /** The server sends this stream away in good order. */
+    void sentAway(Stream stream, long reconnectAfterMillis) {
+        mishap("bye");
+        drop(stream);
+        again(stream, Duration.ofMillis(reconnectAfterMillis));
+    }
+
+    /** A stream has the state that was current when it came. */
+    void becameLive(Stream stream) {
+        onTheWay--;
+        count(1);
+        SelectionKey key = stream.key();
+        if (stream.index() < deaf && key != null) {
+            key.interestOps(0);
+        }
+    }
+
+    /** An event with a state passed. */
+    void saw(long revision, String id, int eventLength) {
+        if (revision != newest) {
+            eventIds.putIfAbsent(revision, id);
+            newest = Math.max(newest, revision);
+        }
+        lastDeltaBytes = eventLength;
+    }
+
+    /** A stream has a newer state. */
+    void arrived(Stream stream, long before, long revision) {
+        if (before > 0) {
+            arrivals.arrived(before, revision, System.nanoTime());
+        }
+        Consumer<Stream> listener = onArrival;
+        if (listener != null) {
+            listener.accept(stream);
+        }
+    }
+
+    /** One fetch of a whole state. */
+    private record Fetch(Stream stream, Answer answer) {}
+
+    /** A stream was told to fetch the state by itself within this time. */
+    void fetchLater(Stream stream, long withinMillis) {
+        SelectionKey connection = stream.key();
+        later(Duration.ofMillis(random.nextLong(withinMillis + 1)), () -> {
+            if (connection != null && stream.key() == connection) {
+                fetch(stream);
+            }
+        });
+    }
+
+    private void fetch(Stream stream) {
+        try {
+            begin(stream.index(), false).register(selector, SelectionKey.OP_CONNECT, new Fetch(stream, new Answer()));
+        } catch (IOException e) {
+            mishap("no fetch begun: " + e.getMessage());
+            fetchLater(stream, 1_000);
+        }
+    }
+
+    private void read(Fetch fetch, SelectionKey own, int length) {
+        Answer answer = fetch.answer();
+        if (length < 0) {
+            throw new IllegalStateException("closed by the server");
+        }
+        if (answer.feed(bytes, length)) {
+            SelectionKey mine = fetch.stream().key();
+            close(own);
+            String etag = answer.etag();
+            if (answer.status() == 200 && etag != null) {
+                fetchedBytes.addAndGet(answer.bodyBytes());
+                String id = etag.replace("\"", "").replace("W/", "");
+                long revision = Long.parseLong(id.split(":")[1]);
+                saw(revision, id, lastDeltaBytes);
+                fetch.stream().fetched(revision);
+            } else if (mine != null) {
+                mishap("a fetch: refused with " + answer.status());
+                fetchLater(fetch.stream(), 1_000L * (1 + answer.retryAfterSeconds()));
+            }
+        }
+    }
+}
