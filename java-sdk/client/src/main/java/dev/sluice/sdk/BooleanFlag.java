@@ -10,7 +10,7 @@ public record BooleanFlag(String key, boolean defaultValue) {
 
     /** A declared flag that has a key. */
     public BooleanFlag {
-        FlagKeys.requireKey(key);
+        FlagKeys.declare(key);
     }
 
     /** Declares a flag; meant for a constant. */

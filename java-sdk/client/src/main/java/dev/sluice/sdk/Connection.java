@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +69,9 @@ final class Connection {
     private final Loop loop;
     private final Complaints complaints;
     private final Follower follower;
+    private final Unanswered unanswered;
+    private final @Nullable Loop reportLoop;
+    private final @Nullable Reporter reporter;
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
 
     private Connection(FlagClientOptions options, Parts parts) {
@@ -77,8 +81,14 @@ final class Connection {
         Transport transport = parts.transport() != null
                 ? parts.transport().apply(loop)
                 : new HttpTransport(options.server(), headers(options), LARGEST_ANSWER, loop);
-        Wiring wiring =
-                new Wiring(loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, INSTANCE);
+        Counts counts = options.reports() ? new Counts() : null;
+        this.unanswered = new Unanswered(complaints, counts);
+        Wiring wiring = new Wiring(
+                loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, counts, INSTANCE);
+        this.reportLoop = counts == null
+                ? null
+                : parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-reports", this::reportsBroke);
+        this.reporter = counts == null || reportLoop == null ? null : new Reporter(wiring, reportLoop, counts);
         Overrides overrides = Overrides.of(parts.properties(), parts.environment(), complaints);
         MmdbGeoLocator locator = locator(options.geo());
         Evaluator evaluator =
@@ -99,6 +109,13 @@ final class Connection {
         public void liveChanged(@Nullable StateId before, StateId after) {
             listeners.forEach(each -> each.liveChanged(before, after));
         }
+
+        @Override
+        public void sessionNamed(String session, long everyMillis) {
+            if (reporter != null) {
+                reporter.session(session, everyMillis);
+            }
+        }
     }
 
     /** Begins to follow. */
@@ -116,6 +133,14 @@ final class Connection {
 
     Follower follower() {
         return follower;
+    }
+
+    Unanswered unanswered() {
+        return unanswered;
+    }
+
+    ReportStatus reports() {
+        return reporter == null ? ReportStatus.OFF : reporter.status();
     }
 
     Complaints complaints() {
@@ -144,17 +169,30 @@ final class Connection {
         }
     }
 
-    /** Stops, says goodbye, and returns within a second. */
+    /** Stops, reports what was counted last, says goodbye, and returns within a second. */
     void close() {
+        CompletableFuture<@Nullable Void> reported =
+                reporter == null ? CompletableFuture.completedFuture(null) : reporter.close();
         try {
-            follower.close().get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+            reported.thenCompose(done -> follower.close()).get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unsaid) {
             Complaints.LOG.debug("Closed without a goodbye");
         }
-        if (loop instanceof ThreadLoop thread) {
+        stop(reportLoop);
+        stop(loop);
+    }
+
+    private static void stop(@Nullable Loop ended) {
+        if (ended instanceof ThreadLoop thread) {
             thread.close();
+        }
+    }
+
+    private void reportsBroke(Throwable thrown) {
+        if (reporter != null) {
+            reporter.recover(thrown);
         }
     }
 

@@ -10,7 +10,7 @@ public record DecimalFlag(String key, double defaultValue) {
 
     /** A declared flag that has a key. */
     public DecimalFlag {
-        FlagKeys.requireKey(key);
+        FlagKeys.declare(key);
     }
 
     /** Declares a flag; meant for a constant. */

@@ -33,7 +33,7 @@ public final class FlagClient implements AutoCloseable {
     private final Connections.Lease lease;
     private final Connection connection;
     private final Follower follower;
-    private final Complaints complaints;
+    private final Unanswered unanswered;
     private final Listeners listeners;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,8 +41,9 @@ public final class FlagClient implements AutoCloseable {
         this.lease = lease;
         this.connection = lease.connection();
         this.follower = connection.follower();
-        this.complaints = connection.complaints();
-        this.listeners = new Listeners(this::decide, complaints);
+        this.unanswered = connection.unanswered();
+        this.listeners =
+                new Listeners((flag, context) -> Reads.look(follower.live(), flag, context), connection.complaints());
         connection.add(listeners);
     }
 
@@ -131,7 +132,7 @@ public final class FlagClient implements AutoCloseable {
      * @param defaultValue given, too, when the value does not fit the class
      */
     public <T> T json(String flag, @Nullable Context context, Class<T> type, T defaultValue) {
-        return Reads.read(decide(flag, ValueType.JSON, context), flag, type, defaultValue, complaints);
+        return Reads.read(decide(flag, ValueType.JSON, context), flag, type, defaultValue, unanswered.complaints());
     }
 
     /** What a declared JSON flag gives to the context. */
@@ -141,7 +142,7 @@ public final class FlagClient implements AutoCloseable {
 
     /** The decision itself, of a flag of any type: value, variation, reason, and the error code when there is no value. */
     public Decision decide(String flag, @Nullable Context context) {
-        return Reads.decide(follower.live(), flag, context, complaints);
+        return Reads.decide(follower.live(), flag, context, unanswered);
     }
 
     /**
@@ -153,12 +154,12 @@ public final class FlagClient implements AutoCloseable {
     }
 
     private Decision decide(String flag, ValueType type, @Nullable Context context) {
-        return Reads.decide(follower.live(), flag, type, context, complaints);
+        return Reads.decide(follower.live(), flag, type, context, unanswered);
     }
 
     /** The flags as they are now, seen by this context; for a request whose decisions have to agree. */
     public FlagView view(@Nullable Context context) {
-        return new FlagView(follower.live(), context, complaints);
+        return new FlagView(follower.live(), context, unanswered);
     }
 
     /** How well the flags are known. */
@@ -186,6 +187,11 @@ public final class FlagClient implements AutoCloseable {
         return follower.geoMissing();
     }
 
+    /** What became of the counts that this client reports. */
+    public ReportStatus reports() {
+        return connection.reports();
+    }
+
     /** Done when the first flags are there, when the key was refused, or when the client is closed. */
     public CompletableFuture<@Nullable Void> whenSettled() {
         return follower.board().settled().copy();
@@ -207,8 +213,8 @@ public final class FlagClient implements AutoCloseable {
     }
 
     /**
-     * Stops following and says goodbye to the server; returns within a second, whatever the server does. Reads go on by
-     * what was known last. Without effect a second time.
+     * Stops following, reports what was counted last, and says goodbye to the server; returns within a second, whatever the
+     * server does. Reads go on by what was known last. Without effect a second time.
      */
     @Override
     public void close() {

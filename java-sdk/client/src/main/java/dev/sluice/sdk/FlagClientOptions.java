@@ -16,6 +16,7 @@ public final class FlagClientOptions {
     private final Duration startTimeout;
     private final String application;
     private final GeoOption geo;
+    private final boolean reports;
 
     private FlagClientOptions(Builder builder) {
         this.server = builder.server;
@@ -23,6 +24,7 @@ public final class FlagClientOptions {
         this.startTimeout = builder.startTimeout;
         this.application = builder.application;
         this.geo = builder.geo;
+        this.reports = builder.reports;
     }
 
     /**
@@ -57,10 +59,14 @@ public final class FlagClientOptions {
         return geo;
     }
 
+    boolean reports() {
+        return reports;
+    }
+
     @Override
     public String toString() {
         return "FlagClientOptions[server=" + server + ", application=" + application + ", startTimeout=" + startTimeout
-                + ", geo=" + geo + "]";
+                + ", geo=" + geo + ", reports=" + reports + "]";
     }
 
     /** Collects options. Not thread-safe. */
@@ -71,6 +77,7 @@ public final class FlagClientOptions {
         private Duration startTimeout = Duration.ofSeconds(5);
         private String application = "unnamed/0";
         private GeoOption geo = GeoOption.auto();
+        private boolean reports = true;
 
         private Builder(URI server, String sdkKey) {
             this.server = checkedServer(server);
@@ -105,6 +112,15 @@ public final class FlagClientOptions {
         /** Where the geographic database comes from; {@link GeoOption#auto()} unless told. */
         public Builder geo(GeoOption option) {
             this.geo = option;
+            return this;
+        }
+
+        /**
+         * Whether the client counts what was decided, and reports it to its server; true unless told. Counts say how often a flag
+         * gave what and why; who asked, and with what, never leaves this process.
+         */
+        public Builder reports(boolean wanted) {
+            this.reports = wanted;
             return this;
         }
 

@@ -1,13 +1,15 @@
 package dev.sluice.sdk;
 
-/** The one check of a key that code declares. */
+/** The one door of a key that code declares. */
 final class FlagKeys {
 
     private FlagKeys() {}
 
-    static void requireKey(String key) {
+    /** Takes note of a key; refuses a blank one. */
+    static void declare(String key) {
         if (key.isBlank()) {
             throw new IllegalArgumentException("A declared flag has a blank key; it must be the key of a flag");
         }
+        Declared.add(key);
     }
 }

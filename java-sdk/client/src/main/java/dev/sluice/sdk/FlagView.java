@@ -16,12 +16,12 @@ public final class FlagView {
 
     private final @Nullable Live live;
     private final @Nullable Context context;
-    private final Complaints complaints;
+    private final Unanswered unanswered;
 
-    FlagView(@Nullable Live live, @Nullable Context context, Complaints complaints) {
+    FlagView(@Nullable Live live, @Nullable Context context, Unanswered unanswered) {
         this.live = live;
         this.context = context;
-        this.complaints = complaints;
+        this.unanswered = unanswered;
     }
 
     /** The state that answers; null while there is none. */
@@ -36,7 +36,7 @@ public final class FlagView {
 
     /** Whether a boolean flag is on. */
     public boolean isOn(String flag, boolean defaultValue) {
-        return Reads.decide(live, flag, ValueType.BOOLEAN, context, complaints).booleanValue(defaultValue);
+        return Reads.decide(live, flag, ValueType.BOOLEAN, context, unanswered).booleanValue(defaultValue);
     }
 
     /** Whether a declared flag is on. */
@@ -46,7 +46,7 @@ public final class FlagView {
 
     /** The value of a string flag. */
     public String string(String flag, String defaultValue) {
-        return Reads.decide(live, flag, ValueType.STRING, context, complaints).stringValue(defaultValue);
+        return Reads.decide(live, flag, ValueType.STRING, context, unanswered).stringValue(defaultValue);
     }
 
     /** The value of a declared string flag. */
@@ -56,7 +56,7 @@ public final class FlagView {
 
     /** The value of an integer flag. */
     public long integer(String flag, long defaultValue) {
-        return Reads.decide(live, flag, ValueType.INTEGER, context, complaints).longValue(defaultValue);
+        return Reads.decide(live, flag, ValueType.INTEGER, context, unanswered).longValue(defaultValue);
     }
 
     /** The value of a declared integer flag. */
@@ -66,7 +66,7 @@ public final class FlagView {
 
     /** The value of a double flag. */
     public double decimal(String flag, double defaultValue) {
-        return Reads.decide(live, flag, ValueType.DOUBLE, context, complaints).doubleValue(defaultValue);
+        return Reads.decide(live, flag, ValueType.DOUBLE, context, unanswered).doubleValue(defaultValue);
     }
 
     /** The value of a declared double flag. */
@@ -76,13 +76,13 @@ public final class FlagView {
 
     /** The value of a JSON flag as a tree. */
     public JsonNode json(String flag, JsonNode defaultValue) {
-        return Reads.tree(Reads.decide(live, flag, ValueType.JSON, context, complaints), defaultValue);
+        return Reads.tree(Reads.decide(live, flag, ValueType.JSON, context, unanswered), defaultValue);
     }
 
     /** The value of a JSON flag as a class of the application's; the default, too, when it does not fit. */
     public <T> T json(String flag, Class<T> type, T defaultValue) {
-        Decision decision = Reads.decide(live, flag, ValueType.JSON, context, complaints);
-        return Reads.read(decision, flag, type, defaultValue, complaints);
+        Decision decision = Reads.decide(live, flag, ValueType.JSON, context, unanswered);
+        return Reads.read(decision, flag, type, defaultValue, unanswered.complaints());
     }
 
     /** The value of a declared JSON flag. */
@@ -92,7 +92,7 @@ public final class FlagView {
 
     /** The decision itself: value, variation and reason, of a flag of any type. */
     public Decision decide(String flag) {
-        return Reads.decide(live, flag, context, complaints);
+        return Reads.decide(live, flag, context, unanswered);
     }
 
     /** The decision, and every step that led to it, as {@link FlagClient#explain} has it. */

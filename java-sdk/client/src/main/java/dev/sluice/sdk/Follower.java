@@ -1,6 +1,7 @@
 package dev.sluice.sdk;
 
 import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
@@ -39,6 +40,13 @@ final class Follower {
 
         /** Another state, or another way to evaluate it, is in force. */
         void liveChanged(@Nullable StateId before, StateId after);
+
+        /**
+         * The server names the session to report under.
+         *
+         * @param everyMillis how often; 0 when it does not say
+         */
+        void sessionNamed(String session, long everyMillis);
     }
 
     private final Wiring wiring;
@@ -77,7 +85,8 @@ final class Follower {
         this.attempts = new Attempts(wiring);
         this.poller = new Poller(wiring, held, codec, new PollOwner());
         this.evaluator = evaluator;
-        this.live = overrides.withoutServer(evaluator);
+        Snapshot own = overrides.withoutServer();
+        this.live = own == null ? null : live(own, false);
     }
 
     void start() {
@@ -188,6 +197,7 @@ final class Follower {
         public void greeted(Messages.Hello hello) {
             if (!hello.session().isEmpty()) {
                 acks.session(hello.session(), hello.ackSpreadMillis());
+                observer.sessionNamed(hello.session(), hello.reportEveryMillis());
             }
             if (hello.environment() != null) {
                 environment = hello.environment();
@@ -293,7 +303,8 @@ final class Follower {
             if (!pollSession.equals(acks.session())) {
                 acknowledged = false;
             }
-            acks.session(pollSession, spread(head));
+            acks.session(pollSession, millis(head, "Sluice-Ack-Spread-Millis"));
+            observer.sessionNamed(pollSession, millis(head, "Sluice-Report-Every-Millis"));
         }
 
         @Override
@@ -333,8 +344,8 @@ final class Follower {
             nextAfter(attempts.after(loss), poller::ask);
         }
 
-        private static long spread(Head head) {
-            String millis = head.header("Sluice-Ack-Spread-Millis").orElse("0");
+        private static long millis(Head head, String header) {
+            String millis = head.header(header).orElse("0");
             return millis.matches("\\d{1,7}") ? Long.parseLong(millis) : 0;
         }
     }
@@ -367,12 +378,17 @@ final class Follower {
             return;
         }
         StateId before = inForce;
-        live = new Live(overrides.in(replica), evaluator, true);
+        live = live(overrides.in(replica), true);
         inForce = replica.id();
         board.received();
         acknowledge(urgent);
         geo.needed(replica.snapshot().needsGeo());
         observer.liveChanged(before, replica.id());
+    }
+
+    private Live live(Snapshot snapshot, boolean received) {
+        Counts counts = wiring.counts();
+        return new Live(snapshot, evaluator, received, counts == null ? null : counts.tallyOf(snapshot.numbering()));
     }
 
     private void acknowledge(boolean urgent) {

@@ -10,7 +10,7 @@ public record IntegerFlag(String key, long defaultValue) {
 
     /** A declared flag that has a key. */
     public IntegerFlag {
-        FlagKeys.requireKey(key);
+        FlagKeys.declare(key);
     }
 
     /** Declares a flag; meant for a constant. */

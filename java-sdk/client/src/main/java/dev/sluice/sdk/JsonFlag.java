@@ -12,7 +12,7 @@ public record JsonFlag<T>(String key, Class<T> type, T defaultValue) {
 
     /** A declared flag that has a key. */
     public JsonFlag {
-        FlagKeys.requireKey(key);
+        FlagKeys.declare(key);
     }
 
     /** Declares a flag; meant for a constant. */

@@ -26,12 +26,14 @@ final class Messages {
     /**
      * First event of a session.
      *
+     * @param reportEveryMillis 0 when the server does not say
      * @param environment null when the server does not say
      */
     record Hello(
             String session,
             String node,
             long ackSpreadMillis,
+            long reportEveryMillis,
             @Nullable Environment environment) {}
 
     static Hello hello(byte[] data) {
@@ -42,6 +44,7 @@ final class Messages {
                 json.path("session").asText(""),
                 json.path("node").asText(""),
                 Math.max(0, json.path("ackSpreadMillis").asLong(0)),
+                Math.max(0, json.path("reportEveryMillis").asLong(0)),
                 project.isEmpty() || environment.isEmpty() ? null : new Environment(project, environment));
     }
 

@@ -2,7 +2,6 @@ package dev.sluice.sdk;
 
 import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
-import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.RecordKind;
 import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
@@ -73,8 +72,8 @@ final class Overrides {
 
     /** What decides as long as no server has said anything; null when nothing does. */
     @Nullable
-    Live withoutServer(Evaluator evaluator) {
-        return variations.isEmpty() ? null : new Live(in(Replica.initial(new Epoch(0, "none"))), evaluator, false);
+    Snapshot withoutServer() {
+        return variations.isEmpty() ? null : in(Replica.initial(new Epoch(0, "none")));
     }
 
     /** The server's state with the overrides in it. */

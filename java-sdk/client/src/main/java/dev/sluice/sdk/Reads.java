@@ -28,23 +28,37 @@ final class Reads {
 
     /** Decides a flag that has to have a type. So small that it becomes a part of whoever asks; trouble is told elsewhere. */
     static Decision decide(
-            @Nullable Live live, String flag, ValueType type, @Nullable Context context, Complaints complaints) {
+            @Nullable Live live, String flag, ValueType type, @Nullable Context context, Unanswered unanswered) {
         Objects.requireNonNull(flag, "flag");
         if (context == null || live == null) {
-            return unprepared(flag, context, complaints);
+            return unprepared(flag, context, unanswered);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, type, context);
-        return decision.ordinal() == Decision.NO_ORDINAL ? failed(live, flag, decision, complaints) : decision;
+        if (decision.ordinal() == Decision.NO_ORDINAL) {
+            return failed(live, flag, decision, unanswered);
+        }
+        Tally tally = live.tally();
+        if (tally != null) {
+            tally.count(decision.ordinal());
+        }
+        return decision;
     }
 
     /** Decides a flag of whatever type. */
-    static Decision decide(@Nullable Live live, String flag, @Nullable Context context, Complaints complaints) {
+    static Decision decide(@Nullable Live live, String flag, @Nullable Context context, Unanswered unanswered) {
         Objects.requireNonNull(flag, "flag");
         if (context == null || live == null) {
-            return unprepared(flag, context, complaints);
+            return unprepared(flag, context, unanswered);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, context);
-        return decision.ordinal() == Decision.NO_ORDINAL ? failed(live, flag, decision, complaints) : decision;
+        if (decision.ordinal() == Decision.NO_ORDINAL) {
+            return failed(live, flag, decision, unanswered);
+        }
+        Tally tally = live.tally();
+        if (tally != null) {
+            tally.count(decision.ordinal());
+        }
+        return decision;
     }
 
     /** Decides a flag of whatever type, and tells how; complains of nothing, since somebody is looking already. */
@@ -80,23 +94,24 @@ final class Reads {
         }
     }
 
-    private static Decision unprepared(String flag, @Nullable Context context, Complaints complaints) {
-        return complained(flag, context == null ? NO_CONTEXT : NOT_READY, complaints);
+    /** The same as {@link #decide} for the client's own use: neither counted nor complained of. */
+    static Decision look(@Nullable Live live, String flag, Context context) {
+        if (live == null) {
+            return NOT_READY;
+        }
+        Decision decision = live.evaluator().decide(live.snapshot(), flag, context);
+        return isNotReady(live, decision) ? NOT_READY : decision;
     }
 
-    private static Decision failed(Live live, String flag, Decision decision, Complaints complaints) {
-        return complained(flag, isNotReady(live, decision) ? NOT_READY : decision, complaints);
+    private static Decision unprepared(String flag, @Nullable Context context, Unanswered unanswered) {
+        return unanswered.noted(flag, context == null ? NO_CONTEXT : NOT_READY);
+    }
+
+    private static Decision failed(Live live, String flag, Decision decision, Unanswered unanswered) {
+        return unanswered.noted(flag, isNotReady(live, decision) ? NOT_READY : decision);
     }
 
     private static boolean isNotReady(Live live, Decision decision) {
         return !live.received() && decision.errorCode() == ErrorCode.FLAG_NOT_FOUND;
-    }
-
-    private static Decision complained(String flag, Decision decision, Complaints complaints) {
-        ErrorCode code = decision.errorCode();
-        if (code != null) {
-            complaints.flag(flag, code);
-        }
-        return decision;
     }
 }

@@ -10,7 +10,7 @@ public record StringFlag(String key, String defaultValue) {
 
     /** A declared flag that has a key. */
     public StringFlag {
-        FlagKeys.requireKey(key);
+        FlagKeys.declare(key);
     }
 
     /** Declares a flag; meant for a constant. */

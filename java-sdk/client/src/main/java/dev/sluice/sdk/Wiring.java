@@ -4,6 +4,7 @@ import dev.sluice.sdk.internal.http.Loop;
 import dev.sluice.sdk.internal.http.Transport;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What following one environment needs from outside itself; tests give their own.
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param random draws delays
  * @param wallClock only to read a {@code Retry-After} that is a date
  * @param complaints the log
+ * @param counts counts decisions; null when they are not to be counted
  * @param instance the UUID by which the server knows this process
  */
 record Wiring(
@@ -23,4 +25,5 @@ record Wiring(
         RandomGenerator random,
         InstantSource wallClock,
         Complaints complaints,
+        @Nullable Counts counts,
         String instance) {}

@@ -23,12 +23,17 @@ final class Following {
     /** A status that was told, and when. */
     record Told(Duration at, ClientStatus status) {}
 
+    /** A session that was named to the reporter. */
+    record Named(String session, long everyMillis) {}
+
     final VirtualTime time = new VirtualTime();
     final ScriptedServer server = new ScriptedServer(time);
     final World world = new World();
     final List<Told> journal = new ArrayList<>();
     final List<StateId> states = new ArrayList<>();
+    final List<Named> named = new ArrayList<>();
     final Complaints complaints = new Complaints(time::nanos);
+    final Unanswered unanswered = new Unanswered(complaints, null);
     final Follower follower;
 
     Following() {
@@ -43,6 +48,7 @@ final class Following {
                 new SplittableRandom(seed),
                 InstantSource.system(),
                 complaints,
+                null,
                 INSTANCE);
         MmdbGeoLocator locator = new MmdbGeoLocator();
         SplittableRandom buckets = new SplittableRandom(seed);
@@ -60,6 +66,11 @@ final class Following {
                     @Override
                     public void liveChanged(StateId before, StateId after) {
                         states.add(after);
+                    }
+
+                    @Override
+                    public void sessionNamed(String session, long everyMillis) {
+                        named.add(new Named(session, everyMillis));
                     }
                 });
     }
@@ -105,7 +116,7 @@ final class Following {
     }
 
     boolean isOn(String flag) {
-        return Reads.decide(follower.live(), flag, Context.of("user-1"), complaints)
+        return Reads.decide(follower.live(), flag, Context.of("user-1"), unanswered)
                 .booleanValue(false);
     }
 

@@ -85,7 +85,7 @@ class FromTheFutureTest {
     }
 
     private static Decision decide(Following following) {
-        return Reads.decide(following.follower.live(), "f", Context.of("user-1"), following.complaints);
+        return Reads.decide(following.follower.live(), "f", Context.of("user-1"), following.unanswered);
     }
 
     private static List<JsonNode> corpus() throws Exception {

@@ -79,7 +79,7 @@ class GeographyTest {
         }
 
         assertThat(following.follower.geoMissing()).isFalse();
-        assertThat(Reads.decide(following.follower.live(), "holland", IN_HOLLAND, following.complaints)
+        assertThat(Reads.decide(following.follower.live(), "holland", IN_HOLLAND, following.unanswered)
                         .booleanValue(false))
                 .isTrue();
         long asked = geoRequests(following);

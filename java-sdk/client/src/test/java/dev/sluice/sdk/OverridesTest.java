@@ -38,7 +38,7 @@ class OverridesTest {
         properties.setProperty("sluice.overrides.b", "on");
 
         Overrides overrides = overrides(" a=off , c = on,,nonsense");
-        Snapshot snapshot = overrides.withoutServer(EVALUATOR).snapshot();
+        Snapshot snapshot = overrides.withoutServer();
 
         assertThat(decide(snapshot, "a").variation()).isEqualTo("on");
         assertThat(decide(snapshot, "c").variation()).isEqualTo("on");
@@ -101,7 +101,7 @@ class OverridesTest {
         World world = new World();
 
         assertThat(overrides("").in(world.replica())).isSameAs(world.replica().snapshot());
-        assertThat(overrides("").withoutServer(EVALUATOR)).isNull();
+        assertThat(overrides("").withoutServer()).isNull();
     }
 
     private Overrides overrides(String variable) {

@@ -130,6 +130,7 @@ class StormTest {
                         seeds.split(),
                         InstantSource.system(),
                         complaints,
+                        null,
                         "instance-" + i);
                 MmdbGeoLocator locator = new MmdbGeoLocator();
                 followers.add(new Follower(
@@ -184,5 +185,8 @@ class StormTest {
 
         @Override
         public void liveChanged(dev.sluice.engine.StateId before, dev.sluice.engine.StateId after) {}
+
+        @Override
+        public void sessionNamed(String session, long everyMillis) {}
     }
 }

@@ -116,7 +116,7 @@ public final class ScriptedServer implements Transport {
         }
     }
 
-    /** What was posted, as text. */
+    /** What was posted, decompressed, as text. */
     public record Posted(String path, String body, Duration at) {}
 
     public final List<Stream> streams = new ArrayList<>();
@@ -182,7 +182,9 @@ public final class ScriptedServer implements Transport {
         asked.add(request);
         byte[] body = request.body();
         if (body != null) {
-            posted.add(new Posted(request.path(), new String(body, UTF_8), Duration.ofNanos(loop.nanos())));
+            boolean zipped = "gzip".equals(request.headers().get("Content-Encoding"));
+            String text = new String(zipped ? Gzip.unzipped(body) : body, UTF_8);
+            posted.add(new Posted(request.path(), text, Duration.ofNanos(loop.nanos())));
         }
         Answer answer = onRequest.apply(request);
         Loop.Timer timer = loop.after(latency, () -> {

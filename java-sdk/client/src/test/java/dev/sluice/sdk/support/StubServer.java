@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubServer implements AutoCloseable {
 
-    /** A request that arrived. */
+    /** A request that arrived, its body decompressed. */
     public record Call(String method, String path, Map<String, String> headers, String body) {
 
         public String header(String name) {
@@ -151,7 +151,9 @@ public final class StubServer implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String[] parts = request.split(" ");
-        return new Call(parts[0], parts[1], headers, new String(in.readNBytes(length), UTF_8));
+        byte[] body = in.readNBytes(length);
+        boolean zipped = headers.getOrDefault("content-encoding", "").equals("gzip");
+        return new Call(parts[0], parts[1], headers, new String(zipped ? Gzip.unzipped(body) : body, UTF_8));
     }
 
     private static @Nullable String line(InputStream in) throws IOException {
