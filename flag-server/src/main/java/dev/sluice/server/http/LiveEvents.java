@@ -105,7 +105,7 @@ final class LiveEvents {
 
     private void changed(StateChange change) {
         String project = change.environment().project();
-        if (listeners.stream().noneMatch(listener -> listener.project().equals(project))) {
+        if (nobodyListens(project)) {
             return;
         }
         Set<String> flags = change.before() == null
@@ -128,6 +128,10 @@ final class LiveEvents {
     }
 
     private void progressed(Convergence convergence) {
+        // The laggards of a large fleet are megabytes of JSON, ten times a second while acknowledgements come in.
+        if (nobodyListens(convergence.environment().project())) {
+            return;
+        }
         ObjectNode event = Json.object()
                 .put("environment", convergence.environment().environment())
                 .put("revision", convergence.target().revision())
@@ -137,6 +141,10 @@ final class LiveEvents {
         event.put("complete", convergence.complete())
                 .put("millis", convergence.took().toMillis());
         tell(convergence.environment().project(), "convergence", event);
+    }
+
+    private boolean nobodyListens(String project) {
+        return listeners.stream().noneMatch(listener -> listener.project().equals(project));
     }
 
     private void tell(String project, String name, ObjectNode event) {
