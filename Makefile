@@ -27,7 +27,7 @@ build: tools ## build everything without tests
 test: tools ## install what tests need, run every test, write docs/proofs.md
 	@.ci/browser
 	@find . -name proofs.tsv -path '*/target/*' -not -path '*/node_modules/*' -delete
-	$(MVN) verify -DexcludedGroups= -Djacoco.haltOnFailure=true
+	$(MVN) verify -DexcludedGroups=drill -Djacoco.haltOnFailure=true
 	npm --prefix admin-ui run e2e
 	$(MAKE) --no-print-directory proofs
 
@@ -42,6 +42,16 @@ fuzz: ## give the engine broken records and events for MINUTES=5, with SEED=...
 	@echo "fuzzing for $(MINUTES) minutes, seed $(SEED) ..."
 	@$(MVN) -q test -pl evaluation-engine -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dsluice.fuzz.seconds=$$(($(MINUTES) * 60)) -Dsluice.fuzz.seed=$(SEED)
+
+# Results are written only with RESULTS=loadtest/results: figures from a machine that does something else are worth nothing.
+DRILL ?=
+RESULTS ?=
+.PHONY: drill
+drill: tools ## break a running fleet for long: restarts, kills, cuts; MINUTES=5 of chaos, SEED=..., DRILL='SomeTest' for one
+	@echo "drills, with $(MINUTES) minutes of chaos by seed $(SEED) ..."
+	$(MVN) verify -pl flag-server,loadtest/rig,sample-apps/shop -am -Dgroups=drill -DexcludedGroups= -DskipUiTests \
+	  $(if $(DRILL),-Dtest='$(DRILL)') -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsluice.drill.minutes=$(MINUTES) -Dsluice.drill.seed=$(SEED) -Dsluice.results=$(if $(RESULTS),$(abspath $(RESULTS)))
 
 .PHONY: mutation
 mutation: ## change the engine in small ways and list the changes that no test notices (about 10 minutes)
