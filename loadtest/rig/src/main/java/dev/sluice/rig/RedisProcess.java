@@ -1,43 +1,79 @@
 package dev.sluice.rig;
 
+import dev.sluice.rig.fault.Netns;
+import dev.sluice.rig.fault.Signals;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A real standalone Redis on a free port of the loopback, append-only, for tests that share one between nodes. */
+/** A real standalone Redis on a free port, append-only, for tests that share one between nodes. Owned by one thread. */
 public final class RedisProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
     private final Path folder;
+    private final @Nullable Netns host;
     private final int port;
+    private final List<String> more;
     private Process process;
 
-    private RedisProcess(Path folder, int port) throws IOException {
+    private RedisProcess(Path folder, @Nullable Netns host, List<String> more) throws IOException {
+        Files.createDirectories(folder);
         this.folder = folder;
-        this.port = port;
+        this.host = host;
+        this.port = Ports.free();
+        this.more = List.copyOf(more);
         this.process = launch();
     }
 
     /** Starts it with its files in {@code folder} and returns when it accepts connections. */
     public static RedisProcess start(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free.setReuseAddress(true);
-            int port = free.getLocalPort();
-            free.close();
-            return new RedisProcess(folder, port);
-        }
+        return new RedisProcess(folder, null, List.of());
+    }
+
+    /** The same, with further options of {@code redis-server}, such as {@code --maxmemory 10mb}. */
+    public static RedisProcess start(Path folder, List<String> more) throws IOException {
+        return new RedisProcess(folder, null, more);
+    }
+
+    /** The same, on another host. */
+    public static RedisProcess start(Path folder, Netns host) throws IOException {
+        return new RedisProcess(folder, host, List.of());
     }
 
     /** The URL for {@code SLUICE_REDIS_URL}. */
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + address() + ":" + port;
+    }
+
+    /** The host where it listens. */
+    public String address() {
+        return host == null ? "127.0.0.1" : host.address();
+    }
+
+    /** The port where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** A connection that may ask it anything; the caller closes it. */
+    public RedisAdmin admin() {
+        return RedisAdmin.of(url());
+    }
+
+    /** SIGSTOP: it stands still, with all its connections open. */
+    public void pause() {
+        Signals.stop(process.pid());
+    }
+
+    /** SIGCONT, after {@link #pause()}. */
+    public void resume() {
+        Signals.resume(process.pid());
     }
 
     /** Ends it as {@code kill -9} does. */
@@ -57,37 +93,30 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        Process started = new ProcessBuilder(List.of(
-                        binary().toString(),
-                        "--port",
-                        String.valueOf(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always",
-                        "--save",
-                        "",
-                        "--dir",
-                        folder.toString()))
+        List<String> command = new ArrayList<>(List.of(
+                binary().toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                address(),
+                "--protected-mode",
+                "no",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--save",
+                "",
+                "--dir",
+                folder.toString()));
+        command.addAll(more);
+        Process started = new ProcessBuilder(host == null ? command : host.inside(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("redis.log").toFile()))
                 .start();
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (System.nanoTime() < limit && started.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected()) {
-                    return started;
-                }
-            } catch (IOException notYet) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            }
-        }
-        started.destroyForcibly();
-        throw new IllegalStateException(
-                "redis did not answer on port " + port + " within 10 s; see redis.log in " + folder);
+        Ports.awaitListening(started, address(), port, START_LIMIT, folder.resolve("redis.log"));
+        return started;
     }
 
     private Path binary() throws IOException {

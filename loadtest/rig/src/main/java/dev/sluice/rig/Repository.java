@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds the checkout that this program was built in. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
     /** The folder that holds the Makefile, looked for from the working folder upwards. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("Makefile"))) {
             folder = folder.getParent();

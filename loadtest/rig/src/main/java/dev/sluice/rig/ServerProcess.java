@@ -2,8 +2,10 @@ package dev.sluice.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.rig.fault.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final List<String> JVM_FLAGS = List.of("-Xmx512m");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final int PROBE_MILLIS = 2_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
@@ -90,21 +93,80 @@ public final class ServerProcess implements AutoCloseable {
         return told().path("redis").path("pid").asLong();
     }
 
+    /** Whether the process runs, or stands still. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The status that {@code /readyz} answers with; 0 when nobody answers within 2 seconds. */
+    public int readiness() {
+        try {
+            HttpURLConnection probe =
+                    (HttpURLConnection) management.resolve("/readyz").toURL().openConnection();
+            probe.setConnectTimeout(PROBE_MILLIS);
+            probe.setReadTimeout(PROBE_MILLIS);
+            return probe.getResponseCode();
+        } catch (IOException nobody) {
+            return 0;
+        }
+    }
+
+    /** SIGSTOP: it stands still, with all its connections open. */
+    public void pause() {
+        Signals.stop(process.pid());
+    }
+
+    /** SIGCONT, after {@link #pause()}. */
+    public void resume() {
+        Signals.resume(process.pid());
+    }
+
+    /**
+     * How a process ended.
+     *
+     * @param code its exit code; 137 when it had to be killed
+     * @param after how long it took since it was asked
+     */
+    public record Exit(int code, Duration after) {}
+
+    /** Asks it to stop (SIGTERM) and returns when it has, or was killed after 40 s. */
+    public Exit terminate() {
+        long from = System.nanoTime();
+        close();
+        awaitExit();
+        return new Exit(process.exitValue(), Duration.ofNanos(System.nanoTime() - from));
+    }
+
     /** Ends the process as {@code kill -9} does, and returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Starts it again on the same ports, after {@link #kill()} or {@link #close()}. */
+    /** Starts it again on the same ports, after {@link #kill()} or {@link #close()}; returns when it is ready. */
     public void startAgain() throws IOException {
+        launchAgain();
+        awaitStarted();
+    }
+
+    /** Starts it again on the same ports, and does not wait for it. */
+    public void launchAgain() throws IOException {
         environment.put("SLUICE_HTTP_PORT", String.valueOf(uri.getPort()));
         environment.put("SLUICE_MANAGEMENT_PORT", String.valueOf(management.getPort()));
         Files.deleteIfExists(told0());
         process = launch();
+    }
+
+    /** Returns when it is ready, after {@link #launchAgain()}. */
+    public void awaitStarted() {
         JsonNode told = awaitReady();
         uri = loopback(told.path("port").asInt());
         management = loopback(told.path("managementPort").asInt());
+    }
+
+    /** Asks it to stop (SIGTERM), and does not wait for it. */
+    public void askToStop() {
+        process.destroy();
     }
 
     /** Asks it to stop (SIGTERM), and insists after 40 s. */
@@ -170,7 +232,8 @@ public final class ServerProcess implements AutoCloseable {
         return data.resolve("server.log");
     }
 
-    private String lastLines() {
+    /** The last lines that it printed, since it was first started. */
+    public String lastLines() {
         try {
             List<String> lines = Files.readAllLines(log());
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
