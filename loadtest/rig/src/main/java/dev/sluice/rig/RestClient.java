@@ -2,11 +2,13 @@ package dev.sluice.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class RestClient {
         this.token = token;
     }
 
-    /** An answer: status, and the body as JSON (missing when it was empty). */
+    /** An answer: status, and the body as JSON (missing when it was empty, a text when it was none). */
     public record Answer(int status, JsonNode body) {
         /** The body, when the status is one of 2xx; else throws with what came. */
         public JsonNode expectSuccess() {
@@ -47,7 +49,7 @@ public final class RestClient {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(
                         body instanceof String text
-                                ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                                ? text.getBytes(StandardCharsets.UTF_8)
                                 : JSON.writeValueAsBytes(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, publisher)
@@ -57,7 +59,16 @@ public final class RestClient {
             request.header("Content-Type", "application/json");
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), body(response));
+    }
+
+    /** What a balancer says by itself is no JSON. */
+    private static JsonNode body(HttpResponse<byte[]> response) throws IOException {
         byte[] bytes = response.body();
-        return new Answer(response.statusCode(), bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes));
+        if (bytes.length == 0) {
+            return JSON.missingNode();
+        }
+        boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        return json ? JSON.readTree(bytes) : new TextNode(new String(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.Context;
+import dev.sluice.rig.watch.BucketOracle;
 import dev.sluice.sdk.FlagClient;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
-package dev.sluice.rig;
+package dev.sluice.rig.watch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Who is in, said again from the written contract alone; shares no code with the engine. */
-final class BucketOracle {
+public final class BucketOracle {
     private BucketOracle() {}
 
     /** Whether {@code key} is among the first {@code thousandths} of a percent of the line of {@code salt}. */
-    static boolean isIn(String salt, String key, int thousandths) {
+    public static boolean isIn(String salt, String key, int thousandths) {
         long hash = Integer.toUnsignedLong(murmur3((salt + "/" + key).getBytes(StandardCharsets.UTF_8)));
-        return hash * 100_000 >>> 32 < thousandths;
+        return ((hash * 100_000) >>> 32) < thousandths;
     }
 
     /** MurmurHash3_x86_32 with seed 0, after the published description by Austin Appleby. */
@@ -23,12 +23,12 @@ final class BucketOracle {
         }
         int tail = 0;
         for (int i = rest.remaining() - 1; i >= 0; i--) {
-            tail = tail << 8 | rest.get(rest.position() + i) & 0xff;
+            tail = (tail << 8) | (rest.get(rest.position() + i) & 0xff);
         }
         hash ^= scramble(tail) ^ text.length;
-        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-        return hash ^ hash >>> 16;
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
     }
 
     private static int scramble(int block) {

@@ -1,0 +1,40 @@
+package dev.sluice.rig;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.engine.EnvironmentHash;
+import dev.sluice.engine.Epoch;
+import dev.sluice.engine.StateId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** What a node holds of the demo's production environment, asked the way SDKs ask. */
+public final class Ends {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Ends() {}
+
+    /** The state that the node serves now. */
+    public static StateId stateOf(ServerProcess node) throws IOException, InterruptedException {
+        return stateAt(node.uri());
+    }
+
+    private static StateId stateAt(URI server) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = HTTP.send(
+                HttpRequest.newBuilder(server.resolve("/sdk/v1/snapshot"))
+                        .header("Authorization", "Bearer " + Nodes.SDK_KEY)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException("a snapshot was answered " + answer.statusCode());
+        }
+        var snapshot = new ObjectMapper().readTree(answer.body());
+        return new StateId(
+                Epoch.parse(snapshot.path("epoch").asText()),
+                snapshot.path("revision").asLong(),
+                EnvironmentHash.parse(snapshot.path("hash").asText()));
+    }
+}
