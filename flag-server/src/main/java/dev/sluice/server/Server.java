@@ -62,7 +62,9 @@ final class Server implements AutoCloseable {
                 .setEventLoopPoolSize(loops() + 1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.link = RedisLink.to(embedded != null ? embedded.url() : String.valueOf(config.redisUrl()));
+        this.link = embedded != null
+                ? RedisLink.to(embedded.url(), null, System::nanoTime)
+                : RedisLink.to(String.valueOf(config.redisUrl()), config.redisCa(), System::nanoTime);
         var random = new SecureRandom();
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);

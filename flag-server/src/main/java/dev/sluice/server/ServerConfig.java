@@ -125,6 +125,12 @@ final class ServerConfig {
         return given.get(Setting.REDIS_URL);
     }
 
+    /** PEM file with the authorities that Redis' certificates must come from; null = those of the Java platform. */
+    @Nullable
+    Path redisCa() {
+        return path(Setting.REDIS_CA);
+    }
+
     @Nullable
     String secret() {
         return given.get(Setting.SECRET);

@@ -11,7 +11,7 @@ enum Setting {
     PUBLIC_URL(""),
     TLS_CERT(""),
     TLS_KEY(""),
-    REDIS_CA("", false, false),
+    REDIS_CA(""),
     DATA("./data"),
     REDIS_URL("", true),
     REDIS_WAIT("majority", false, false),

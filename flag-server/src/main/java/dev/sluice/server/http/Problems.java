@@ -77,7 +77,11 @@ final class Problems {
                     "The store did not answer in time",
                     "the change may or may not be in force; look for it at revision " + revisions);
         }
-        if (failure instanceof StoreUnavailableException) {
+        if (failure instanceof StoreUnavailableException unavailable) {
+            if (unavailable.full()) {
+                return Problem.of(
+                        507, "store-full", "The store has no room", "nothing was stored: " + message(failure));
+            }
             return Problem.of(
                             503,
                             "store-unavailable",

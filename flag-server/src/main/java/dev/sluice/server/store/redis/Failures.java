@@ -5,9 +5,7 @@ import dev.sluice.server.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -27,9 +25,13 @@ final class Failures {
 
     static <T> Future<T> ofWriting(RedisLink link, Supplier<CompletionStage<T>> call, Map<String, Long> revisions) {
         return run(call).recover(e -> {
-            boolean unknown = e instanceof RedisCommandTimeoutException
-                    || e instanceof CancellationException
-                    || e instanceof IOException;
+            boolean unknown = !(e instanceof RedisCommandExecutionException)
+                    && !(e instanceof StoreUnavailableException)
+                    && !(e instanceof OutcomeUnknownException)
+                    && !(e instanceof RedisLink.AgainException);
+            if (e instanceof OutcomeUnknownException) {
+                return Future.failedFuture(e);
+            }
             return Future.failedFuture(
                     unknown
                             ? new OutcomeUnknownException(
@@ -41,17 +43,29 @@ final class Failures {
         });
     }
 
+    /** No connection could be made: nothing was sent. */
+    static StoreUnavailableException unreachable(String node, Throwable e) {
+        return e instanceof RedisCommandExecutionException
+                ? refused(node, e)
+                : new StoreUnavailableException("no connection to Redis at " + node, e);
+    }
+
     private static StoreUnavailableException unavailable(RedisLink link, Throwable e) {
         if (e instanceof StoreUnavailableException already) {
             return already;
         }
-        if (e instanceof RedisCommandExecutionException answered) {
-            return new StoreUnavailableException("Redis at " + link.name() + " refused: " + answered.getMessage(), e);
+        if (e instanceof RedisCommandExecutionException) {
+            return refused(link.name(), e);
         }
         if (e instanceof RedisCommandTimeoutException) {
             return new StoreUnavailableException("Redis at " + link.name() + " did not answer within a second", e);
         }
         return new StoreUnavailableException("no connection to Redis at " + link.name(), e);
+    }
+
+    private static StoreUnavailableException refused(String name, Throwable e) {
+        String why = "Redis at " + name + " refused: " + e.getMessage();
+        return Refusal.of(e).isFull() ? StoreUnavailableException.full(why, e) : new StoreUnavailableException(why, e);
     }
 
     private static <T> Future<T> run(Supplier<CompletionStage<T>> call) {

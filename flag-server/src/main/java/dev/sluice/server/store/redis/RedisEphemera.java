@@ -3,9 +3,12 @@ package dev.sluice.server.store.redis;
 import dev.sluice.server.store.CallersContext;
 import dev.sluice.server.store.Ephemera;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /** Expiring values in Redis. Thread-safe. */
 public final class RedisEphemera implements Ephemera {
@@ -19,28 +22,28 @@ public final class RedisEphemera implements Ephemera {
 
     @Override
     public Future<Void> put(String digest, byte[] value, Duration ttl) {
-        return CallersContext.of(Failures.ofReading(
-                        link,
-                        () -> link.commands()
-                                .set(RedisKeys.ephemeral(digest), value, SetArgs.Builder.px(ttl.toMillis())))
-                .mapEmpty());
+        return on(digest, (redis, key) -> redis.set(key, value, SetArgs.Builder.px(ttl.toMillis())))
+                .mapEmpty();
     }
 
     @Override
     public Future<Optional<byte[]>> get(String digest) {
-        return CallersContext.of(Failures.ofReading(link, () -> link.commands().get(RedisKeys.ephemeral(digest)))
-                .map(Optional::ofNullable));
+        return on(digest, RedisAsyncCommands::get).map(Optional::ofNullable);
     }
 
     @Override
     public Future<Optional<byte[]>> take(String digest) {
-        return CallersContext.of(Failures.ofReading(link, () -> link.commands().getdel(RedisKeys.ephemeral(digest)))
-                .map(Optional::ofNullable));
+        return on(digest, RedisAsyncCommands::getdel).map(Optional::ofNullable);
     }
 
     @Override
     public Future<Void> remove(String digest) {
-        return CallersContext.of(Failures.ofReading(link, () -> link.commands().del(RedisKeys.ephemeral(digest)))
-                .mapEmpty());
+        return on(digest, (redis, key) -> redis.del(key)).mapEmpty();
+    }
+
+    private <T> Future<T> on(
+            String digest, BiFunction<RedisAsyncCommands<byte[], byte[]>, byte[], CompletionStage<T>> command) {
+        byte[] key = RedisKeys.ephemeral(digest);
+        return CallersContext.of(Failures.ofReading(link, () -> link.aside(key, redis -> command.apply(redis, key))));
     }
 }

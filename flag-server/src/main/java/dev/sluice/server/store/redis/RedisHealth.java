@@ -17,7 +17,9 @@ public final class RedisHealth {
     public static Future<Void> describe(RedisLink link) {
         return Failures.ofReading(
                         link,
-                        () -> link.commands().configGet("appendonly", "appendfsync", "maxmemory", "maxmemory-policy"))
+                        () -> link.aside(
+                                RedisKeys.PROJECTS,
+                                redis -> redis.configGet("appendonly", "appendfsync", "maxmemory", "maxmemory-policy")))
                 .onSuccess(configuration -> say(link, configuration))
                 .onFailure(e -> log.info(
                         "Redis at {} does not tell its configuration; what it can lose is unknown", link.name()))

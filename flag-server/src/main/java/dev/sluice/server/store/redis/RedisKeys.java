@@ -70,6 +70,18 @@ final class RedisKeys {
         return bytes("sluice:{ephemera}:" + digest);
     }
 
+    /** Channel on which a node hears itself. */
+    static byte[] echo(String name) {
+        return bytes("sluice:echo:" + name);
+    }
+
+    /** A key beside this one, in the same slot: what is written there now and then to see whether writes work. */
+    static byte[] probe(byte[] key) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        int end = text.startsWith("{") ? text.indexOf('}') + 1 : 0;
+        return bytes((end > 0 ? text.substring(0, end) : "{" + text + "}") + ":probe");
+    }
+
     static byte[] hint(String node, String project) {
         return bytes(node + " " + project);
     }

@@ -1,201 +1,224 @@
 package dev.sluice.server.store.redis;
 
-import dev.sluice.server.store.StoreUnavailableException;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import java.net.SocketAddress;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to one Redis: one for commands, one that listens to the feed. Today the Redis is a standalone one; this class is the
- * only place that would know of Sentinel or Cluster.
+ * The way to Redis, be it one, one of several under Sentinel, or a cluster: every command is sent to the master that has its key, over
+ * the line of its purpose. Who that is, is asked again whenever a Redis refuses or does not answer. Nothing queues up behind an outage:
+ * a command waits a second at most, and one that finds no connection is refused.
  *
- * <p>A command waits a second at most, and while there is no connection it is refused at once: nothing queues up behind an outage.
- * The client reconnects by itself once it was connected; the first contact is tried again here, twice a second. Thread-safe.
+ * <p>A command whose error Redis answered was not carried out, so it may be sent again to whom the answer names. A command that was
+ * sent and not answered is never sent again here.
+ *
+ * <p>A watch asks something small every second: whether Redis <em>reads</em> decides whether it is there, for one with a full disk
+ * fails {@code PING} and serves every reader. Thread-safe.
  */
 public final class RedisLink implements AutoCloseable {
 
+    /** Something to send: the first command goes out before this returns; the connection is the same for all of it. */
+    interface Call<T> extends Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> {}
+
+    /** Tells {@link RedisLink} to do a call again: nothing was carried out. */
+    static final class AgainException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AgainException(String why) {
+            super(why);
+        }
+    }
+
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
-    private static final int MOST_REQUESTS = 1_000;
-    private static final int RETRY_MILLIS = 500;
+    private static final long WATCH_MILLIS = 1_000;
+    private static final long RETRY_MILLIS = 200;
+    private static final int REFRESH_EVERY = 10;
 
-    private final ClientResources resources;
-    private final RedisClient client;
-    private final RedisURI uri;
-    private final String name;
+    private final RedisAddress address;
+    private final RedisClients clients;
+    private final Masters masters;
+    private final Dispatch dispatch;
+    private final Feed feed;
     private final List<Consumer<Boolean>> connectionListeners = new CopyOnWriteArrayList<>();
-    private final Map<String, List<Consumer<byte[]>>> channels = new ConcurrentHashMap<>();
-    private volatile @Nullable StatefulRedisConnection<byte[], byte[]> commands;
-    private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> feed;
+    private final List<Consumer<Optional<String>>> refusalListeners = new CopyOnWriteArrayList<>();
+    private volatile boolean connected;
     private volatile boolean closed;
+    private int watched;
 
-    private RedisLink(RedisURI uri) {
-        this.uri = uri;
-        this.name = uri.getHost() + ":" + uri.getPort();
-        this.resources = ClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .reconnectDelay(Delay.exponential(20, 500, TimeUnit.MILLISECONDS, 2))
-                .build();
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MOST_REQUESTS)
-                .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(COMMAND_TIMEOUT)
-                        .keepAlive(true)
-                        .build())
-                .build());
-        client.addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-                if (connection == commands) {
-                    tell(true);
-                }
-            }
-
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-                if (connection == commands && !closed) {
-                    tell(false);
-                }
-            }
-        });
+    private RedisLink(RedisAddress address, @Nullable Path certificates, LongSupplier nanos) {
+        this.address = address;
+        this.clients = new RedisClients(address, certificates);
+        this.masters = new Masters(address, clients, nanos, this::lineClosed);
+        this.dispatch = new Dispatch(masters, clients, nanos, address.toString(), this::refusalChanged);
+        byte[] name = new byte[8];
+        ThreadLocalRandom.current().nextBytes(name);
+        this.feed = new Feed(
+                clients.client(),
+                () -> masters.uriOf(RedisKeys.PROJECTS),
+                this::publishEcho,
+                clients::later,
+                this::listensAgain,
+                HexFormat.of().formatHex(name));
     }
 
     /**
      * Begins to connect and returns at once.
      *
-     * @param url {@code redis://} or {@code rediss://}; never logged, for it may hold a password
+     * @param url as {@code SLUICE_REDIS_URL}; never logged, for it may hold a password
+     * @param certificates PEM file with the authorities to trust, or null for those of the Java platform
+     * @param nanos elapsed time
+     * @throws IllegalArgumentException if it is no such URL; does not quote it
      */
-    public static RedisLink to(String url) {
-        if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
-            int end = url.indexOf("://");
-            throw new IllegalArgumentException(
-                    "SLUICE_REDIS_URL: the scheme \"" + (end < 0 ? "" : url.substring(0, end))
-                            + "\" is not supported yet; expected redis:// or rediss://");
-        }
-        RedisURI uri;
-        try {
-            uri = RedisURI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "SLUICE_REDIS_URL: not a URL; expected redis://[user:password@]host:port");
-        }
-        uri.setTimeout(COMMAND_TIMEOUT);
-        var link = new RedisLink(uri);
-        link.connect();
+    public static RedisLink to(String url, @Nullable Path certificates, LongSupplier nanos) {
+        var link = new RedisLink(RedisAddress.parse(url, RedisClients.COMMAND_TIMEOUT), certificates, nanos);
+        link.masters.refresh().whenComplete((done, error) -> {
+            link.feed.start();
+            link.watch();
+        });
         return link;
     }
 
-    /** Host and port, for people. */
+    /** Hosts and ports, for people. */
     public String name() {
-        return name;
+        return address.toString();
+    }
+
+    /** How the Redis is set up. */
+    RedisAddress.Kind kind() {
+        return address.kind();
     }
 
     boolean connected() {
-        StatefulRedisConnection<byte[], byte[]> now = commands;
-        return now != null && now.isOpen();
+        return connected;
     }
 
-    RedisAsyncCommands<byte[], byte[]> commands() {
-        StatefulRedisConnection<byte[], byte[]> now = commands;
-        if (now == null) {
-            throw new StoreUnavailableException("not connected to Redis at " + name, null);
-        }
-        return now.async();
-    }
-
+    /** Hears when Redis begins and ceases to answer; hears "begins" again when messages may have been lost meanwhile. */
     void onConnection(Consumer<Boolean> listener) {
         connectionListeners.add(listener);
-        if (connected()) {
+        if (connected) {
             listener.accept(true);
         }
     }
 
-    void onFeed(Consumer<byte[]> listener) {
-        onMessage(RedisKeys.FEED, listener);
+    /** Hears why a Redis that answers takes no writes, and an empty one when it does again. */
+    void onRefusal(Consumer<Optional<String>> listener) {
+        refusalListeners.add(listener);
     }
 
-    /** Hears every message of a channel while there is a connection: from now on, and again after each reconnection. */
+    /**
+     * Hears messages of a channel, of this node too. A message is a hint: it may be lost, without a word.
+     *
+     * @param channel its name
+     * @param listener runs on a thread of the client library and returns at once
+     */
     void onMessage(byte[] channel, Consumer<byte[]> listener) {
-        channels.computeIfAbsent(Reply.text(channel), name -> new CopyOnWriteArrayList<>())
-                .add(listener);
-        StatefulRedisPubSubConnection<byte[], byte[]> now = feed;
-        if (now != null) {
-            now.async().subscribe(channel);
-        }
+        feed.subscribe(channel, listener);
     }
 
-    private void connect() {
-        client.connectAsync(ByteArrayCodec.INSTANCE, uri).whenComplete((connection, error) -> {
+    /**
+     * Sends a message to whoever listens on any node, in the order of the calls. Fails if it surely got lost; else how many
+     * hear it is not known. A cluster tells all its nodes, so that any master will do.
+     */
+    CompletionStage<Long> publish(byte[] channel, byte[] message) {
+        return dispatch.sendNow(RedisKeys.PROJECTS, redis -> redis.publish(channel, message));
+    }
+
+    /** Reads what may be large. */
+    <T> CompletionStage<T> read(byte[] key, Call<T> call) {
+        return dispatch.send(Line.Purpose.READ, key, call);
+    }
+
+    /** Writes, one after the other, alone on the connection: {@code WAIT} may follow on it. */
+    <T> CompletionStage<T> write(byte[] key, Call<T> call) {
+        return dispatch.send(Line.Purpose.WRITE, key, call);
+    }
+
+    /** Reads or writes what is small and nobody waits long for. */
+    <T> CompletionStage<T> aside(byte[] key, Call<T> call) {
+        return dispatch.send(Line.Purpose.ASIDE, key, call);
+    }
+
+    /** How many copies there should be of a key, connected or not; 1 while nobody has told. */
+    int copies(byte[] key) {
+        Topology.Master master = masters.of(key);
+        return master == null ? 1 : master.copies();
+    }
+
+    /** Runs something later, on a thread of the client library. */
+    void later(long millis, Runnable task) {
+        clients.later(millis, task);
+    }
+
+    private void publishEcho(byte[] channel, byte[] message) {
+        publish(channel, message).whenComplete((done, error) -> {
             if (error != null) {
-                again(this::connect, error);
-            } else if (closed) {
-                connection.closeAsync();
-            } else {
-                commands = connection;
-                tell(true);
-                listen();
+                log.debug("the message to myself was not sent", error);
             }
         });
     }
 
-    private void listen() {
-        client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri).whenComplete((connection, error) -> {
-            if (error != null) {
-                again(this::listen, error);
-                return;
-            }
-            connection.addListener(new RedisPubSubAdapter<byte[], byte[]>() {
-                @Override
-                public void message(byte[] channel, byte[] message) {
-                    channels.getOrDefault(Reply.text(channel), List.of()).forEach(listener -> listener.accept(message));
-                }
-            });
-            feed = connection;
-            channels.keySet().forEach(channel -> connection.async().subscribe(RedisKeys.bytes(channel)));
-        });
+    private void refusalChanged() {
+        Optional<String> refusal = masters.refusal();
+        refusalListeners.forEach(listener -> listener.accept(refusal));
     }
 
-    private void again(Runnable attempt, Throwable error) {
-        if (!closed) {
-            log.debug("no connection to Redis at {} yet", name, error);
-            resources.eventExecutorGroup().schedule(attempt, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    private void listensAgain() {
+        if (connected) {
+            tell(true);
         }
     }
 
-    private void tell(boolean connected) {
-        connectionListeners.forEach(listener -> listener.accept(connected));
+    private void lineClosed(String name) {
+        Topology.Master master = masters.of(RedisKeys.PROJECTS);
+        if (!closed && connected && master != null && master.name().equals(name)) {
+            tell(false);
+            check();
+        }
+    }
+
+    private void watch() {
+        if (closed) {
+            return;
+        }
+        if (++watched % REFRESH_EVERY == 0) {
+            masters.refresh();
+        }
+        check().whenComplete((done, error) -> clients.later(connected ? WATCH_MILLIS : RETRY_MILLIS, this::watch));
+    }
+
+    private CompletionStage<Void> check() {
+        return aside(RedisKeys.PROJECTS, redis -> redis.exists(RedisKeys.PROJECTS))
+                .handle((there, error) -> {
+                    if ((error == null) != connected && !closed) {
+                        tell(error == null);
+                    }
+                    return null;
+                });
+    }
+
+    private void tell(boolean answers) {
+        connected = answers;
+        connectionListeners.forEach(listener -> listener.accept(answers));
     }
 
     @Override
     public void close() {
         closed = true;
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        dispatch.close();
+        feed.close();
+        masters.close();
+        clients.close();
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import dev.sluice.server.store.NodeChannel;
-import dev.sluice.server.store.StoreUnavailableException;
-import io.lettuce.core.RedisException;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -38,14 +36,11 @@ public final class RedisNodeChannel implements NodeChannel {
         NodeChannel.check(message);
         byte[] signed = Arrays.copyOf(prefix, prefix.length + message.length);
         System.arraycopy(message, 0, signed, prefix.length, message.length);
-        try {
-            link.commands().publish(channel, signed).exceptionally(lost -> {
+        link.publish(channel, signed).whenComplete((heard, lost) -> {
+            if (lost != null) {
                 log.debug("a message between nodes got lost", lost);
-                return 0L;
-            });
-        } catch (StoreUnavailableException | RedisException lost) {
-            log.debug("a message between nodes got lost", lost);
-        }
+            }
+        });
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class RedisNodeRegistry implements NodeRegistry {
             RedisKeys.bytes(document),
             RedisKeys.bytes(Long.toString(REMEMBERED.toMillis()))
         };
-        return Failures.ofReading(link, () -> nodes.<List<?>>call(link.commands(), keys, arguments))
+        return Failures.ofReading(link, () -> link.aside(keys[0], redis -> nodes.<List<?>>call(redis, keys, arguments)))
                 .map(RedisNodeRegistry::roll);
     }
 

@@ -47,7 +47,8 @@ public final class RedisStore implements Store {
 
     @Override
     public Future<Set<String>> projects() {
-        return Failures.ofReading(link, () -> link.commands().smembers(RedisKeys.PROJECTS))
+        return Failures.ofReading(
+                        link, () -> link.read(RedisKeys.PROJECTS, redis -> redis.smembers(RedisKeys.PROJECTS)))
                 .map(members -> {
                     Set<String> projects = new TreeSet<>();
                     members.forEach(member -> projects.add(Reply.text(member)));
@@ -80,8 +81,10 @@ public final class RedisStore implements Store {
         }
         return Failures.ofReading(
                         link,
-                        () -> read.<List<?>>call(
-                                link.commands(), keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new)))
+                        () -> link.read(
+                                keys.get(0),
+                                redis -> read.<List<?>>call(
+                                        redis, keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new))))
                 .compose(parts -> {
                     var reply = new Reply(parts);
                     if (reply.noSuchProject()) {
@@ -101,7 +104,10 @@ public final class RedisStore implements Store {
         boolean creates = commit.documents() != null && commit.documents().expectedRevision() == 0;
         Future<Long> announced = creates
                 ? Failures.ofReading(
-                        link, () -> link.commands().sadd(RedisKeys.PROJECTS, RedisKeys.bytes(commit.project())))
+                        link,
+                        () -> link.aside(
+                                RedisKeys.PROJECTS,
+                                redis -> redis.sadd(RedisKeys.PROJECTS, RedisKeys.bytes(commit.project()))))
                 : Future.succeededFuture(0L);
         return announced.compose(done -> run(commit));
     }
@@ -110,7 +116,9 @@ public final class RedisStore implements Store {
         var arguments = new CommitArguments(commit, node, CHANGES_KEPT);
         return Failures.ofWriting(
                         link,
-                        () -> this.commit.<byte[]>call(link.commands(), arguments.keys(), arguments.arguments()),
+                        () -> link.write(
+                                RedisKeys.project(commit.project()),
+                                redis -> this.commit.<byte[]>call(redis, arguments.keys(), arguments.arguments())),
                         revisions(commit))
                 .map(answer -> Reply.text(answer).equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
     }
@@ -127,14 +135,17 @@ public final class RedisStore implements Store {
     public Future<List<AuditRecord>> audit(String project, long fromSeq, int limit) {
         Range<String> range = Range.from(Range.Boundary.including(fromSeq + "-0"), Range.Boundary.unbounded());
         return Failures.ofReading(
-                        link, () -> link.commands().xrange(RedisKeys.audit(project), range, Limit.from(limit)))
+                        link,
+                        () -> link.read(
+                                RedisKeys.audit(project),
+                                redis -> redis.xrange(RedisKeys.audit(project), range, Limit.from(limit))))
                 .map(messages -> messages.stream().map(Reply::audit).toList());
     }
 
     @Override
     public void onHint(Consumer<String> listener) {
         byte[] own = RedisKeys.hint(node, "");
-        link.onFeed(message -> {
+        link.onMessage(RedisKeys.FEED, message -> {
             boolean mine = message.length >= own.length && Arrays.equals(message, 0, own.length, own, 0, own.length);
             String text = Reply.text(message);
             if (!mine && text.indexOf(' ') >= 0) {

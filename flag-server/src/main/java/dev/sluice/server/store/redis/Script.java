@@ -2,7 +2,7 @@ package dev.sluice.server.store.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +42,8 @@ final class Script {
         }
     }
 
-    <T> CompletionStage<T> call(RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[][] arguments) {
+    /** Calls it; a Redis that does not know it is taught, and asked again. */
+    <T> CompletionStage<T> call(RedisAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[][] arguments) {
         return redis.<T>evalsha(digest, output, keys, arguments)
                 .handle((answer, error) -> {
                     if (error == null) {
@@ -51,7 +52,9 @@ final class Script {
                     Throwable cause =
                             error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
                     return cause instanceof RedisNoScriptException
-                            ? redis.<T>eval(text, output, keys, arguments)
+                            ? redis.scriptLoad(text).<T>thenApply(loaded -> {
+                                throw new RedisLink.AgainException("the script had to be loaded first");
+                            })
                             : CompletableFuture.<T>failedStage(cause);
                 })
                 .thenCompose(stage -> stage);

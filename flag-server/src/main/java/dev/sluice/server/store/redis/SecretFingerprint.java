@@ -12,8 +12,14 @@ public final class SecretFingerprint {
     public static Future<Boolean> agree(RedisLink link, String fingerprint) {
         byte[] mine = RedisKeys.bytes(fingerprint);
         return Failures.ofReading(
-                        link, () -> link.commands().set(RedisKeys.SECRET_FINGERPRINT, mine, SetArgs.Builder.nx()))
-                .compose(set -> Failures.ofReading(link, () -> link.commands().get(RedisKeys.SECRET_FINGERPRINT)))
+                        link,
+                        () -> link.aside(
+                                RedisKeys.SECRET_FINGERPRINT,
+                                redis -> redis.set(RedisKeys.SECRET_FINGERPRINT, mine, SetArgs.Builder.nx())))
+                .compose(set -> Failures.ofReading(
+                        link,
+                        () -> link.aside(
+                                RedisKeys.SECRET_FINGERPRINT, redis -> redis.get(RedisKeys.SECRET_FINGERPRINT))))
                 .map(stored -> stored != null && Reply.text(stored).equals(fingerprint));
     }
 }

@@ -124,13 +124,14 @@ final class EmbeddedRedisTest {
 
     private static void set(EmbeddedRedis redis, String key, String value) throws Exception {
         try (RedisLink link = RedisLinks.connected(redis.url())) {
-            link.commands().set(RedisKeys.bytes(key), RedisKeys.bytes(value)).get();
+            RedisLinks.run(link, commands -> commands.set(RedisKeys.bytes(key), RedisKeys.bytes(value)));
         }
     }
 
     private static String value(EmbeddedRedis redis, String key) throws Exception {
         try (RedisLink link = RedisLinks.connected(redis.url())) {
-            return new String(link.commands().get(RedisKeys.bytes(key)).get(), StandardCharsets.UTF_8);
+            return new String(
+                    RedisLinks.run(link, commands -> commands.get(RedisKeys.bytes(key))), StandardCharsets.UTF_8);
         }
     }
 }

@@ -9,8 +9,13 @@ public final class RedisLinks {
 
     /** A link that is up. */
     public static RedisLink connected(String url) {
-        RedisLink link = RedisLink.to(url);
+        RedisLink link = RedisLink.to(url, null, System::nanoTime);
         await().until(link::connected);
         return link;
+    }
+
+    /** The answer to a command. */
+    static <T> T run(RedisLink link, RedisLink.Call<T> call) {
+        return link.aside(RedisKeys.PROJECTS, call).toCompletableFuture().join();
     }
 }

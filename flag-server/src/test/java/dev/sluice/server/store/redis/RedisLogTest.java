@@ -10,7 +10,6 @@ import dev.sluice.proof.Proves;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.Samples;
 import io.lettuce.core.XAddArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -58,14 +57,14 @@ final class RedisLogTest {
 
     @Test
     void aNodeThatWasAwayWhileTheLogWasTrimmedTakesTheWhole() throws Exception {
-        commands().xtrim(changes(), 10).get();
+        RedisLinks.run(link, redis -> redis.xtrim(changes(), 10));
 
         theNodeBehindCatchesUp();
     }
 
     @Test
     void aLogThatIsGoneCostsNothingButTheShortCut() throws Exception {
-        commands().del(changes()).get();
+        RedisLinks.run(link, redis -> redis.del(changes()));
 
         theNodeBehindCatchesUp();
         get(writer.write(PROJECT, state -> Samples.set(state, "after", 1)));
@@ -74,12 +73,12 @@ final class RedisLogTest {
 
     @Test
     void anEntryAboveTheStateMakesNobodyWaitForIt() throws Exception {
-        commands()
-                .xadd(
+        RedisLinks.run(
+                link,
+                redis -> redis.xadd(
                         changes(),
                         XAddArgs.Builder.minId("0").id("9000-0"),
-                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y")))
-                .get();
+                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y"))));
 
         theNodeBehindCatchesUp();
 
@@ -92,12 +91,12 @@ final class RedisLogTest {
 
     @Test
     void aCommitWhoseAuditEntryIsRefusedWritesNothingElse() throws Exception {
-        commands()
-                .xadd(
+        RedisLinks.run(
+                link,
+                redis -> redis.xadd(
                         RedisKeys.audit(PROJECT),
                         XAddArgs.Builder.minId("0").id("9000-0"),
-                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y")))
-                .get();
+                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y"))));
 
         assertThatThrownBy(() -> get(writer.write(PROJECT, state -> Samples.set(state, "after", 1))))
                 .isNotNull();
@@ -112,7 +111,7 @@ final class RedisLogTest {
 
     @Test
     void aGapInTheLogIsSeen() throws Exception {
-        commands().xdel(changes(), "20-0").get();
+        RedisLinks.run(link, redis -> redis.xdel(changes(), "20-0"));
 
         theNodeBehindCatchesUp();
     }
@@ -124,10 +123,6 @@ final class RedisLogTest {
                 .isEqualTo(writer.environment(PRODUCTION).stateId());
         assertThat(behind.environment(PRODUCTION).targeting().keySet())
                 .isEqualTo(writer.environment(PRODUCTION).targeting().keySet());
-    }
-
-    private RedisAsyncCommands<byte[], byte[]> commands() {
-        return link.commands();
     }
 
     private static byte[] changes() {

@@ -45,7 +45,7 @@ final class RedisNodesTest extends NodesContract {
 
     @AfterEach
     void emptyRedis() throws Exception {
-        link.commands().flushall().get();
+        RedisLinks.run(link, commands -> commands.flushall());
         links.forEach(RedisLink::close);
     }
 
@@ -74,7 +74,8 @@ final class RedisNodesTest extends NodesContract {
         heardBefore("quiet", Duration.ofMinutes(10));
         assertThat(Samples.get(registry().read()).seen()).isEmpty();
         Samples.get(registry().sign(new NodeRegistry.Entry("other", "0.1.0", 1, Duration.ZERO)));
-        assertThat(link.commands().hkeys(RedisKeys.NODES_ABOUT).get()).hasSize(1);
+        List<byte[]> about = RedisLinks.run(link, commands -> commands.hkeys(RedisKeys.NODES_ABOUT));
+        assertThat(about).hasSize(1);
     }
 
     @Test
@@ -88,7 +89,7 @@ final class RedisNodesTest extends NodesContract {
             return !heard.isEmpty();
         });
 
-        link.commands().clientKill(KillArgs.Builder.typePubsub()).get();
+        RedisLinks.run(link, commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
         heard.clear();
 
         await().until(() -> {
@@ -98,10 +99,11 @@ final class RedisNodesTest extends NodesContract {
     }
 
     private static void heardBefore(String node, Duration ago) throws Exception {
-        List<byte[]> time = link.commands().time().get();
+        List<byte[]> time = RedisLinks.run(link, commands -> commands.time());
         long now = Long.parseLong(Reply.text(time.get(0))) * 1_000;
-        link.commands()
-                .zadd(RedisKeys.NODES_HEARD, ScoredValue.just(now - ago.toMillis(), RedisKeys.bytes(node)))
-                .get();
+        RedisLinks.run(
+                link,
+                commands -> commands.zadd(
+                        RedisKeys.NODES_HEARD, ScoredValue.just(now - ago.toMillis(), RedisKeys.bytes(node))));
     }
 }

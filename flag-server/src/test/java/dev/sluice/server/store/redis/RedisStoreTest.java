@@ -32,7 +32,7 @@ final class RedisStoreTest extends StoreContract {
 
     @AfterEach
     void emptyRedis() throws Exception {
-        links.get(0).commands().flushall().get();
+        RedisLinks.run(links.get(0), redis -> redis.flushall());
         links.forEach(RedisLink::close);
     }
 

@@ -1,0 +1,205 @@
+package dev.sluice.server.store.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages from Redis. They may be lost and nobody is told, so a message is never more than a hint; and a subscription may be gone
+ * without a word, so every ten seconds this sends a message to itself, and subscribes anew on a new connection when that is not
+ * heard. Safe on any thread.
+ */
+final class Feed {
+
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
+    private static final long CHECK_MILLIS = 10_000;
+    private static final long ECHO_MILLIS = 1_500;
+    private static final long RETRY_MILLIS = 250;
+
+    private final RedisClient client;
+    private final Supplier<@Nullable RedisURI> where;
+    private final BiConsumer<byte[], byte[]> publish;
+    private final BiConsumer<Long, Runnable> later;
+    private final Runnable onAgain;
+    private final byte[] echo;
+    private final Map<String, List<Consumer<byte[]>>> listeners = new ConcurrentHashMap<>();
+    private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+    private boolean connecting;
+    private boolean closed;
+    private long sent;
+    private volatile long heard;
+
+    /**
+     * Connects with {@link #start()}.
+     *
+     * @param where who to subscribe with now; null = nobody is known
+     * @param publish sends a message to a channel
+     * @param later runs something after so many milliseconds
+     * @param onAgain hears that messages may have been lost: it listens again
+     * @param name random name of this feed
+     */
+    Feed(
+            RedisClient client,
+            Supplier<@Nullable RedisURI> where,
+            BiConsumer<byte[], byte[]> publish,
+            BiConsumer<Long, Runnable> later,
+            Runnable onAgain,
+            String name) {
+        this.client = client;
+        this.where = where;
+        this.publish = publish;
+        this.later = later;
+        this.onAgain = onAgain;
+        this.echo = RedisKeys.echo(name);
+    }
+
+    void start() {
+        connect();
+        later.accept(CHECK_MILLIS, this::check);
+    }
+
+    synchronized void subscribe(byte[] channel, Consumer<byte[]> listener) {
+        List<Consumer<byte[]>> known =
+                listeners.computeIfAbsent(Reply.text(channel), c -> new CopyOnWriteArrayList<>());
+        known.add(listener);
+        if (connection != null && known.size() == 1) {
+            connection.async().subscribe(channel);
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (connection != null) {
+            connection.closeAsync();
+        }
+    }
+
+    private synchronized void connect() {
+        if (closed || connecting) {
+            return;
+        }
+        RedisURI uri = where.get();
+        if (uri == null) {
+            later.accept(RETRY_MILLIS, this::connect);
+            return;
+        }
+        connecting = true;
+        client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri).whenComplete((made, error) -> {
+            if (error != null) {
+                failed(error);
+            } else {
+                listen(made);
+            }
+        });
+    }
+
+    private void listen(StatefulRedisPubSubConnection<byte[], byte[]> made) {
+        made.addListener(new RedisPubSubAdapter<byte[], byte[]>() {
+            @Override
+            public void message(byte[] channel, byte[] message) {
+                heard(Reply.text(channel), message);
+            }
+        });
+        made.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
+                gone(made);
+            }
+        });
+        byte[][] channels;
+        synchronized (this) {
+            connecting = false;
+            if (closed) {
+                made.closeAsync();
+                return;
+            }
+            connection = made;
+            channels = java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of(echo),
+                            listeners.keySet().stream().map(RedisKeys::bytes))
+                    .toArray(byte[][]::new);
+        }
+        made.async().subscribe(channels).whenComplete((done, error) -> {
+            if (error == null) {
+                onAgain.run();
+            } else {
+                log.debug("the subscription failed", error);
+                renew(made);
+            }
+        });
+    }
+
+    private void heard(String channel, byte[] message) {
+        if (channel.equals(Reply.text(echo))) {
+            heard = Long.parseLong(Reply.text(message));
+            return;
+        }
+        for (Consumer<byte[]> listener : listeners.getOrDefault(channel, List.of())) {
+            try {
+                listener.accept(message);
+            } catch (RuntimeException e) {
+                log.error("a listener to messages failed", e);
+            }
+        }
+    }
+
+    private void failed(Throwable error) {
+        log.debug("no subscription yet", error);
+        synchronized (this) {
+            connecting = false;
+        }
+        later.accept(RETRY_MILLIS, this::connect);
+    }
+
+    private void gone(StatefulRedisPubSubConnection<byte[], byte[]> lost) {
+        synchronized (this) {
+            if (connection != lost) {
+                return;
+            }
+            connection = null;
+        }
+        connect();
+    }
+
+    /** Gives up a connection that is open and does not hear. */
+    private void renew(StatefulRedisPubSubConnection<byte[], byte[]> deaf) {
+        deaf.closeAsync();
+        gone(deaf);
+    }
+
+    private void check() {
+        StatefulRedisPubSubConnection<byte[], byte[]> asked;
+        long number;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            asked = connection;
+            number = ++sent;
+        }
+        later.accept(CHECK_MILLIS, this::check);
+        if (asked != null) {
+            publish.accept(echo, RedisKeys.bytes(Long.toString(number)));
+            later.accept(ECHO_MILLIS, () -> {
+                if (heard < number) {
+                    log.info("messages of Redis are not heard any more; subscribing anew");
+                    renew(asked);
+                }
+            });
+        }
+    }
+}

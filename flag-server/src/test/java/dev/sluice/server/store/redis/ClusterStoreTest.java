@@ -1,0 +1,45 @@
+package dev.sluice.server.store.redis;
+
+import dev.sluice.server.store.Store;
+import dev.sluice.server.store.StoreContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store on a Redis Cluster does what any store does. */
+final class ClusterStoreTest extends StoreContract {
+
+    @TempDir
+    static Path folder;
+
+    private static ClusterOfSix cluster;
+
+    private final List<RedisLink> links = new ArrayList<>();
+
+    @BeforeAll
+    static void startRedis() {
+        cluster = ClusterOfSix.start(folder);
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void emptyRedis() {
+        cluster.masters().forEach(master -> master.ask("FLUSHALL"));
+        links.forEach(RedisLink::close);
+    }
+
+    @Override
+    protected Store open() {
+        RedisLink link = RedisLinks.connected(cluster.url());
+        links.add(link);
+        return new RedisStore(link, "node" + links.size());
+    }
+}

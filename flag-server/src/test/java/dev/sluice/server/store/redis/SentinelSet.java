@@ -1,0 +1,105 @@
+package dev.sluice.server.store.redis;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** Three Redis, one of them the master, watched by three Sentinels that act after a second. */
+public final class SentinelSet implements AutoCloseable {
+
+    static final String MASTER = "store";
+    private static final int SIZE = 3;
+
+    private final List<RedisProcess> redis = new ArrayList<>();
+    private final List<RedisProcess> sentinels = new ArrayList<>();
+
+    /** Starts them in folders below, with more configuration for each Redis; the set is whole when this returns. */
+    public static SentinelSet start(Path folder, String... configuration) {
+        var set = new SentinelSet();
+        try {
+            set.begin(folder, configuration);
+            return set;
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    private void begin(Path folder, String... configuration) {
+        for (int i = 0; i < SIZE; i++) {
+            List<String> lines = new ArrayList<>(List.of(configuration));
+            if (i > 0) {
+                lines.add("replicaof 127.0.0.1 " + redis.get(0).port());
+            }
+            redis.add(RedisProcess.start(
+                    List.of(), folder.resolve("redis" + i), "127.0.0.1", RedisProcess.freePort(), lines));
+        }
+        for (int i = 0; i < SIZE; i++) {
+            sentinels.add(RedisProcess.sentinel(
+                    List.of(),
+                    folder.resolve("sentinel" + i),
+                    "127.0.0.1",
+                    RedisProcess.freePort(),
+                    configuration("127.0.0.1", redis.get(0).port())));
+        }
+        awaitWhole(sentinels);
+    }
+
+    static List<String> configuration(String host, int port) {
+        return List.of(
+                "sentinel resolve-hostnames no",
+                "sentinel monitor " + MASTER + " " + host + " " + port + " 2",
+                "sentinel down-after-milliseconds " + MASTER + " 1000",
+                "sentinel failover-timeout " + MASTER + " 6000",
+                "sentinel parallel-syncs " + MASTER + " 2");
+    }
+
+    /** Until each Sentinel knows the two others and both replicas are in step. */
+    static void awaitWhole(List<RedisProcess> sentinels) {
+        Awaitility.await("a whole set")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> sentinels.stream().allMatch(sentinel -> {
+                    List<Object> about = sentinel.ask("SENTINEL", "MASTER", MASTER);
+                    return field(about, "num-slaves").equals("2")
+                            && field(about, "num-other-sentinels").equals("2")
+                            && field(about, "flags").equals("master");
+                }));
+    }
+
+    static String field(List<Object> flat, String name) {
+        int at = flat.indexOf(name);
+        return at < 0 ? "" : String.valueOf(flat.get(at + 1));
+    }
+
+    /** For {@code SLUICE_REDIS_URL}. */
+    public String url() {
+        return "redis-sentinel://" + sentinels.stream().map(RedisProcess::name).collect(Collectors.joining(",")) + "#"
+                + MASTER;
+    }
+
+    public List<RedisProcess> redis() {
+        return redis;
+    }
+
+    public List<RedisProcess> sentinels() {
+        return sentinels;
+    }
+
+    /** Who is master by the word of a Sentinel. */
+    public RedisProcess master() {
+        List<Object> address = sentinels.get(0).ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER);
+        return redis.stream()
+                .filter(each -> String.valueOf(address.get(1)).equals(Integer.toString(each.port())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisProcess::close);
+        redis.forEach(RedisProcess::close);
+    }
+}
