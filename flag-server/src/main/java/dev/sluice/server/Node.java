@@ -1,9 +1,13 @@
 package dev.sluice.server;
 
 import dev.sluice.engine.Evaluator;
+import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.fleet.NodeStandings;
+import dev.sluice.server.fleet.Nodes;
+import dev.sluice.server.fleet.SharedFleet;
 import dev.sluice.server.http.HttpApi;
 import dev.sluice.server.http.SdkHandlers;
 import dev.sluice.server.ops.Management;
@@ -11,6 +15,8 @@ import dev.sluice.server.ops.Metrics;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.redis.RedisEphemera;
 import dev.sluice.server.store.redis.RedisLink;
+import dev.sluice.server.store.redis.RedisNodeChannel;
+import dev.sluice.server.store.redis.RedisNodeRegistry;
 import dev.sluice.server.store.redis.RedisStore;
 import dev.sluice.server.stream.GeoDatabase;
 import dev.sluice.server.stream.SdkCaller;
@@ -22,6 +28,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +58,7 @@ final class Node implements AutoCloseable {
     private final NodeWorkspace workspace;
     private final StreamHub hub;
     private final RedisEphemera ephemera;
+    private final Nodes nodes;
     private final Router router;
     private final Management management;
 
@@ -70,15 +78,26 @@ final class Node implements AutoCloseable {
         Supplier<String> names = new RandomNames(random);
         String name = "node-" + names.get().substring(0, 6);
         ephemera = new RedisEphemera(link);
+        nodes = new Nodes(
+                vertx, new RedisNodeRegistry(link), name, Version.TEXT, WireCodec.FORMAT, clock, System::nanoTime);
         workspace = new NodeWorkspace(new RedisStore(link, name), clock, names, stateThreads);
-        var fleet = new FleetRegistry(vertx, name, clock, System::nanoTime);
-        hub = new StreamHub(vertx, workspace, fleet, name, Node::caller, names, clock, encoders);
+        var fleet = new FleetRegistry(vertx, name, nodes, System::nanoTime);
+        var shared = new SharedFleet(
+                vertx,
+                fleet,
+                nodes,
+                new RedisNodeChannel(link, name),
+                System::nanoTime,
+                new NodeStandings(() -> workspace.status().state().name(), Map.of()));
+        // A session's id begins with its node's name, so that any node knows where its acknowledgements belong.
+        Supplier<String> sessionIds = () -> name + "." + names.get();
+        hub = new StreamHub(vertx, workspace, fleet, name, Node::caller, sessionIds, clock, encoders);
         StreamHandlers streams = hub.handlers(geo);
         var sdk = new SdkHandlers(
                 streams.stream(), streams.snapshot(), streams.ack(), streams.goodbye(), streams.geo(), hub::revoke);
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
-        router = HttpApi.router(vertx, workspace, ephemera, fleet, sdk, access, evaluator);
+        router = HttpApi.router(vertx, workspace, ephemera, shared, sdk, access, evaluator);
         management = new Management(
                 workspace,
                 () -> workspace.loaded() && ready.getAsBoolean(),
@@ -94,6 +113,11 @@ final class Node implements AutoCloseable {
 
     RedisEphemera ephemera() {
         return ephemera;
+    }
+
+    /** The other nodes. */
+    Nodes nodes() {
+        return nodes;
     }
 
     Router router() {

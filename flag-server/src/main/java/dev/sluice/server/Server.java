@@ -120,6 +120,8 @@ final class Server implements AutoCloseable {
             await(RedisHealth.describe(link));
         }
         boolean first = await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
+        // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
+        await(node.nodes().start());
         port = await(HttpPort.open(
                 vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), node.router()));
         announce();
@@ -227,6 +229,7 @@ final class Server implements AutoCloseable {
             embedded.expectEnd();
         }
         within(node.drain());
+        within(node.nodes().leave());
         within(vertx.close());
         node.close();
         link.close();

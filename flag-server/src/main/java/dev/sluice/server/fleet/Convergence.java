@@ -12,11 +12,12 @@ import java.util.List;
  * @param target the state in question
  * @param connected sessions that were connected at the call and are still there
  * @param acked how many of them have acknowledged the target or a later state
- * @param laggards those that have not, with names
- * @param lost instances that are live by the rule but have no connection now
+ * @param laggards those that have not, with names; of each other node at most a hundred
+ * @param lost instances that are live by the rule but are connected to no node now
  * @param left sessions that were connected at the call and closed since
  * @param pollers instances that poll instead of streaming
- * @param complete acked = connected, nobody lost, and connected > 0
+ * @param nodes how far it has come among the nodes
+ * @param complete acked = connected, nobody lost, connected > 0, and every node serves it and has told of its sessions
  * @param took from the call to this answer, or to the last acknowledgement that completed it
  */
 public record Convergence(
@@ -28,6 +29,7 @@ public record Convergence(
         List<String> lost,
         int left,
         int pollers,
+        NodesReached nodes,
         boolean complete,
         Duration took) {
 

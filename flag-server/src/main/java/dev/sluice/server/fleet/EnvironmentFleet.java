@@ -30,6 +30,7 @@ final class EnvironmentFleet {
     private static final Duration POLLER_CONNECTED = Duration.ofSeconds(30);
 
     private static final int REVISIONS_REMEMBERED = 200;
+    private static final int MOST_REPORTING = 50_000;
 
     private final EnvironmentId id;
     private final String node;
@@ -41,6 +42,9 @@ final class EnvironmentFleet {
 
     /** Instances without a session that have not said goodbye: when they were seen last, and as what. */
     private final Map<String, Member> lost = new HashMap<>();
+
+    /** Windows of usage reports that instances had to drop, as far as they told this node. */
+    private final Map<String, Long> droppedWindows = new HashMap<>();
 
     private final List<Wait> waits = new ArrayList<>();
     private final Map<StateId, Set<String>> flagsOf = new LinkedHashMap<>() {
@@ -86,12 +90,69 @@ final class EnvironmentFleet {
         answers.forEach(Runnable::run);
     }
 
-    synchronized void polled(Identity identity) {
+    /** Returns whether the instance was not connected to this node before. */
+    synchronized boolean polled(Identity identity) {
         Instant now = clock.instant();
         lost.remove(identity.instance());
-        if (!hasSession(identity.instance())) {
-            pollers.computeIfAbsent(identity.instance(), key -> new Member("", identity, now)).lastSeen = now;
+        if (hasSession(identity.instance())) {
+            return false;
         }
+        Member known = pollers.get(identity.instance());
+        boolean isNew = known == null || !isConnectedPoller(known);
+        pollers.computeIfAbsent(identity.instance(), key -> new Member("", identity, now)).lastSeen = now;
+        return isNew;
+    }
+
+    /** The instance was connected to another node at that time: here it is only lost if it was here later. */
+    synchronized void elsewhere(String instance, Instant at) {
+        Member gone = lost.get(instance);
+        if (gone != null && !gone.lastSeen.isAfter(at)) {
+            lost.remove(instance);
+        }
+        Member poller = pollers.get(instance);
+        if (poller != null && !isConnectedPoller(poller) && !poller.lastSeen.isAfter(at)) {
+            pollers.remove(instance);
+        }
+    }
+
+    synchronized boolean isConnected(String instance) {
+        Member poller = pollers.get(instance);
+        return hasSession(instance) || (poller != null && isConnectedPoller(poller));
+    }
+
+    /** Ids of the instances that are live but not connected here. */
+    synchronized Set<String> lost() {
+        forgetTheSilent();
+        Set<String> gone = new TreeSet<>(lost.keySet());
+        pollers.values().stream()
+                .filter(member -> !isConnectedPoller(member))
+                .forEach(member -> gone.add(member.identity.instance()));
+        return gone;
+    }
+
+    synchronized void reported(String instance, long dropped) {
+        if (dropped > 0 && (droppedWindows.size() < MOST_REPORTING || droppedWindows.containsKey(instance))) {
+            droppedWindows.merge(instance, dropped, Long::sum);
+        }
+    }
+
+    /** Whether this node has the state, or a later one. */
+    synchronized boolean serves(StateId target) {
+        StateId mine = newest;
+        if (mine == null) {
+            return false;
+        }
+        int order = mine.asRevision().compareTo(target.asRevision());
+        return order > 0 || mine.equals(target);
+    }
+
+    synchronized @Nullable StateId newest() {
+        return newest;
+    }
+
+    /** How a wait stands that goes on. */
+    synchronized Convergence standing(Wait wait) {
+        return convergence(wait, ticker.nanos());
     }
 
     boolean acknowledged(Ack ack) {
@@ -124,6 +185,7 @@ final class EnvironmentFleet {
         synchronized (this) {
             lost.remove(instance);
             pollers.remove(instance);
+            droppedWindows.remove(instance);
             List<Member> ending = sessions.values().stream()
                     .filter(member -> member.identity.instance().equals(instance))
                     .toList();
@@ -145,6 +207,11 @@ final class EnvironmentFleet {
 
     synchronized int sessions() {
         return sessions.size();
+    }
+
+    /** Windows that instances without a session here have told this node they dropped. */
+    synchronized Map<String, Long> droppedWindows() {
+        return Map.copyOf(droppedWindows);
     }
 
     Wait await(StateId target, Consumer<Convergence> done) {
@@ -206,7 +273,10 @@ final class EnvironmentFleet {
                 member.acked,
                 polling,
                 isLost,
-                member.notUnderstood);
+                member.notUnderstood,
+                member.overrides,
+                member.geo,
+                droppedWindows.getOrDefault(member.identity.instance(), 0L));
     }
 
     private List<Runnable> finished() {
@@ -223,15 +293,11 @@ final class EnvironmentFleet {
     }
 
     private Convergence convergence(Wait wait, long now) {
-        forgetTheSilent();
         List<Laggard> laggards = new ArrayList<>();
         wait.missing.forEach(member -> laggards.add(member.laggard("has not acknowledged it yet")));
         wait.refused.forEach((member, why) -> laggards.add(member.laggard(why)));
         int connected = wait.acked + laggards.size();
-        Set<String> gone = new TreeSet<>(lost.keySet());
-        pollers.values().stream()
-                .filter(member -> !isConnectedPoller(member))
-                .forEach(member -> gone.add(member.identity.instance()));
+        Set<String> gone = lost();
         int polling =
                 (int) pollers.values().stream().filter(this::isConnectedPoller).count();
         return new Convergence(
@@ -243,6 +309,7 @@ final class EnvironmentFleet {
                 List.copyOf(gone),
                 wait.left,
                 polling,
+                new NodesReached(1, 1, List.of(), List.of()),
                 connected > 0 && wait.acked == connected && gone.isEmpty(),
                 FleetRegistry.since(wait.start, now));
     }
@@ -255,6 +322,11 @@ final class EnvironmentFleet {
         Instant limit = clock.instant().minus(SILENCE);
         lost.values().removeIf(member -> member.lastSeen.isBefore(limit));
         pollers.values().removeIf(member -> member.lastSeen.isBefore(limit));
+        droppedWindows
+                .keySet()
+                .removeIf(instance -> droppedWindows.size() > MOST_REPORTING / 2
+                        && !hasSession(instance)
+                        && !pollers.containsKey(instance));
     }
 
     private void ended(Member member) {

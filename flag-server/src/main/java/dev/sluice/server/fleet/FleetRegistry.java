@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The fleet of this node: the stream layer reports who comes, goes and acknowledges. Each environment has its own small monitor, so that
  * ten thousand acknowledgements of one do not hold up another. Thread-safe.
  */
-public final class FleetRegistry implements Fleet {
+public final class FleetRegistry {
 
     private static final Logger log = LoggerFactory.getLogger(FleetRegistry.class);
     private static final long PROGRESS_MILLIS = 100;
@@ -34,6 +34,7 @@ public final class FleetRegistry implements Fleet {
     private final Map<EnvironmentId, EnvironmentFleet> environments = new ConcurrentHashMap<>();
     private final Set<EnvironmentId> reportsDue = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Convergence>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Peers peers = Peers.NONE;
 
     /** A fleet without members; {@code node} is this node's name. */
     public FleetRegistry(Vertx vertx, String node, InstantSource clock, Ticker ticker) {
@@ -43,9 +44,17 @@ public final class FleetRegistry implements Fleet {
         this.ticker = ticker;
     }
 
+    /** From now on what concerns other nodes is told to these. */
+    void peers(Peers others) {
+        peers = others;
+    }
+
     /** A stream session is connected; from now on changes wait for it. */
     public void opened(EnvironmentId environment, String session, Identity identity) {
         fleet(environment).opened(session, identity);
+        if (!identity.instance().equals(session)) {
+            peers.arrived(environment, identity.instance());
+        }
         reportSoon(environment);
     }
 
@@ -57,11 +66,22 @@ public final class FleetRegistry implements Fleet {
 
     /** An instance fetched a whole state instead of holding a stream. */
     public void polled(EnvironmentId environment, Identity identity) {
-        fleet(environment).polled(identity);
+        if (fleet(environment).polled(identity)) {
+            peers.arrived(environment, identity.instance());
+        }
     }
 
-    /** Counts an acknowledgement; false if this node has no such session or poller. */
+    /** Counts an acknowledgement, or passes it on to the node of its session; false if this node has no such session or poller. */
     public boolean acknowledged(EnvironmentId environment, Ack ack) {
+        boolean known = own(environment, ack);
+        if (!known) {
+            peers.foreign(environment, ack);
+        }
+        return known;
+    }
+
+    /** Counts an acknowledgement of this node's own, wherever it arrived. */
+    boolean own(EnvironmentId environment, Ack ack) {
         boolean known = fleet(environment).acknowledged(ack);
         if (known) {
             reportSoon(environment);
@@ -71,8 +91,19 @@ public final class FleetRegistry implements Fleet {
 
     /** An instance ends by its own will. */
     public void goodbye(EnvironmentId environment, String instance) {
+        ended(environment, instance);
+        peers.goodbye(environment, instance);
+    }
+
+    /** An instance has said goodbye, here or elsewhere. */
+    void ended(EnvironmentId environment, String instance) {
         fleet(environment).goodbye(instance);
         reportSoon(environment);
+    }
+
+    /** An instance says in a usage report that it had to drop windows of earlier ones. */
+    public void reported(EnvironmentId environment, String instance, long droppedWindows) {
+        fleet(environment).reported(instance, droppedWindows);
     }
 
     /**
@@ -82,6 +113,7 @@ public final class FleetRegistry implements Fleet {
      */
     public void published(EnvironmentId environment, StateId state, Set<String> flags) {
         fleet(environment).published(state, flags);
+        peers.published(environment, state);
         reportSoon(environment);
     }
 
@@ -92,7 +124,7 @@ public final class FleetRegistry implements Fleet {
                 .sum();
     }
 
-    @Override
+    /** Waits for the sessions of this node alone; see {@link Fleet#converged}. */
     public Future<Convergence> converged(EnvironmentId environment, StateId target, Duration timeout) {
         Promise<Convergence> promise = Promise.promise();
         Wait wait = fleet(environment).await(target, promise::tryComplete);
@@ -104,17 +136,17 @@ public final class FleetRegistry implements Fleet {
         return CallersContext.of(promise.future());
     }
 
-    @Override
+    /** The instances that this node knows of, by application and id. */
     public List<Instance> instances(EnvironmentId environment) {
         return fleet(environment).instances();
     }
 
-    @Override
-    public void onProgress(Consumer<Convergence> listener) {
+    /** Hears how the newest state of each environment spreads on this node, at most every 100 ms for one environment. */
+    void onProgress(Consumer<Convergence> listener) {
         listeners.add(listener);
     }
 
-    private EnvironmentFleet fleet(EnvironmentId environment) {
+    EnvironmentFleet fleet(EnvironmentId environment) {
         return environments.computeIfAbsent(environment, id -> new EnvironmentFleet(id, node, clock, ticker));
     }
 

@@ -3,10 +3,11 @@ package dev.sluice.server.fleet;
 import dev.sluice.engine.StateId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SDK instance as this node sees it.
+ * One session or poller of an SDK instance, as the node that it talks to sees it.
  *
  * @param id the instance's own id
  * @param application {@code name/version}
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param polling whether it polls
  * @param lost live by the rule, but without a connection
  * @param notUnderstood flags that it reported it cannot evaluate
+ * @param overrides variations that it forces by itself, by flag
+ * @param geo how its geography database stands ({@code missing}, {@code ready}), or an empty text if it needs none
+ * @param droppedWindows windows of its usage reports that it had to drop
  */
 public record Instance(
         String id,
@@ -31,11 +35,33 @@ public record Instance(
         @Nullable StateId acked,
         boolean polling,
         boolean lost,
-        List<NotUnderstoodFlag> notUnderstood) {
+        List<NotUnderstoodFlag> notUnderstood,
+        Map<String, String> overrides,
+        String geo,
+        long droppedWindows) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public Instance {
         notUnderstood = List.copyOf(notUnderstood);
+        overrides = Map.copyOf(overrides);
+    }
+
+    Instance withDroppedWindows(long dropped) {
+        return new Instance(
+                id,
+                application,
+                sdk,
+                node,
+                session,
+                connectedAt,
+                lastSeenAt,
+                acked,
+                polling,
+                lost,
+                notUnderstood,
+                overrides,
+                geo,
+                dropped);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.server.fleet;
 import dev.sluice.engine.StateId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One stream session, or one poller. Guarded by its {@link EnvironmentFleet}. */
@@ -17,6 +18,8 @@ final class Member {
     StateId acked;
 
     List<Instance.NotUnderstoodFlag> notUnderstood = List.of();
+    Map<String, String> overrides = Map.of();
+    String geo = "";
 
     Member(String session, Identity identity, Instant since) {
         this.session = session;
@@ -36,6 +39,8 @@ final class Member {
         if (before == null || ack.state().asRevision().compareTo(before.asRevision()) >= 0) {
             acked = ack.state();
             notUnderstood = ack.notUnderstood();
+            overrides = ack.overrides();
+            geo = ack.geo();
         }
     }
 

@@ -138,6 +138,9 @@ final class LiveEvents {
                 .put("connected", convergence.connected())
                 .put("acked", convergence.acked());
         event.set("laggards", Waiting.laggards(convergence));
+        event.putObject("nodes")
+                .put("total", convergence.nodes().total())
+                .put("acked", convergence.nodes().acked());
         event.put("complete", convergence.complete())
                 .put("millis", convergence.took().toMillis());
         tell(convergence.environment().project(), "convergence", event);

@@ -1,13 +1,9 @@
 package dev.sluice.server.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.engine.StateId;
 import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
-import dev.sluice.server.fleet.Instance;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.EnvironmentState;
@@ -41,11 +37,7 @@ final class ObserveApi {
     /** {@code GET …/environments/{environment}/fleet} */
     Future<Reply> fleet(Call call) {
         EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
-        ArrayNode items = Json.array();
-        for (Instance instance : fleet.instances(state.id())) {
-            items.add(json(instance, state.stateId()));
-        }
-        return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
+        return fleet.view(state.id()).map(view -> Reply.ok(FleetJson.of(view, state.stateId())));
     }
 
     /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. */
@@ -84,36 +76,5 @@ final class ObserveApi {
 
     private static InvalidException span(String given) {
         return InvalidException.of("?since", Json.quote(given), "a duration such as PT30M, of at most 90 days");
-    }
-
-    private static ObjectNode json(Instance instance, StateId state) {
-        ObjectNode json = Json.object()
-                .put("instance", instance.id())
-                .put("application", instance.application())
-                .put("sdk", instance.sdk())
-                .put("node", instance.node())
-                .put("session", instance.session())
-                .put("connectedAt", instance.connectedAt().toString())
-                .put("lastSeenAt", instance.lastSeenAt().toString())
-                .put("polling", instance.polling())
-                .put("lost", instance.lost());
-        StateId acked = instance.acked();
-        if (acked == null) {
-            json.putNull("acked").putNull("behind");
-        } else {
-            json.putObject("acked")
-                    .put("epoch", acked.epoch().toString())
-                    .put("revision", acked.revision())
-                    .put("hash", acked.hash().toString());
-            if (acked.epoch().equals(state.epoch())) {
-                json.put("behind", Math.max(0, state.revision() - acked.revision()));
-            } else {
-                json.putNull("behind");
-            }
-        }
-        ArrayNode list = json.putArray("notUnderstood");
-        instance.notUnderstood()
-                .forEach(flag -> list.addObject().put("flag", flag.flag()).put("why", flag.why()));
-        return json;
     }
 }

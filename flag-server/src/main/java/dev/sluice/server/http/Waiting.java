@@ -11,6 +11,7 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,8 @@ final class Waiting {
         }
         return fleet.converged(environment, target, wanted.get()).map(convergence -> {
             body.set("convergence", json(convergence));
-            boolean waits = convergence.acked() < convergence.connected();
+            boolean waits = convergence.acked() < convergence.connected()
+                    || !convergence.nodes().missing().isEmpty();
             return Reply.of(waits ? 202 : 200, body);
         });
     }
@@ -57,9 +59,13 @@ final class Waiting {
                 Json.object().put("connected", convergence.connected()).put("acked", convergence.acked());
         json.set("laggards", laggards(convergence));
         json.set("lost", Json.array(convergence.lost()));
-        return json.put("left", convergence.left())
-                .put("pollers", convergence.pollers())
-                .put("complete", convergence.complete())
+        json.put("left", convergence.left()).put("pollers", convergence.pollers());
+        ObjectNode nodes = json.putObject("nodes")
+                .put("total", convergence.nodes().total())
+                .put("acked", convergence.nodes().acked());
+        nodes.set("missing", Json.array(convergence.nodes().missing()));
+        nodes.set("lost", Json.array(convergence.nodes().lost()));
+        return json.put("complete", convergence.complete())
                 .put("millis", convergence.took().toMillis())
                 .put("sentence", sentence(convergence));
     }
@@ -77,6 +83,15 @@ final class Waiting {
     }
 
     private static String sentence(Convergence convergence) {
+        String sentence = instances(convergence);
+        List<String> missing = convergence.nodes().missing();
+        List<String> lost = convergence.nodes().lost();
+        return sentence
+                + (missing.isEmpty() ? "" : "; waiting for " + String.join(", ", missing))
+                + (lost.isEmpty() ? "" : "; lost " + String.join(", ", lost));
+    }
+
+    private static String instances(Convergence convergence) {
         if (convergence.connected() == 0) {
             return convergence.lost().isEmpty()
                     ? "no instance is connected"

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ final class AckHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST_BODY = 256 * 1024;
     private static final int MOST_NOT_UNDERSTOOD = 1_000;
+    private static final int MOST_OVERRIDES = 100;
     private static final int LONGEST_WHY = 300;
     private static final long LONGEST_HELD_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -105,7 +108,23 @@ final class AckHandler {
             }
         }
         return new Ack(
-                body.path("session").asText(""), text(body, "instance"), state, Duration.ofMillis(held), notUnderstood);
+                cut(body.path("session").asText("")),
+                cut(text(body, "instance")),
+                state,
+                Duration.ofMillis(held),
+                notUnderstood,
+                overrides(body),
+                cut(body.path("geo").asText("")));
+    }
+
+    private static Map<String, String> overrides(JsonNode body) {
+        Map<String, String> overrides = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : body.path("overrides").properties()) {
+            if (overrides.size() < MOST_OVERRIDES) {
+                overrides.put(cut(entry.getKey()), cut(entry.getValue().asText()));
+            }
+        }
+        return overrides;
     }
 
     private static String text(JsonNode body, String field) {

@@ -10,7 +10,12 @@ import dev.sluice.server.access.InMemoryEphemera;
 import dev.sluice.server.access.TestClock;
 import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.fleet.NodeStandings;
+import dev.sluice.server.fleet.Nodes;
+import dev.sluice.server.fleet.SharedFleet;
 import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.InMemoryNodes;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.NodeWorkspace;
 import io.vertx.core.Future;
@@ -31,6 +36,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -88,12 +95,25 @@ final class RestServer implements AutoCloseable {
         AccessConfig access = AccessConfig.of(
                 SECRET, ADMIN, () -> URI.create("http://127.0.0.1:" + bound.get()), clock, new SecureRandom());
         await(new Bootstrap(workspace, access).run(true, SDK));
-        fleet = new FleetRegistry(vertx, "node-a", clock, System::nanoTime);
+        var meeting = new InMemoryNodes(clock);
+        var nodes = new Nodes(vertx, meeting.registry(), "node-a", "test", 1, clock, System::nanoTime);
+        fleet = new FleetRegistry(vertx, "node-a", nodes, System::nanoTime);
+        var shared = new SharedFleet(
+                vertx,
+                fleet,
+                nodes,
+                meeting.channel("node-a"),
+                System::nanoTime,
+                new NodeStandings(() -> "CONNECTED", Map.of()));
+        workspace.onChange(
+                change -> fleet.published(change.environment(), change.after().stateId(), Set.of()));
+        EnvironmentState present = Objects.requireNonNull(workspace.environment(PRODUCTION));
+        fleet.published(PRODUCTION, present.stateId(), Set.of());
         Handler<RoutingContext> sdk =
                 ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).sdkEnvironment() + "\"}");
         SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, revoked::add);
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
-        HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, fleet, handlers, access, evaluator);
+        HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, shared, handlers, access, evaluator);
         routes = parts.routes();
         router = parts.router();
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
