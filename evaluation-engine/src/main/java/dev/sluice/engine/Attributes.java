@@ -12,29 +12,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small open-addressed table from attribute name to value: names on even places, values on odd ones. Written while a context
  * is built, never after. A removed attribute stays as a name without a value, so that probing needs no tombstones.
+ *
+ * <p>Names that all have one hash can be made at will, by whoever sends a context over a network. If some name would lie far from its
+ * place, all are kept in a map instead, which is not searched from end to end.
  */
 final class Attributes {
+    /** A table of nothing; shared, so that a context of nothing but a key needs none of its own. */
+    private static final @Nullable Object[] NOTHING = new Object[2];
+
     private static final int FIRST_SLOTS = 8;
+    private static final int FARTHEST = 64;
     private static final int DEEPEST = 32;
 
-    private @Nullable Object[] table = new Object[2 * FIRST_SLOTS];
+    private @Nullable Object[] table = NOTHING;
+    private @Nullable Map<String, Object> crowded;
     private int names;
 
+    /** The table as it is now; whoever keeps it has to see to it that nothing is put any more. */
     @Nullable
-    Object get(String name) {
-        return get(name, spread(name));
+    Object[] table() {
+        return table;
     }
 
-    /** The value of a name whose {@link #spread} is known already. */
+    /** What is not in the table; null if all is. */
     @Nullable
-    Object get(String name, int spread) {
-        @Nullable Object[] entries = table;
-        int mask = entries.length - 2;
+    Map<String, Object> crowded() {
+        return crowded;
+    }
+
+    /** The value of a name in a table, if that is where it is; {@link #spread} of the name is known already. */
+    static @Nullable Object get(@Nullable Object[] table, String name, int spread) {
+        int mask = table.length - 2;
         int at = spread & mask;
         Object found;
-        while ((found = entries[at]) != null) {
-            if (found == name || found.equals(name)) {
-                return entries[at + 1];
+        while ((found = table[at]) != null) {
+            if (name.equals(found)) { // the same object is the usual case, and equals asks for it first
+                return table[at + 1];
             }
             at = (at + 2) & mask;
         }
@@ -42,12 +55,20 @@ final class Attributes {
     }
 
     void put(String name, @Nullable Object value) {
+        if (crowded != null) {
+            putAside(crowded, name, value);
+            return;
+        }
         int mask = table.length - 2;
         int at = spread(name) & mask;
         Object found;
-        while ((found = table[at]) != null) {
-            if (found.equals(name)) {
+        for (int steps = 0; (found = table[at]) != null; steps++) {
+            if (name.equals(found)) {
                 table[at + 1] = value;
+                return;
+            }
+            if (steps == FARTHEST) {
+                crowd(name, value);
                 return;
             }
             at = (at + 2) & mask;
@@ -55,17 +76,19 @@ final class Attributes {
         if (value == null) {
             return;
         }
+        if ((names + 1) * 8 > table.length * 3) {
+            grow();
+            put(name, value);
+            return;
+        }
         table[at] = name;
         table[at + 1] = value;
         names++;
-        if (names * 8 > table.length * 3) {
-            grow();
-        }
     }
 
     private void grow() {
         @Nullable Object[] old = table;
-        table = new Object[old.length * 2];
+        table = new Object[Math.max(2 * FIRST_SLOTS, old.length * 2)];
         names = 0;
         for (int i = 0; i < old.length; i += 2) {
             if (old[i] instanceof String name) {
@@ -74,20 +97,32 @@ final class Attributes {
         }
     }
 
+    private void crowd(String name, @Nullable Object value) {
+        Map<String, Object> all = new HashMap<>();
+        forEach(table, all::put);
+        putAside(all, name, value);
+        crowded = all;
+        table = NOTHING;
+    }
+
+    private static void putAside(Map<String, Object> all, String name, @Nullable Object value) {
+        if (value == null) {
+            all.remove(name);
+        } else {
+            all.put(name, value);
+        }
+    }
+
     Attributes copy() {
         Attributes copy = new Attributes();
-        copy.table = table.clone();
+        copy.table = table == NOTHING ? NOTHING : table.clone();
+        copy.crowded = crowded == null ? null : new HashMap<>(crowded);
         copy.names = names;
         return copy;
     }
 
-    int size() {
-        int[] count = new int[1];
-        forEach((name, value) -> count[0]++);
-        return count[0];
-    }
-
-    void forEach(BiConsumer<String, Object> consumer) {
+    /** Hands over what is in a table, in no promised order. */
+    static void forEach(@Nullable Object[] table, BiConsumer<String, Object> consumer) {
         for (int i = 0; i < table.length; i += 2) {
             Object value = table[i + 1];
             if (table[i] instanceof String name && value != null) {

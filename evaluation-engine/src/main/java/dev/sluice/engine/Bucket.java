@@ -12,11 +12,11 @@ public final class Bucket {
 
     /** The bucket, 0 to {@code buckets - 1}, of a key that is a text. */
     public static int of(String salt, String key, int buckets) {
-        return SaltedHash.of(salt).bucket(key, buckets);
+        return SaltedHash.bucket(SaltedHash.of(salt), key, buckets);
     }
 
     /** The bucket, 0 to {@code buckets - 1}, of a key that is a whole number: that of its decimal text. */
     public static int of(String salt, long key, int buckets) {
-        return SaltedHash.of(salt).bucket(key, buckets);
+        return SaltedHash.bucket(SaltedHash.of(salt), key, buckets);
     }
 }

@@ -26,12 +26,14 @@ public final class Context {
     private static final Context ANONYMOUS = builder().build();
 
     private final @Nullable String targetingKey;
-    private final Attributes attributes;
+    private final @Nullable Object[] attributes; // the table itself: one object less to fetch and to make
+    private final @Nullable Map<String, Object> crowded;
     private final Set<String> privateNames;
 
     private Context(@Nullable String targetingKey, Attributes attributes, Set<String> privateNames) {
         this.targetingKey = targetingKey;
-        this.attributes = attributes;
+        this.attributes = attributes.table();
+        this.crowded = attributes.crowded();
         this.privateNames = privateNames;
     }
 
@@ -62,19 +64,23 @@ public final class Context {
 
     /** The attribute of that very name (no JSON Pointer, nothing derived), or null. */
     public @Nullable Object attribute(String name) {
-        return name.equals(TARGETING_KEY) ? targetingKey : attributes.get(name);
+        return name.equals(TARGETING_KEY) ? targetingKey : attribute(name, Attributes.spread(name));
     }
 
     /** The same of a name that is not that of the targeting key, and whose {@link Attributes#spread} is known already. */
     @Nullable
     Object attribute(String name, int spread) {
-        return attributes.get(name, spread);
+        Object value = Attributes.get(attributes, name, spread);
+        return value == null && crowded != null ? crowded.get(name) : value;
     }
 
     /** The attributes by name, without the targeting key, in no promised order. */
     public Map<String, Object> attributes() {
         Map<String, Object> copy = new LinkedHashMap<>();
-        attributes.forEach(copy::put);
+        Attributes.forEach(attributes, copy::put);
+        if (crowded != null) {
+            copy.putAll(crowded);
+        }
         return Collections.unmodifiableMap(copy);
     }
 
@@ -86,7 +92,8 @@ public final class Context {
     /** Tells how many attributes there are, never what they are: contexts are personal and end in logs. */
     @Override
     public String toString() {
-        return "Context[" + (targetingKey == null ? "anonymous, " : "") + attributes.size() + " attributes]";
+        return "Context[" + (targetingKey == null ? "anonymous, " : "")
+                + attributes().size() + " attributes]";
     }
 
     /** Collects a context. Not for use by several threads; may be used again after {@link #build}. */

@@ -1,8 +1,8 @@
 package dev.sluice.engine;
 
-import dev.sluice.engine.CompiledFlag.CompiledPrerequisite;
-import dev.sluice.engine.CompiledFlag.CompiledRule;
-import dev.sluice.engine.CompiledFlag.CompiledTargets;
+import dev.sluice.engine.CompiledTargeting.CompiledPrerequisite;
+import dev.sluice.engine.CompiledTargeting.CompiledRule;
+import dev.sluice.engine.CompiledTargeting.CompiledTargets;
 import dev.sluice.engine.Explanation.AttributeFinding;
 import dev.sluice.engine.Explanation.FailureStep;
 import dev.sluice.engine.Explanation.FallthroughStep;
@@ -108,15 +108,16 @@ final class Explainer {
         Flag definition =
                 Objects.requireNonNull(flag.definition(), "what is not settled was compiled from a definition");
         if (!prerequisites(flag, definition, steps)) {
-            return flag.prerequisiteFailed();
+            return flag.targeting().prerequisiteFailed();
         }
         Decision target = targets(flag, definition, steps);
         return target != null ? target : rules(flag, definition, steps);
     }
 
     private boolean prerequisites(CompiledFlag flag, Flag definition, List<Step> steps) {
-        for (int i = 0; i < flag.prerequisites().length; i++) {
-            PrerequisiteStep step = prerequisite(definition.prerequisites().get(i), flag.prerequisites()[i]);
+        for (int i = 0; i < flag.targeting().prerequisites().length; i++) {
+            PrerequisiteStep step = prerequisite(
+                    definition.prerequisites().get(i), flag.targeting().prerequisites()[i]);
             steps.add(step);
             if (!step.met()) {
                 return false;
@@ -146,7 +147,7 @@ final class Explainer {
     private @Nullable Decision targets(CompiledFlag flag, Flag definition, List<Step> steps) {
         List<Target> targets = definition.targets();
         int first = 0;
-        for (CompiledTargets group : flag.targets()) {
+        for (CompiledTargets group : flag.targeting().targets()) {
             String attribute = targets.get(first).attribute();
             while (first < targets.size() && targets.get(first).attribute().equals(attribute)) {
                 first++;
@@ -166,8 +167,8 @@ final class Explainer {
     }
 
     private Decision rules(CompiledFlag flag, Flag definition, List<Step> steps) {
-        for (int i = 0; i < flag.rules().length; i++) {
-            CompiledRule compiled = flag.rules()[i];
+        for (int i = 0; i < flag.targeting().rules().length; i++) {
+            CompiledRule compiled = flag.targeting().rules()[i];
             Rule rule = definition.rules().get(i);
             List<Explanation.ClauseFinding> found = new ArrayList<>();
             if (clauses.allHold(rule.when(), compiled.when(), found)) {
@@ -177,7 +178,7 @@ final class Explainer {
             }
             steps.add(new RuleStep(rule.id(), false, found, null));
         }
-        Decision decision = flag.fallthrough().decide(context, evaluator);
+        Decision decision = flag.targeting().fallthrough().decide(context, evaluator);
         steps.add(new FallthroughStep(split(definition.fallthrough(), decision)));
         return decision;
     }

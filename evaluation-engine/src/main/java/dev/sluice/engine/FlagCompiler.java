@@ -1,8 +1,8 @@
 package dev.sluice.engine;
 
-import dev.sluice.engine.CompiledFlag.CompiledPrerequisite;
-import dev.sluice.engine.CompiledFlag.CompiledRule;
-import dev.sluice.engine.CompiledFlag.CompiledTargets;
+import dev.sluice.engine.CompiledTargeting.CompiledPrerequisite;
+import dev.sluice.engine.CompiledTargeting.CompiledRule;
+import dev.sluice.engine.CompiledTargeting.CompiledTargets;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Fixed;
 import dev.sluice.engine.model.Flag;
@@ -16,7 +16,9 @@ import dev.sluice.engine.model.Serve;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,22 +68,28 @@ final class FlagCompiler {
 
     /** What a flag is whose switch is off, whatever else is in it. */
     static CompiledFlag disabled(FlagCore core, DecisionNumbering numbering) {
-        return CompiledFlag.settled(info(core, null), new Decisions(core, numbering).off(Reason.DISABLED, null), false);
+        return settled(core, null, new Decisions(core, numbering).off(Reason.DISABLED, null), false);
     }
 
     /** What a flag is whose core is all that is understood. */
     static CompiledFlag off(FlagCore core, DecisionNumbering numbering) {
         return core.offVariation() == null
                 ? broken(core)
-                : CompiledFlag.settled(
-                        info(core, null), new Decisions(core, numbering).off(Reason.DEFAULT, null), false);
+                : settled(core, null, new Decisions(core, numbering).off(Reason.DEFAULT, null), false);
     }
 
-    /** What a flag is that can't be read. */
-    static CompiledFlag broken(@Nullable FlagCore core) {
-        return core == null
-                ? CompiledFlag.settled(null, Decision.error(ErrorCode.PARSE_ERROR, 0), false)
-                : CompiledFlag.settled(info(core, null), Decision.error(ErrorCode.PARSE_ERROR, core.version()), false);
+    /** What a flag is that contradicts itself. */
+    static CompiledFlag broken(FlagCore core) {
+        return settled(core, null, Decision.error(ErrorCode.PARSE_ERROR, core.version()), false);
+    }
+
+    /** What a flag is of which nothing can be read. */
+    static CompiledFlag unreadable(String key) {
+        return CompiledFlag.settled(key, null, Decision.error(ErrorCode.PARSE_ERROR, 0), false);
+    }
+
+    private static CompiledFlag settled(FlagCore core, @Nullable Guard guard, Decision everyone, boolean needsGeo) {
+        return CompiledFlag.settled(core.key(), info(core, guard), everyone, needsGeo);
     }
 
     /** Throws {@link IllegalArgumentException} if the segment can't be compiled; {@code segments} may throw too. */
@@ -135,16 +143,13 @@ final class FlagCompiler {
         CompiledTargets[] targets = targets();
         check("prerequisites and segments", depth, work);
         if (!flag.enabled()) {
-            return CompiledFlag.settled(info(core, flag.guard()), decisions.off(Reason.DISABLED, null), needsGeo);
+            return settled(core, flag.guard(), decisions.off(Reason.DISABLED, null), needsGeo);
         }
+        Decision prerequisiteFailed = decisions.off(Reason.PREREQUISITE_FAILED, null);
         return new CompiledFlag(
                 info(core, flag.guard()),
                 flag,
-                prerequisites,
-                decisions.off(Reason.PREREQUISITE_FAILED, null),
-                targets,
-                rules,
-                fallthrough,
+                new CompiledTargeting(prerequisites, prerequisiteFailed, targets, rules, fallthrough),
                 needsGeo,
                 depth,
                 (int) work);
@@ -172,20 +177,18 @@ final class FlagCompiler {
         List<Target> targets = flag.targets();
         for (int i = 0; i < targets.size(); ) {
             String attribute = targets.get(i).attribute();
-            List<String> keys = new ArrayList<>();
-            List<Decision> decisionOfKey = new ArrayList<>();
+            Map<String, Decision> decisionOfKey = new LinkedHashMap<>();
             for (; i < targets.size() && targets.get(i).attribute().equals(attribute); i++) {
                 Decision decision =
                         decisions.of(targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false);
-                for (String key : targets.get(i).keys()) {
-                    keys.add(key);
-                    decisionOfKey.add(decision);
-                }
+                targets.get(i).keys().forEach(key -> decisionOfKey.putIfAbsent(key, decision));
             }
             AttributeReader reader = AttributeReader.of(attribute);
             needsGeo |= reader.needsGeo();
-            compiled.add(
-                    new CompiledTargets(reader, StringSet.of(keys, false), decisionOfKey.toArray(Decision[]::new)));
+            StringSet keys = StringSet.of(decisionOfKey.keySet(), false);
+            @Nullable Decision[] decisionOfPlace = new Decision[keys.slots()];
+            decisionOfKey.forEach((key, decision) -> decisionOfPlace[keys.slot(key)] = decision);
+            compiled.add(new CompiledTargets(reader, keys, decisionOfPlace));
         }
         return compiled.toArray(CompiledTargets[]::new);
     }

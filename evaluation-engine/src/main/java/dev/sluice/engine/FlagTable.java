@@ -4,44 +4,68 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled flags of a snapshot by key: keys on even places, flags on odd ones, at most half full. Each decision begins here, and
- * this costs it one step less than a map of entries would. Immutable.
+ * The compiled flags of a snapshot by key, open-addressed and at most half full. Each decision begins here, and a flag knows its own
+ * key, so that this costs one step less than a map of entries. Immutable.
+ *
+ * <p>Keys that all have one hash can be made at will, and a table full of them would be searched from end to end. If some flag lies far
+ * from its place, all are found by a map instead.
  */
 final class FlagTable {
-    private final @Nullable Object[] entries;
+    /** How far from its place a flag may lie; among keys that nobody chose for their hashes none gets there. */
+    private static final int FARTHEST = 256;
+
+    private final @Nullable CompiledFlag[] flags;
     private final int shift;
+    private final @Nullable Map<String, FlagUnit> crowded;
 
-    private FlagTable(int slots) {
-        entries = new Object[2 * slots];
-        shift = Scatter.shift(slots);
+    private FlagTable(@Nullable CompiledFlag[] flags, @Nullable Map<String, FlagUnit> crowded) {
+        this.flags = flags;
+        this.shift = Scatter.shift(flags.length);
+        this.crowded = crowded;
     }
 
-    static FlagTable of(Map<String, FlagUnit> flags) {
-        FlagTable table = new FlagTable(Scatter.slots(flags.size()));
-        flags.forEach((key, unit) -> table.put(key, unit.compiled()));
-        return table;
-    }
-
-    private void put(String key, CompiledFlag flag) {
-        int at = Scatter.slot(key.hashCode(), shift) << 1;
-        while (entries[at] != null) {
-            at = (at + 2) & (entries.length - 1);
+    /** Keeps the map if it has to. */
+    static FlagTable of(Map<String, FlagUnit> units) {
+        @Nullable CompiledFlag[] flags = new CompiledFlag[Scatter.slots(units.size())];
+        int shift = Scatter.shift(flags.length);
+        for (FlagUnit unit : units.values()) {
+            if (!put(unit.compiled(), flags, shift)) {
+                return new FlagTable(new CompiledFlag[Scatter.slots(0)], units);
+            }
         }
-        entries[at] = key;
-        entries[at + 1] = flag;
+        return new FlagTable(flags, null);
+    }
+
+    /** False if the flag would lie too far from its place. */
+    private static boolean put(CompiledFlag flag, @Nullable CompiledFlag[] flags, int shift) {
+        int at = Scatter.slot(flag.key().hashCode(), shift);
+        for (int steps = 0; flags[at] != null; steps++) {
+            if (steps == FARTHEST) {
+                return false;
+            }
+            at = (at + 1) & (flags.length - 1);
+        }
+        flags[at] = flag;
+        return true;
     }
 
     @Nullable
     CompiledFlag find(String key) {
-        @Nullable Object[] places = entries;
-        int at = Scatter.slot(key.hashCode(), shift) << 1;
-        Object found;
+        @Nullable CompiledFlag[] places = flags;
+        int hash = key.hashCode();
+        int at = Scatter.slot(hash, shift);
+        CompiledFlag found;
         while ((found = places[at]) != null) {
-            if (found == key || found.equals(key)) {
-                return (CompiledFlag) places[at + 1];
+            if (found.isNamed(key, hash)) {
+                return found;
             }
-            at = (at + 2) & (places.length - 1);
+            at = (at + 1) & (places.length - 1);
         }
-        return null;
+        return crowded == null ? null : inCrowd(key);
+    }
+
+    private @Nullable CompiledFlag inCrowd(String key) {
+        FlagUnit unit = crowded == null ? null : crowded.get(key);
+        return unit == null ? null : unit.compiled();
     }
 }

@@ -26,6 +26,12 @@ final class Outcome {
         return split == null ? everyone : null;
     }
 
+    /** The split; null for one decision for everyone. */
+    @Nullable
+    SplitOutcome split() {
+        return split;
+    }
+
     Decision decide(Context context, Evaluator evaluator) {
         return split == null ? everyone : split.decide(context, evaluator);
     }

@@ -2,30 +2,27 @@ package dev.sluice.engine;
 
 /**
  * {@code murmur3_x86_32(utf8(salt + "/" + key), seed 0)} with the salt's part done in advance. Goes from UTF-16 straight into
- * the hash, without a byte array. Immutable; allocates nothing per key.
+ * the hash, without a byte array. Allocates nothing per key.
  *
- * <p>State: the hash over all full blocks so far, the bytes (0 to 3) that fill none yet in the low end of {@code pending},
- * their number in bits, and the length so far. {@code pending} is 64 bits wide, so that up to 4 bytes can be appended before
- * a block is taken out.
+ * <p>What was done in advance is a number, kept by whoever needs it, since an object of its own is one more that a decision has to
+ * fetch: the hash over all full blocks (32 bits), the length in bytes (8), and the bytes that fill no block yet (0 to 3: length
+ * modulo 4). Below, {@code acc} is 64 bits wide, so that up to 4 bytes can be appended before a block is taken out.
  */
 final class SaltedHash {
     private static final int REPLACEMENT = 0xFFFD;
+    private static final int LONGEST_PREFIX = 0xFF;
+    private static final int LENGTH_SHIFT = 24;
+    private static final int PENDING_MASK = 0xFF_FFFF;
 
-    private final int hash;
-    private final int pending;
-    private final int pendingBits;
-    private final int length;
+    private SaltedHash() {}
 
-    private SaltedHash(int hash, int pending, int pendingBits, int length) {
-        this.hash = hash;
-        this.pending = pending;
-        this.pendingBits = pendingBits;
-        this.length = length;
-    }
-
-    /** Mixes a salt, which by its form is plain ASCII, and the slash. */
-    static SaltedHash of(String salt) {
+    /** Mixes a salt, which by its form is plain ASCII of at most 100 characters, and the slash. */
+    static long of(String salt) {
         String prefix = salt + "/";
+        if (prefix.length() > LONGEST_PREFIX) {
+            throw new IllegalArgumentException(
+                    "salt: " + salt.length() + " characters are not allowed; expected at most " + (LONGEST_PREFIX - 1));
+        }
         int hash = 0;
         int pending = 0;
         int bits = 0;
@@ -42,25 +39,41 @@ final class SaltedHash {
                 bits = 0;
             }
         }
-        return new SaltedHash(hash, pending, bits, prefix.length());
+        return (long) hash << 32 | (long) prefix.length() << LENGTH_SHIFT | pending;
     }
 
-    int bucket(String key, int buckets) {
-        return scale(hash(key), buckets);
+    static int bucket(long salted, String key, int buckets) {
+        return scale(hash(salted, key), buckets);
     }
 
-    int bucket(long key, int buckets) {
-        return scale(hash(key), buckets);
+    static int bucket(long salted, long key, int buckets) {
+        return scale(hash(salted, key), buckets);
     }
 
     private static int scale(int hash, int buckets) {
         return (int) ((Integer.toUnsignedLong(hash) * buckets) >>> 32);
     }
 
-    int hash(String key) {
-        int h = hash;
-        long acc = pending;
-        int bits = pendingBits;
+    private static int mixed(long salted) {
+        return (int) (salted >>> 32);
+    }
+
+    private static int length(long salted) {
+        return (int) salted >>> LENGTH_SHIFT;
+    }
+
+    private static int pendingBits(long salted) {
+        return (length(salted) & 3) * 8;
+    }
+
+    private static long pending(long salted) {
+        return salted & PENDING_MASK;
+    }
+
+    static int hash(long salted, String key) {
+        int h = mixed(salted);
+        long acc = pending(salted);
+        int bits = pendingBits(salted);
         int end = key.length();
         int whole = end & ~3;
         int seen = 0;
@@ -82,20 +95,20 @@ final class SaltedHash {
             bits += 8;
         }
         if (seen >= 0x80) {
-            return hashBeyondAscii(key);
+            return hashBeyondAscii(salted, key);
         }
         if (bits >= 32) {
             h = Murmur3.mix(h, (int) acc);
             acc >>>= 32;
         }
-        return Murmur3.finish(h, (int) acc, length + end);
+        return Murmur3.finish(h, (int) acc, length(salted) + end);
     }
 
-    private int hashBeyondAscii(String key) {
-        int h = hash;
-        long acc = pending;
-        int bits = pendingBits;
-        int bytes = length;
+    private static int hashBeyondAscii(long salted, String key) {
+        int h = mixed(salted);
+        long acc = pending(salted);
+        int bits = pendingBits(salted);
+        int bytes = length(salted);
         int end = key.length();
         int i = 0;
         while (i < end) {
@@ -114,14 +127,14 @@ final class SaltedHash {
         return Murmur3.finish(h, (int) acc, bytes);
     }
 
-    int hash(long number) {
+    static int hash(long salted, long number) {
         if (number == Long.MIN_VALUE) {
-            return hash(Long.toString(number));
+            return hash(salted, Long.toString(number));
         }
-        int h = hash;
-        long acc = pending;
-        int bits = pendingBits;
-        int bytes = length;
+        int h = mixed(salted);
+        long acc = pending(salted);
+        int bits = pendingBits(salted);
+        int bytes = length(salted);
         long rest = number;
         if (rest < 0) {
             acc |= (long) '-' << bits;

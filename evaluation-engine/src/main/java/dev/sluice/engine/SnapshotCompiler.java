@@ -176,7 +176,7 @@ public final class SnapshotCompiler {
         Set<String> touched = new TreeSet<>(all ? flags.keySet() : Set.of());
         touched.addAll(changes.keySet());
         changes.forEach((key, change) -> change.ifPresentOrElse(
-                newest -> flags.put(key, renewed(flags.get(key), newest)), () -> flags.remove(key)));
+                newest -> flags.put(key, renewed(key, flags.get(key), newest)), () -> flags.remove(key)));
         flags.forEach((key, unit) ->
                 addIf(unit.problem() != null || intersect(unit.needsSegments(), touchedSegments), key, touched));
         spread(touched, flags, (unit, reached) -> intersect(unit.needsFlags(), reached));
@@ -224,8 +224,8 @@ public final class SnapshotCompiler {
         return flagResolution.compiled(key);
     }
 
-    private static FlagUnit renewed(@Nullable FlagUnit before, FlagReading newest) {
-        CompiledFlag nothing = FlagCompiler.broken(null);
+    private static FlagUnit renewed(String key, @Nullable FlagUnit before, FlagReading newest) {
+        CompiledFlag nothing = FlagCompiler.unreadable(key);
         return before == null
                 ? new FlagUnit(newest, null, Map.of(), null, nothing, Set.of(), Set.of())
                 : new FlagUnit(
@@ -257,17 +257,18 @@ public final class SnapshotCompiler {
                 good,
                 resolution.compiled(key) == null ? unit.held() : heldNow.getOrDefault(key, Map.of()),
                 failure != null ? failure.getMessage() : problem(unit.newest()),
-                compiled != null ? compiled : withoutGoodForm(unit.newest(), failure),
+                compiled != null ? compiled : withoutGoodForm(key, unit.newest(), failure),
                 Set.copyOf(needsFlags),
                 Set.copyOf(needsSegments));
     }
 
-    private CompiledFlag withoutGoodForm(FlagReading newest, @Nullable IllegalArgumentException failure) {
+    private CompiledFlag withoutGoodForm(String key, FlagReading newest, @Nullable IllegalArgumentException failure) {
         if (newest instanceof FlagReading.NotUnderstood bad) {
             FlagCore core = bad.core();
-            return core != null && bad.trouble() == Trouble.UNKNOWN
-                    ? FlagCompiler.off(core, numbering)
-                    : FlagCompiler.broken(core);
+            if (core == null) {
+                return FlagCompiler.unreadable(key);
+            }
+            return bad.trouble() == Trouble.UNKNOWN ? FlagCompiler.off(core, numbering) : FlagCompiler.broken(core);
         }
         FlagCore core = ((FlagReading.Understood) newest).flag().core();
         return failure instanceof InvalidDefinitionException

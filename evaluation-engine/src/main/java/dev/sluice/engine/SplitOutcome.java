@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Split;
+import dev.sluice.engine.model.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,9 +18,11 @@ final class SplitOutcome {
     private static final long LARGEST_KEY = (1L << 53) - 1;
     private static final int MOST_TO_COUNT = 8;
 
-    private final @Nullable AttributeReader by;
-    private final SaltedHash hash;
+    private final long salted;
     private final int buckets;
+    private final int firstBound; // beside the others, since it is the only one of most splits
+    private final boolean byTargetingKey;
+    private final @Nullable AttributeReader by;
     private final int[] bounds;
     private final Decision[] decisions;
     private final Decision rest;
@@ -32,7 +35,8 @@ final class SplitOutcome {
      */
     SplitOutcome(Split split, Function<String, Decision> decision, Decision rest, Decision restWithoutKey) {
         this.by = split.by().equals(Split.RANDOM) ? null : AttributeReader.of(split.by());
-        this.hash = SaltedHash.of(split.salt());
+        this.byTargetingKey = split.by().equals(Target.TARGETING_KEY);
+        this.salted = SaltedHash.of(split.salt());
         this.buckets = split.buckets();
         List<Range> ranges = split.ranges().stream()
                 .sorted(Comparator.comparingInt(Range::from))
@@ -51,6 +55,7 @@ final class SplitOutcome {
         }
         parts.add(rest);
         this.bounds = ends.stream().mapToInt(Integer::intValue).toArray();
+        this.firstBound = bounds.length == 0 ? buckets : bounds[0];
         this.decisions = parts.toArray(Decision[]::new);
         this.rest = rest;
         this.restWithoutKey = restWithoutKey;
@@ -65,18 +70,26 @@ final class SplitOutcome {
     }
 
     Decision decide(Context context, Evaluator evaluator) {
+        if (byTargetingKey) {
+            String key = context.targetingKey();
+            return key == null ? restWithoutKey : at(SaltedHash.bucket(salted, key, buckets));
+        }
+        return decideByAnother(context, evaluator);
+    }
+
+    private Decision decideByAnother(Context context, Evaluator evaluator) {
         if (by == null) {
             return at(evaluator.random().draw(buckets));
         }
         Object key = by.read(context, evaluator);
         if (key instanceof String text) {
-            return at(hash.bucket(text, buckets));
+            return at(SaltedHash.bucket(salted, text, buckets));
         }
         if (key instanceof Long number && number >= -LARGEST_KEY && number <= LARGEST_KEY) {
-            return at(hash.bucket((long) number, buckets));
+            return at(SaltedHash.bucket(salted, (long) number, buckets));
         }
         if (key instanceof Double number && number == Math.rint(number) && Math.abs(number) <= LARGEST_KEY) {
-            return at(hash.bucket((long) (double) number, buckets));
+            return at(SaltedHash.bucket(salted, (long) (double) number, buckets));
         }
         return restWithoutKey;
     }
@@ -86,14 +99,24 @@ final class SplitOutcome {
      * user lies, a processor neither.
      */
     private Decision at(int bucket) {
-        if (bounds.length > MOST_TO_COUNT) {
-            int found = Arrays.binarySearch(bounds, bucket);
-            return decisions[found < 0 ? -found - 1 : found + 1];
+        Decision[] parts = decisions;
+        int part = (firstBound - 1 - bucket) >>> 31; // 1 if the part ends at or before the bucket
+        if (parts.length > 2) {
+            part = bounds.length > MOST_TO_COUNT ? searched(bucket) : counted(bucket);
         }
+        return parts[part];
+    }
+
+    private int counted(int bucket) {
         int part = 0;
         for (int i = 0; i < bounds.length; i++) {
-            part += (bounds[i] - 1 - bucket) >>> 31; // 1 if the part ends at or before the bucket
+            part += (bounds[i] - 1 - bucket) >>> 31;
         }
-        return decisions[part];
+        return part;
+    }
+
+    private int searched(int bucket) {
+        int found = Arrays.binarySearch(bounds, bucket);
+        return found < 0 ? -found - 1 : found + 1;
     }
 }

@@ -1,15 +1,12 @@
 package dev.sluice.engine;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable open-addressed set of texts, at most half full; each text has an index in the order it was given (the first
- * one, if given twice). May be blind to the case of ASCII letters. Looking up allocates nothing.
+ * An immutable open-addressed set of texts, at most half full; each text has a place of its own. May be blind to the case of ASCII
+ * letters. Looking up allocates nothing.
  *
  * <p>Texts that all have one hash can be made at will, and a table full of them would be searched from end to end. So a set
  * in which some text lies far from its place is kept sorted instead, and searched by halves.
@@ -22,36 +19,31 @@ final class StringSet {
 
     private final @Nullable String[] table;
     private final int[] hashes;
-    private final int[] indexes;
     private final int shift;
     private final boolean ignoreCase;
-    private final boolean sorted;
+    private final @Nullable SortedTexts crowded;
 
-    private StringSet(
-            @Nullable String[] table, int[] hashes, int[] indexes, int shift, boolean ignoreCase, boolean sorted) {
-        this.table = table;
-        this.hashes = hashes;
-        this.indexes = indexes;
-        this.shift = shift;
+    /** A set of nothing but what is in {@code crowded}. */
+    private StringSet(int slots, boolean ignoreCase, @Nullable SortedTexts crowded) {
+        this.table = new String[slots];
+        this.hashes = new int[slots];
+        this.shift = Scatter.shift(slots);
         this.ignoreCase = ignoreCase;
-        this.sorted = sorted;
+        this.crowded = crowded;
     }
 
     static StringSet of(Collection<String> texts, boolean ignoreCase) {
-        int slots = Scatter.slots(texts.size());
-        StringSet set = new StringSet(
-                new String[slots], new int[slots], new int[slots], Scatter.shift(slots), ignoreCase, false);
-        int index = 0;
+        StringSet set = new StringSet(Scatter.slots(texts.size()), ignoreCase, null);
         for (String text : texts) {
-            if (!set.add(text, index++)) {
-                return sorted(texts, ignoreCase);
+            if (!set.add(text)) {
+                return new StringSet(Scatter.slots(0), ignoreCase, SortedTexts.of(texts, ignoreCase));
             }
         }
         return set;
     }
 
     /** False if the text would lie too far from its place. */
-    private boolean add(String text, int index) {
+    private boolean add(String text) {
         int hash = hash(text);
         int mask = table.length - 1;
         int at = Scatter.slot(hash, shift);
@@ -67,31 +59,7 @@ final class StringSet {
         }
         table[at] = text;
         hashes[at] = hash;
-        indexes[at] = index;
         return true;
-    }
-
-    private static StringSet sorted(Collection<String> texts, boolean ignoreCase) {
-        record Entry(String text, int index) {}
-        List<Entry> entries = new ArrayList<>();
-        for (String text : texts) {
-            entries.add(new Entry(text, entries.size()));
-        }
-        entries.sort(Comparator.<Entry, String>comparing(Entry::text, (a, b) -> compare(a, b, ignoreCase))
-                .thenComparing(Entry::index));
-        List<Entry> firsts = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (firsts.isEmpty() || compare(firsts.get(firsts.size() - 1).text(), entry.text(), ignoreCase) != 0) {
-                firsts.add(entry);
-            }
-        }
-        return new StringSet(
-                firsts.stream().map(Entry::text).toArray(String[]::new),
-                new int[0],
-                firsts.stream().mapToInt(Entry::index).toArray(),
-                0,
-                ignoreCase,
-                true);
     }
 
     /** Hands over each text, in no promised order. */
@@ -100,6 +68,9 @@ final class StringSet {
             if (text != null) {
                 consumer.accept(text);
             }
+        }
+        if (crowded != null) {
+            crowded.forEach(consumer);
         }
     }
 
@@ -111,49 +82,26 @@ final class StringSet {
         return slot(text) >= 0;
     }
 
-    int indexOf(String text) {
-        int slot = slot(text);
-        return slot < 0 ? ABSENT : indexes[slot];
-    }
-
     /** How many places there are for texts. */
     int slots() {
-        return table.length;
+        return crowded == null ? table.length : crowded.size();
     }
 
     /** In which place a text is, or {@link #ABSENT}. */
     int slot(String text) {
-        if (sorted) {
-            return searched(text);
-        }
         int hash = hash(text);
         int[] kept = hashes;
+        @Nullable String[] texts = table;
         int mask = kept.length - 1;
         int at = Scatter.slot(hash, shift);
         String found;
-        while ((found = table[at]) != null) {
+        while ((found = texts[at]) != null) {
             if (kept[at] == hash && same(found, text)) {
                 return at;
             }
             at = (at + 1) & mask;
         }
-        return ABSENT;
-    }
-
-    private int searched(String text) {
-        int low = 0;
-        int high = table.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            String found = table[middle];
-            int order = found == null ? 1 : compare(found, text, ignoreCase);
-            if (order == 0) {
-                return middle;
-            }
-            low = order < 0 ? middle + 1 : low;
-            high = order > 0 ? middle - 1 : high;
-        }
-        return ABSENT;
+        return crowded == null ? ABSENT : crowded.place(text);
     }
 
     private int hash(String text) {
@@ -162,9 +110,5 @@ final class StringSet {
 
     private boolean same(String a, String b) {
         return ignoreCase ? Ascii.equalsFolded(a, b) : a.equals(b);
-    }
-
-    private static int compare(String a, String b, boolean ignoreCase) {
-        return ignoreCase ? Ascii.compareFolded(a, b) : a.compareTo(b);
     }
 }
