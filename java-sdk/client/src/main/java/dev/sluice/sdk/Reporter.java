@@ -317,7 +317,7 @@ final class Reporter {
     /** The counts go back to those that wait, unless an earlier attempt may have arrived. */
     private void notTaken(Sending window, Duration wait) {
         if (window.inDoubt) {
-            inDoubt(window, wait);
+            inDoubt(window, unwanted ? again.next() : wait); // another server, or the same one soon, may know better
             return;
         }
         sending = null;

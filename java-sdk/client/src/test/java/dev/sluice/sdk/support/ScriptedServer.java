@@ -26,6 +26,9 @@ public final class ScriptedServer implements Transport {
     /** An answer to a request that is read as a whole. */
     public record Answer(int status, Map<String, String> headers, byte[] body) {
 
+        /** The request arrives, and the connection breaks before the answer does. */
+        public static final Answer LOST = of(0);
+
         public static Answer of(int status) {
             return new Answer(status, Map.of(), new byte[0]);
         }
@@ -138,7 +141,7 @@ public final class ScriptedServer implements Transport {
         return this;
     }
 
-    /** Says what a request is answered; null is a connection refused. */
+    /** Says what a request is answered; null is a connection refused, {@link Answer#LOST} a broken one. */
     public ScriptedServer onRequest(Function<Request, Answer> behaviour) {
         onRequest = behaviour;
         return this;
@@ -190,6 +193,8 @@ public final class ScriptedServer implements Transport {
         Loop.Timer timer = loop.after(latency, () -> {
             if (answer == null) {
                 handler.failed(new ConnectException("nobody listens"));
+            } else if (answer == Answer.LOST) {
+                handler.failed(new IOException("connection reset"));
             } else {
                 handler.answered(new Head(answer.status(), answer.headers()), answer.body());
             }
