@@ -48,6 +48,7 @@ export class SluiceServer {
         SLUICE_DATA: this.data,
         SLUICE_ADMIN_TOKEN: this.token,
         SLUICE_DEMO: 'on',
+        SLUICE_DRAIN_WAIT_SECONDS: '0',
         ...this.settings,
       },
     });

@@ -3,8 +3,6 @@ package dev.sluice.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ import picocli.CommandLine;
 public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
-    private static final long LONGEST_UNDOING_SECONDS = 10;
 
     private Main() {}
 
@@ -52,57 +49,21 @@ public final class Main {
                     System.out.print(settings);
                     return CommandLine.ExitCode.OK;
                 }
-                Runtime.getRuntime().addShutdownHook(ending);
+                ending.listen();
                 ending.server = Server.start(settings);
             } catch (InterruptedException toldToStop) {
                 return CommandLine.ExitCode.OK;
             } catch (IllegalArgumentException | IOException e) {
-                if (!Thread.currentThread().isInterrupted()) {
+                if (!ending.asked()) {
                     System.err.println(e.getMessage());
                     log.debug("the server does not start", e);
                 }
-                return CommandLine.ExitCode.USAGE;
+                return ending.asked() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
             } finally {
                 ending.started.countDown();
             }
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException toldToStop) {
-                log.debug("told to stop just after the start", toldToStop);
-            }
+            ending.awaitAndLeave();
             return CommandLine.ExitCode.OK;
-        }
-
-        /** Gives everything back when the process is told to stop, even while it starts: a child process may run already. */
-        private static final class Ending extends Thread {
-
-            private final Thread starter;
-            private final CountDownLatch started = new CountDownLatch(1);
-            private volatile @Nullable Server server;
-
-            Ending(Thread starter) {
-                super("sluice-stop");
-                this.starter = starter;
-            }
-
-            @Override
-            public void run() {
-                if (started.getCount() > 0) {
-                    starter.interrupt();
-                }
-                try {
-                    if (!started.await(LONGEST_UNDOING_SECONDS, TimeUnit.SECONDS)) {
-                        log.warn("the server could not undo its start in time");
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                Server running = server;
-                if (running != null) {
-                    log.info("stopping");
-                    running.close();
-                }
-            }
         }
     }
 

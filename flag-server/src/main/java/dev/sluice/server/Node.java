@@ -22,6 +22,8 @@ import dev.sluice.server.stream.GeoDatabase;
 import dev.sluice.server.stream.SdkCaller;
 import dev.sluice.server.stream.StreamHandlers;
 import dev.sluice.server.stream.StreamHub;
+import dev.sluice.server.stream.StreamLimits;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -44,17 +46,19 @@ import org.slf4j.LoggerFactory;
  * The parts of a running node, wired here and nowhere else.
  *
  * <p>Threads: event loops serve connections and own what belongs to them (told at {@code EnvironmentStream}); {@code sluice-state} threads
- * plan, compile and publish, each project on its own line; {@code sluice-encode} makes bytes as large as an environment.
+ * plan, compile and publish, each project on its own line; {@code sluice-encode} threads make bytes as large as an environment, each
+ * environment on its own line.
  */
 final class Node implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final long SWEEP_MILLIS = 5_000;
     private static final long GEO_MILLIS = 10_000;
-    private static final int STATE_THREADS = 2;
+    private static final int STATE_THREADS = 4;
+    private static final int ENCODERS = 4;
 
     private final ExecutorService stateThreads = Executors.newFixedThreadPool(STATE_THREADS, threads("sluice-state"));
-    private final ExecutorService encoders = Executors.newSingleThreadExecutor(threads("sluice-encode"));
+    private final ExecutorService encoders = Executors.newFixedThreadPool(ENCODERS, threads("sluice-encode"));
     private final NodeWorkspace workspace;
     private final StreamHub hub;
     private final RedisEphemera ephemera;
@@ -65,6 +69,7 @@ final class Node implements AutoCloseable {
     /**
      * Wires a node; it does nothing before the link has a connection.
      *
+     * @param limits what streams are allowed
      * @param ready whether the public port is open and the node not draining
      */
     Node(
@@ -73,6 +78,7 @@ final class Node implements AutoCloseable {
             GeoDatabase geo,
             AccessConfig access,
             SecureRandom random,
+            StreamLimits limits,
             BooleanSupplier ready) {
         InstantSource clock = InstantSource.system();
         Supplier<String> names = new RandomNames(random);
@@ -91,18 +97,35 @@ final class Node implements AutoCloseable {
                 new NodeStandings(() -> workspace.status().state().name(), Map.of()));
         // A session's id begins with its node's name, so that any node knows where its acknowledgements belong.
         Supplier<String> sessionIds = () -> name + "." + names.get();
-        hub = new StreamHub(vertx, workspace, fleet, name, Node::caller, sessionIds, clock, encoders);
+        PrometheusMeterRegistry registry = Metrics.of(workspace);
+        hub = new StreamHub(
+                vertx,
+                workspace,
+                fleet,
+                new StreamHub.Parts(
+                        name,
+                        Node::caller,
+                        sessionIds,
+                        clock,
+                        System::nanoTime,
+                        encoders,
+                        new ProcessFiles(),
+                        registry,
+                        limits));
         StreamHandlers streams = hub.handlers(geo);
         var sdk = new SdkHandlers(
-                streams.stream(), streams.snapshot(), streams.ack(), streams.goodbye(), streams.geo(), hub::revoke);
+                streams.stream(),
+                streams.snapshot(),
+                streams.ack(),
+                streams.goodbye(),
+                streams.geo(),
+                hub::onDrain,
+                hub::revoke);
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
         router = HttpApi.router(vertx, workspace, ephemera, shared, sdk, access, evaluator);
-        management = new Management(
-                workspace,
-                () -> workspace.loaded() && ready.getAsBoolean(),
-                Metrics.of(workspace, fleet),
-                Version.TEXT);
+        management =
+                new Management(workspace, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
         vertx.setPeriodic(GEO_MILLIS, tick -> encoders.execute(geo::refresh));
     }
@@ -128,9 +151,14 @@ final class Node implements AutoCloseable {
         return management;
     }
 
-    /** Sends every SDK away. */
+    /** Sends every SDK away, each at its own time. */
     Future<Void> drain() {
         return hub.drain();
+    }
+
+    /** Tells every SDK at once to look for another node. */
+    Future<Void> goodbye() {
+        return hub.goodbye();
     }
 
     private static SdkCaller caller(RoutingContext ctx) {

@@ -11,10 +11,13 @@ import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.SecretFingerprint;
 import dev.sluice.server.stream.GeoDatabase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +25,14 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +45,17 @@ final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final long RETRY_MILLIS = 250;
-    private static final long DRAIN_MILLIS = 1_000;
+    private static final long LAST_WORD_MILLIS = 1_000;
+
+    /** The usual grace period of those who stop processes is 30 s; what comes after takes the rest. */
+    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(28);
+
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
     private static final int LARGEST_HEADER = 16 * 1024;
+
+    /** A peer that acknowledges no byte for so long is gone; where the system can't be told so, it finds out much later. */
+    private static final int LONGEST_UNANSWERED_MILLIS = 45_000;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final ServerConfig config;
@@ -50,7 +65,11 @@ final class Server implements AutoCloseable {
     private final Vertx vertx;
     private final AccessConfig access;
     private final Node node;
+    private final CompletableFuture<@Nullable Void> hurry = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean open;
+    private volatile boolean leaving;
+    private volatile @Nullable HttpPort http;
     private volatile int port;
     private volatile int managementPort;
 
@@ -60,6 +79,7 @@ final class Server implements AutoCloseable {
         this.embedded = embedded;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(loops() + 1)
+                .setPreferNativeTransport(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.link = embedded != null
@@ -68,7 +88,8 @@ final class Server implements AutoCloseable {
         var random = new SecureRandom();
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
-        this.node = new Node(vertx, link, GeoDatabase.load(config.geoDb()), access, random, () -> open);
+        this.node = new Node(
+                vertx, link, GeoDatabase.load(config.geoDb()), access, random, config.streamLimits(), () -> open);
     }
 
     /**
@@ -104,13 +125,14 @@ final class Server implements AutoCloseable {
 
     private void open(String secret) throws IOException, InterruptedException {
         managementPort = await(HttpPort.open(
-                vertx,
-                "SLUICE_MANAGEMENT_PORT",
-                new HttpServerOptions(),
-                LOOPBACK,
-                config.managementPort(),
-                1,
-                node.management()));
+                        vertx,
+                        "SLUICE_MANAGEMENT_PORT",
+                        new HttpServerOptions(),
+                        LOOPBACK,
+                        config.managementPort(),
+                        1,
+                        node.management()))
+                .number();
         awaitFirstLoad();
         if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
             throw new IllegalArgumentException(
@@ -122,8 +144,10 @@ final class Server implements AutoCloseable {
         boolean first = await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
         // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
         await(node.nodes().start());
-        port = await(HttpPort.open(
-                vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), node.router()));
+        HttpPort opened = await(HttpPort.open(
+                vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), this::serve));
+        http = opened;
+        port = opened.number();
         announce();
         if (embedded != null) {
             embedded.onRestart(pid -> announceAgain());
@@ -135,6 +159,14 @@ final class Server implements AutoCloseable {
             System.out.println("sign in once, within 15 minutes: "
                     + await(Sessions.of(node.ephemera(), access).newLink()));
         }
+    }
+
+    /** While the node is leaving, each answer asks its client to come back on another connection, to another node. */
+    private void serve(HttpServerRequest request) {
+        if (leaving && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader("Connection", "close");
+        }
+        node.router().handle(request);
     }
 
     private void awaitFirstLoad() throws InterruptedException {
@@ -156,7 +188,8 @@ final class Server implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setCompressionSupported(false)
                 .setMaxHeaderSize(LARGEST_HEADER)
-                .setTcpNoDelay(true);
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(LONGEST_UNANSWERED_MILLIS);
         if (config.tlsCert() != null && config.tlsKey() != null) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
@@ -221,14 +254,47 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Not ready any more, everybody sent away, ports closed, Redis ended with its data on disk. */
+    /**
+     * Leaves so that nobody notices, then closes: not ready; goes on for a while, until load balancers have seen it; sends every SDK
+     * away, each at its own time; finishes the requests that run. {@link #hurry} cuts each of these short.
+     */
+    void leave() {
+        long last = System.nanoTime() + LONGEST_LEAVING.toNanos();
+        boolean wasOpen = open;
+        open = false;
+        leaving = true;
+        if (wasOpen) {
+            log.info("leaving: not ready from now on");
+            finished(Promise.<Void>promise().future(), config.drainWait());
+            log.info("leaving: sending every SDK away");
+            finished(node.drain(), Duration.ofNanos(last - System.nanoTime()));
+            HttpPort served = http;
+            if (served != null) {
+                Duration left = Duration.ofNanos(Math.max(1, last - System.nanoTime()));
+                Duration longest = left.compareTo(LONGEST_REQUEST) < 0 ? left : LONGEST_REQUEST;
+                finished(served.shutdown(longest), longest);
+            }
+        }
+        close();
+    }
+
+    /** Whoever stops this node does not want to wait any longer. */
+    void hurry() {
+        hurry.complete(null);
+    }
+
+    /** Everybody sent away at once, ports closed, Redis ended with its data on disk. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         open = false;
+        leaving = true;
         if (embedded != null) {
             embedded.expectEnd();
         }
-        within(node.drain());
+        within(node.goodbye());
         within(node.nodes().leave());
         within(vertx.close());
         node.close();
@@ -245,11 +311,23 @@ final class Server implements AutoCloseable {
 
     private static void within(Future<Void> future) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            future.toCompletionStage().toCompletableFuture().get(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             log.debug("a part of the shutdown took too long or failed", e);
+        }
+    }
+
+    /** Waits until this is done, it is too late, or somebody is in a hurry. */
+    private void finished(Future<Void> future, Duration longest) {
+        CompletableFuture<?> done = future.toCompletionStage().toCompletableFuture();
+        try {
+            CompletableFuture.anyOf(done, hurry).get(Math.max(1, longest.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("a part of leaving took too long or failed", e);
         }
     }
 }

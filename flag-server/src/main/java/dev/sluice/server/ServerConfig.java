@@ -1,10 +1,12 @@
 package dev.sluice.server;
 
+import dev.sluice.server.stream.StreamLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +20,8 @@ final class ServerConfig {
 
     private static final Logger log = LoggerFactory.getLogger(ServerConfig.class);
     private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_STREAMS = 1_000_000;
+    private static final int LONGEST_DRAIN_WAIT_SECONDS = 60;
 
     private final Map<Setting, String> given;
 
@@ -26,6 +30,8 @@ final class ServerConfig {
         httpPort();
         managementPort();
         demo();
+        streamLimits();
+        drainWait();
         boolean tlsHalf = given.containsKey(Setting.TLS_CERT) != given.containsKey(Setting.TLS_KEY);
         if (tlsHalf) {
             throw new IllegalArgumentException(
@@ -164,6 +170,29 @@ final class ServerConfig {
     @Nullable
     Path geoDb() {
         return path(Setting.GEO_DB);
+    }
+
+    /** What streams are allowed: their number, 0 = by what the process may open, and how many are let in each second. */
+    StreamLimits streamLimits() {
+        return StreamLimits.STANDARD.admitting(
+                whole(Setting.STREAMS_MAX, 0, MOST_STREAMS), whole(Setting.STREAMS_PER_SECOND, 1, MOST_STREAMS));
+    }
+
+    /** How long a node that is told to stop goes on as if nothing were, so that load balancers see it is not ready. */
+    Duration drainWait() {
+        return Duration.ofSeconds(whole(Setting.DRAIN_WAIT_SECONDS, 0, LONGEST_DRAIN_WAIT_SECONDS));
+    }
+
+    private int whole(Setting setting, int least, int most) {
+        String value = text(setting);
+        if (value.matches("\\d{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException(setting.variable() + ": \"" + value
+                + "\" is not allowed; expected a whole number from " + least + " to " + most);
     }
 
     private String text(Setting setting) {

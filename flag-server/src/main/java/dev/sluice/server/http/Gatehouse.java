@@ -64,12 +64,23 @@ final class Gatehouse {
             } catch (RuntimeException refused) {
                 Problems.answer(ctx, refused);
             }
-        } else if (route.work() instanceof Route.Action action) {
+        } else {
             body(ctx)
                     .compose(bytes ->
-                            action.run(new Call(ctx, bytes, access.clock().instant())))
+                            run(route, new Call(ctx, bytes, access.clock().instant())))
                     .onComplete(reply -> reply.send(ctx), failure -> Problems.answer(ctx, failure));
         }
+    }
+
+    private Future<Reply> run(Route route, Call call) {
+        if (route.work() instanceof Route.Heavy heavy) {
+            return vertx.executeBlocking(() -> heavy.action().run(call).map(Reply::rendered), false)
+                    .compose(reply -> reply);
+        }
+        if (route.work() instanceof Route.Action action) {
+            return action.run(call);
+        }
+        throw new IllegalStateException("no work for " + route.path());
     }
 
     private Future<byte[]> body(RoutingContext ctx) {

@@ -48,6 +48,8 @@ public final class HttpApi {
         Sessions sessions = Sessions.of(ephemera, access);
         KeyWatch.listen(workspace, sdk.revoke());
         Commands commands = new Commands(workspace);
+        LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, sessions);
+        sdk.onDrain().accept(live::end);
         Routes.Apis apis = new Routes.Apis(
                 new ProjectsApi(workspace, commands),
                 new FlagsApi(workspace, commands),
@@ -56,7 +58,7 @@ public final class HttpApi {
                 new KeysApi(workspace, commands, access),
                 new SessionApi(sessions),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), new Evaluations(evaluator)),
-                LiveEvents.listen(vertx, workspace, fleet, sessions));
+                live);
         List<Route> routes = Routes.table(apis, sdk);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);
         return new Parts(new Gatehouse(vertx, authenticator, access, routes).router(), routes);

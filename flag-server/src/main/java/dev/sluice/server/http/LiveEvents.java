@@ -10,8 +10,10 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.store.StateChange;
 import dev.sluice.server.store.StateChange.Cause;
 import dev.sluice.server.store.Workspace;
+import dev.sluice.server.stream.Sockets;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -36,17 +38,31 @@ final class LiveEvents {
     private final Sessions sessions;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
-    private record Listener(String project, Context context, HttpServerResponse response) {
+    private record Listener(String project, Context context, HttpServerRequest request) {
         void send(String text) {
             context.runOnContext(turn -> {
+                HttpServerResponse response = response();
                 if (response.ended() || response.closed()) {
                     return;
                 }
                 if (response.writeQueueFull()) {
-                    response.reset();
+                    Sockets.cut(request);
                     return;
                 }
                 response.write(text);
+            });
+        }
+
+        HttpServerResponse response() {
+            return request.response();
+        }
+
+        void end() {
+            context.runOnContext(turn -> {
+                HttpServerResponse response = response();
+                if (!response.ended() && !response.closed()) {
+                    response.end();
+                }
             });
         }
     }
@@ -75,15 +91,22 @@ final class LiveEvents {
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
         response.write(": listening\n\n");
-        Listener listener = new Listener(project, vertx.getOrCreateContext(), response);
+        Listener listener = new Listener(project, vertx.getOrCreateContext(), ctx.request());
         listeners.add(listener);
         Caller caller = Caller.of(ctx);
         long timer = vertx.setPeriodic(COMMENT_MILLIS, tick -> comment(listener, caller));
-        response.closeHandler(closed -> {
+        Runnable gone = () -> {
             listeners.remove(listener);
             vertx.cancelTimer(timer);
-        });
-        response.exceptionHandler(broken -> listeners.remove(listener));
+        };
+        response.closeHandler(closed -> gone.run());
+        response.endHandler(ended -> gone.run());
+        response.exceptionHandler(broken -> gone.run());
+    }
+
+    /** Ends every stream: the node goes away, and pages find another one. */
+    void end() {
+        listeners.forEach(Listener::end);
     }
 
     private void comment(Listener listener, Caller caller) {

@@ -16,18 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON to send, or null for none
  * @param headers headers to send, besides those that every answer has
  * @param mediaType what the body is
+ * @param bytes the body as it is sent, if it has been written already
  */
-record Reply(int status, @Nullable JsonNode body, Map<String, String> headers, String mediaType) {
+record Reply(
+        int status,
+        @Nullable JsonNode body,
+        Map<String, String> headers,
+        String mediaType,
+        @Nullable Buffer bytes) {
     static Reply ok(JsonNode body) {
         return of(200, body);
     }
 
     static Reply of(int status, JsonNode body) {
-        return new Reply(status, body, Map.of(), "application/json");
+        return new Reply(status, body, Map.of(), "application/json", null);
     }
 
     static Reply nothing() {
-        return new Reply(204, null, Map.of(), "application/json");
+        return new Reply(204, null, Map.of(), "application/json", null);
     }
 
     /** With the version of the document as its ETag. */
@@ -38,11 +44,16 @@ record Reply(int status, @Nullable JsonNode body, Map<String, String> headers, S
     Reply header(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Reply(status, body, all, mediaType);
+        return new Reply(status, body, all, mediaType, bytes);
     }
 
     Reply as(String type) {
-        return new Reply(status, body, headers, type);
+        return new Reply(status, body, headers, type, bytes);
+    }
+
+    /** The same with its body written, on the thread that calls this. */
+    Reply rendered() {
+        return body == null ? this : new Reply(status, body, headers, mediaType, Buffer.buffer(Json.write(body)));
     }
 
     void send(RoutingContext ctx) {
@@ -60,6 +71,6 @@ record Reply(int status, @Nullable JsonNode body, Map<String, String> headers, S
         if (!response.headers().contains("Cache-Control")) {
             response.putHeader("Cache-Control", "no-store");
         }
-        response.end(Buffer.buffer(Json.write(body)));
+        response.end(bytes != null ? bytes : Buffer.buffer(Json.write(body)));
     }
 }

@@ -24,13 +24,16 @@ record Route(HttpMethod method, String path, Permission permission, Work work) {
     }
 
     /** What a route does with a request that may pass. */
-    sealed interface Work permits Action, Raw {}
+    sealed interface Work permits Action, Heavy, Raw {}
 
     /** Reads a body if there is one, and gives a reply. */
     @FunctionalInterface
     non-sealed interface Action extends Work {
         Future<Reply> run(Call call);
     }
+
+    /** An action that reads or writes so much JSON that it has no business on an event loop. */
+    record Heavy(Action action) implements Work {}
 
     /** Serves the exchange by itself: streams and what SDKs send. */
     record Raw(Handler<RoutingContext> handler) implements Work {}

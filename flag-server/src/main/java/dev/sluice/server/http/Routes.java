@@ -82,7 +82,7 @@ final class Routes {
     }
 
     private void flags(FlagsApi flags) {
-        route(GET, PROJECT + "/flags", VIEW, flags::list);
+        heavy(GET, PROJECT + "/flags", VIEW, flags::list);
         route(POST, PROJECT + "/flags", EDIT, flags::create);
         route(GET, FLAG, VIEW, flags::show);
         route(PATCH, FLAG, EDIT, flags::patch);
@@ -102,7 +102,7 @@ final class Routes {
     }
 
     private void segments(SegmentsApi segments) {
-        route(GET, ENVIRONMENT + "/segments", VIEW, segments::list);
+        heavy(GET, ENVIRONMENT + "/segments", VIEW, segments::list);
         route(POST, ENVIRONMENT + "/segments", EDIT, segments::create);
         route(GET, ENVIRONMENT + "/segments/:segment", VIEW, segments::show);
         route(PUT, ENVIRONMENT + "/segments/:segment", EDIT, segments::put);
@@ -111,15 +111,19 @@ final class Routes {
     }
 
     private void observe(ObserveApi observe, LiveEvents live) {
-        route(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
-        route(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
-        route(GET, PROJECT + "/audit", VIEW, observe::audit);
-        route(GET, API + "/changes", VIEW, observe::changes);
+        heavy(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
+        heavy(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
+        heavy(GET, PROJECT + "/audit", VIEW, observe::audit);
+        heavy(GET, API + "/changes", VIEW, observe::changes);
         raw(GET, PROJECT + "/events", VIEW, live::open);
     }
 
     private void route(HttpMethod method, String path, Permission permission, Route.Action action) {
         table.add(new Route(method, path, permission, action));
+    }
+
+    private void heavy(HttpMethod method, String path, Permission permission, Route.Action action) {
+        table.add(new Route(method, path, permission, new Route.Heavy(action)));
     }
 
     private void raw(HttpMethod method, String path, Permission permission, Handler<RoutingContext> handler) {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param ack {@code POST /sdk/v1/ack}
  * @param goodbye {@code POST /sdk/v1/goodbye}
  * @param geo {@code GET /sdk/v1/geo}
+ * @param onDrain takes what is to run when the node begins to send its streams away
  * @param revoke is told the id of each key that was revoked, and closes its streams on this node
  */
 public record SdkHandlers(
@@ -22,6 +23,7 @@ public record SdkHandlers(
         Handler<RoutingContext> ack,
         Handler<RoutingContext> goodbye,
         Handler<RoutingContext> geo,
+        Consumer<Runnable> onDrain,
         Consumer<String> revoke) {
     /** Checks for nulls. */
     public SdkHandlers {
@@ -30,6 +32,7 @@ public record SdkHandlers(
         Objects.requireNonNull(ack, "ack");
         Objects.requireNonNull(goodbye, "goodbye");
         Objects.requireNonNull(geo, "geo");
+        Objects.requireNonNull(onDrain, "onDrain");
         Objects.requireNonNull(revoke, "revoke");
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.server.ops;
 
-import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.store.Workspace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -17,8 +16,8 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** A registry that knows the process, its sessions and its store. */
-    public static PrometheusMeterRegistry of(Workspace workspace, FleetRegistry fleet) {
+    /** A registry that knows the process and its store. */
+    public static PrometheusMeterRegistry of(Workspace workspace) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -26,9 +25,6 @@ public final class Metrics {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        Gauge.builder("sluice.stream.sessions", fleet, FleetRegistry::sessions)
-                .description("Stream sessions connected to this node")
-                .register(registry);
         Gauge.builder("sluice.store.connected", workspace, w -> w.status().connected() ? 1 : 0)
                 .description("1 while the store can be read and written")
                 .register(registry);

@@ -2,45 +2,46 @@ package dev.sluice.server.stream;
 
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
+import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All streams of one environment on this node.
  *
  * <p>Who owns what: the newest {@link Published} is replaced only by the workspace's line of the project, one state after the other, and
- * read by everybody. The sessions belong to the event loops of their connections: each loop has a set of its own that no other thread
- * touches. Publishing costs one task per event loop, not per session; a loop that is busy finds the newest state when its turn comes, so
- * tasks never pile up states.
+ * read by everybody. The sessions belong to the event loops of their connections: each loop has a {@link Line} of its own that no
+ * other thread touches. Publishing costs one task per event loop, not per session; a loop that is busy finds the newest state when its
+ * turn comes, so tasks never pile up states.
  */
 final class EnvironmentStream {
 
-    private static final Logger log = LoggerFactory.getLogger(EnvironmentStream.class);
+    /** What a node gives away of its time and its line to whole states that are fetched: so many bytes a millisecond. */
+    private static final long FETCHED_BYTES_PER_MILLI = 200_000;
+
+    private static final int USUALLY_COMPRESSED_TO = 4;
+    private static final long LONGEST_WITHIN_MILLIS = 15_000;
 
     private final EnvironmentId id;
-    private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
+    private final StreamLimits limits;
+    private final StreamMetrics metrics;
+    private final Ticker ticker;
+    private final Map<Thread, Line> lines = new ConcurrentHashMap<>();
+    private final AtomicInteger sessions = new AtomicInteger();
     private volatile Published published;
 
-    EnvironmentStream(EnvironmentId id, Published first) {
+    EnvironmentStream(EnvironmentId id, Published first, StreamLimits limits, StreamMetrics metrics, Ticker ticker) {
         this.id = id;
         this.published = first;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.ticker = ticker;
     }
-
-    /** The sessions of one event loop; touched on that loop only. */
-    private record Loop(Context context, Set<Session> sessions) {}
 
     EnvironmentId id() {
         return id;
@@ -48,6 +49,10 @@ final class EnvironmentStream {
 
     Published published() {
         return published;
+    }
+
+    int largestEvent() {
+        return limits.largestEvent();
     }
 
     /**
@@ -61,67 +66,34 @@ final class EnvironmentStream {
         if (before.id().standingOf(newer.id()) != StateId.Standing.NEWER) {
             return Set.of();
         }
-        Published next = before.then(newer, urgent);
+        Published next = before.then(newer, urgent, ticker.nanos());
         published = next;
-        onEveryLoop(Session::advance);
+        lines.values().forEach(Line::wake);
         return next.flagsOfLastStep();
     }
 
-    /** Adds a session on its own event loop; it must be here before it reads the newest state, or it could miss one. */
-    void add(Session session, Context context) {
-        loops.computeIfAbsent(Thread.currentThread(), loop -> new Loop(context, new LinkedHashSet<>()))
-                .sessions()
-                .add(session);
+    /** This event loop's line; a session must be on it before it reads the newest state, or it could miss one. */
+    Line line(Context context) {
+        return lines.computeIfAbsent(Thread.currentThread(), loop -> new Line(this, context));
     }
 
-    /** Removes a session on its own event loop. */
-    void remove(Session session) {
-        Loop loop = loops.get(Thread.currentThread());
-        if (loop != null) {
-            loop.sessions().remove(session);
-        }
+    /** Does something with every session, each on its own loop. */
+    void each(Consumer<Session> action) {
+        lines.values().forEach(line -> line.each(action));
     }
 
-    void onEveryLoop(Consumer<Session> action) {
-        for (Loop loop : loops.values()) {
-            loop.context().runOnContext(turn -> List.copyOf(loop.sessions()).forEach(session -> run(action, session)));
-        }
+    /** Across how long those who must fetch this state are to spread: as long as the node needs for all who are here by now. */
+    long withinMillis(Published state) {
+        long each = state.bytes() / USUALLY_COMPRESSED_TO;
+        return Math.min(LONGEST_WITHIN_MILLIS, sessions.get() * each / FETCHED_BYTES_PER_MILLI);
     }
 
-    /** Like {@link #onEveryLoop}, for actions that take time; done when all are. */
-    Future<Void> onEveryLoopUntil(Function<Session, Future<Void>> action) {
-        List<Future<Void>> all = new ArrayList<>();
-        for (Loop loop : loops.values()) {
-            Promise<Void> promise = Promise.promise();
-            all.add(promise.future());
-            loop.context().runOnContext(turn -> {
-                List<Future<Void>> each = new ArrayList<>();
-                List.copyOf(loop.sessions()).forEach(session -> each.add(action.apply(session)));
-                Future.join(each).<Void>mapEmpty().onComplete(promise);
-            });
-        }
-        return Future.join(all).mapEmpty();
+    void count(int more) {
+        sessions.addAndGet(more);
     }
 
-    /** Hands bytes over on the session's loop, wherever they were made. Called on that loop. */
-    void onLoop(Future<Buffer> bytes, Session session, Consumer<Buffer> use) {
-        Loop loop = loops.get(Thread.currentThread());
-        if (loop == null) {
-            throw new IllegalStateException("a session was used off its event loop");
-        }
-        bytes.onSuccess(buffer -> loop.context().runOnContext(turn -> use.accept(buffer)))
-                .onFailure(e -> {
-                    log.error("the snapshot of {} can't be encoded; closing a stream", id, e);
-                    loop.context().runOnContext(turn -> session.close());
-                });
-    }
-
-    private static void run(Consumer<Session> action, Session session) {
-        try {
-            action.accept(session);
-        } catch (RuntimeException e) {
-            log.error("a stream failed and is closed", e);
-            session.close();
-        }
+    /** A line has come around with the newest state. */
+    void reached() {
+        metrics.fannedOut(ticker.nanos() - published.atNanos());
     }
 }

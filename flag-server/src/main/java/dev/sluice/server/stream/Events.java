@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.StateId;
 import dev.sluice.server.store.EnvironmentId;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -13,6 +16,7 @@ import java.time.Instant;
 final class Events {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] DATA = ascii("data: ");
 
     private Events() {}
 
@@ -28,19 +32,19 @@ final class Events {
     }
 
     static Buffer snapshot(StateId id, byte[] data) {
-        return event("snapshot", id.eventId().toString(), data);
+        return shared(event("snapshot", id.eventId().toString(), data).getBytes());
     }
 
     static Buffer delta(StateId id, byte[] data) {
-        return event("delta", id.eventId().toString(), data);
+        return shared(event("delta", id.eventId().toString(), data).getBytes());
+    }
+
+    static Buffer refetch(StateId id, long withinMillis) {
+        return event("refetch", "", bytes(state(id).put("withinMillis", withinMillis)));
     }
 
     static Buffer heartbeat(StateId id) {
-        ObjectNode data = JSON.createObjectNode();
-        data.put("epoch", id.epoch().toString());
-        data.put("revision", id.revision());
-        data.put("hash", id.hash().toString());
-        return event("heartbeat", "", bytes(data));
+        return shared(event("heartbeat", "", bytes(state(id))).getBytes());
     }
 
     static Buffer stale(Instant since) {
@@ -58,14 +62,35 @@ final class Events {
         return event("bye", "", bytes(data));
     }
 
+    /**
+     * The same bytes outside of the heap, for what is written to many sockets: a socket reads them where they are, while bytes of the heap
+     * are copied once for each socket, and held until it has taken them. They are given back when nobody refers to them any more.
+     */
+    static Buffer shared(byte[] bytes) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(direct));
+    }
+
+    private static ObjectNode state(StateId id) {
+        ObjectNode data = JSON.createObjectNode();
+        data.put("epoch", id.epoch().toString());
+        data.put("revision", id.revision());
+        data.put("hash", id.hash().toString());
+        return data;
+    }
+
     private static Buffer event(String name, String id, byte[] data) {
         Buffer buffer = Buffer.buffer(data.length + name.length() + id.length() + 24);
         buffer.appendString("event: ").appendString(name).appendByte((byte) '\n');
         if (!id.isEmpty()) {
             buffer.appendString("id: ").appendString(id).appendByte((byte) '\n');
         }
-        buffer.appendBytes("data: ".getBytes(StandardCharsets.US_ASCII)).appendBytes(data);
+        buffer.appendBytes(DATA).appendBytes(data);
         return buffer.appendString("\n\n");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] bytes(ObjectNode data) {

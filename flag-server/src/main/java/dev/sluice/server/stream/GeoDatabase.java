@@ -99,7 +99,7 @@ public final class GeoDatabase {
 
     private void take(byte[] bytes) throws IOException {
         locator.load(bytes);
-        content = new Content(Buffer.buffer(bytes), "\"" + digest(bytes) + "\"");
+        content = new Content(Events.shared(bytes), "\"" + digest(bytes) + "\"");
     }
 
     private static String digest(byte[] bytes) {

@@ -60,6 +60,7 @@ final class SnapshotHandler implements Handler<RoutingContext> {
                     if (gzip) {
                         response.putHeader("Content-Encoding", "gzip");
                     }
+                    hub.metrics().snapshot(bytes.length());
                     response.end(bytes);
                 })
                 .onFailure(ctx::fail);

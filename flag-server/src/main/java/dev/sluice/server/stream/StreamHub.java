@@ -2,27 +2,34 @@ package dev.sluice.server.stream;
 
 import dev.sluice.engine.EventId;
 import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.StateChange;
 import dev.sluice.server.store.StoreStatus;
 import dev.sluice.server.store.Workspace;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,75 +40,72 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamHub {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
     private static final long WATCH_MILLIS = 1_000;
+    private static final long FILES_MILLIS = 5_000;
     private static final int ACKS_PER_SECOND = 5_000;
+    private static final int MOST_URGENT_SESSIONS = 10_000;
     private static final long REPORT_EVERY_MILLIS = 10_000;
-    private static final long LONGEST_RECONNECT_MILLIS = 20_000;
+    private static final long DRAIN_WATCH_MILLIS = 20;
+    private static final long DRAIN_GRACE_MILLIS = 1_500;
 
     private final Vertx vertx;
     private final Workspace workspace;
     private final FleetRegistry fleet;
-    private final String node;
-    private final Function<RoutingContext, SdkCaller> callers;
-    private final Supplier<String> sessionIds;
-    private final InstantSource clock;
-    private final Executor encoders;
-    private final long heartbeatMillis;
+    private final Parts parts;
+    private final StreamLimits limits;
+    private final Admission admission;
+    private final StreamMetrics metrics;
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
+    private final Map<Thread, Pulse> pulses = new ConcurrentHashMap<>();
+    private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
     private volatile boolean saidStale;
 
     /**
-     * A hub over what the workspace holds and will hold.
+     * What a hub is made of.
      *
      * @param node this node's name
      * @param callers finds who calls, after authentication
      * @param sessionIds makes unguessable session ids
+     * @param clock the time of day
+     * @param ticker elapsed time
      * @param encoders where bytes as large as an environment are made; never an event loop
+     * @param files what the process has open
+     * @param registry where the streams are counted
+     * @param limits what is allowed
      */
-    public StreamHub(
-            Vertx vertx,
-            Workspace workspace,
-            FleetRegistry fleet,
+    public record Parts(
             String node,
             Function<RoutingContext, SdkCaller> callers,
             Supplier<String> sessionIds,
             InstantSource clock,
-            Executor encoders) {
-        this(vertx, workspace, fleet, node, callers, sessionIds, clock, encoders, HEARTBEAT);
-    }
-
-    StreamHub(
-            Vertx vertx,
-            Workspace workspace,
-            FleetRegistry fleet,
-            String node,
-            Function<RoutingContext, SdkCaller> callers,
-            Supplier<String> sessionIds,
-            InstantSource clock,
+            Ticker ticker,
             Executor encoders,
-            Duration heartbeat) {
+            OpenFiles files,
+            MeterRegistry registry,
+            StreamLimits limits) {}
+
+    /** A hub over what the workspace holds and will hold. */
+    public StreamHub(Vertx vertx, Workspace workspace, FleetRegistry fleet, Parts parts) {
         this.vertx = vertx;
         this.workspace = workspace;
         this.fleet = fleet;
-        this.node = node;
-        this.callers = callers;
-        this.sessionIds = sessionIds;
-        this.clock = clock;
-        this.encoders = encoders;
-        this.heartbeatMillis = heartbeat.toMillis();
+        this.parts = parts;
+        this.limits = parts.limits();
+        this.admission = new Admission(limits, parts.files(), parts.ticker());
+        this.metrics = new StreamMetrics(parts.registry(), admission::sessions);
         workspace.onChange(this::changed);
         vertx.setPeriodic(WATCH_MILLIS, tick -> watchStore());
+        vertx.setPeriodic(FILES_MILLIS, tick -> parts.encoders().execute(admission::count));
     }
 
     /** The handlers of the SDK routes. */
     public StreamHandlers handlers(GeoDatabase geo) {
-        var acks = new AckHandler(fleet, callers);
+        var acks = new AckHandler(fleet, parts.callers());
         return new StreamHandlers(
                 this::stream,
-                new SnapshotHandler(this, fleet, node, callers),
+                new SnapshotHandler(this, fleet, parts.node(), parts.callers()),
                 acks::ack,
                 acks::goodbye,
                 new GeoHandler(geo));
@@ -109,24 +113,59 @@ public final class StreamHub {
 
     /** Cuts every stream that was opened with a key. */
     public void revoke(String keyId) {
-        streams.values()
-                .forEach(stream -> stream.onEveryLoop(session -> {
-                    if (session.keyId().equals(keyId)) {
-                        session.bye("revoked", 0);
-                    }
-                }));
+        eachSession(session -> {
+            if (session.keyId().equals(keyId)) {
+                session.revoke();
+            }
+        });
     }
 
-    /** Sends everybody away, each at a time of its own, and lets nobody in any more. Done when the last bytes are written. */
-    public Future<Void> drain() {
-        draining = true;
-        long spread = Math.min(LONGEST_RECONNECT_MILLIS, 100L + fleet.sessions() * 10L);
-        List<Future<Void>> all = new ArrayList<>();
-        for (EnvironmentStream stream : streams.values()) {
-            all.add(stream.onEveryLoopUntil(
-                    session -> session.bye("drain", ThreadLocalRandom.current().nextLong(spread))));
+    /** Says {@code hello} once more on every stream of an environment, with the numbers that hold now. */
+    public void greetAgain(EnvironmentId environment) {
+        EnvironmentStream stream = streams.get(environment);
+        if (stream != null) {
+            stream.each(session -> session.tell(hello(environment, session)));
         }
-        return Future.join(all).mapEmpty();
+    }
+
+    /** Hears when the node begins to send its sessions away; for streams of others that are to end then. */
+    public void onDrain(Runnable listener) {
+        drainListeners.add(listener);
+    }
+
+    /**
+     * Asks every session to go elsewhere, each at a time of its own within {@link StreamLimits#drain()}, serves it until then, and lets
+     * nobody in any more. Done when all have gone, or have been ended because they did not.
+     */
+    public Future<Void> drain() {
+        long spread = Math.min(limits.drain().toMillis(), 100L + admission.sessions() * 10L);
+        return drain(spread, spread + DRAIN_GRACE_MILLIS);
+    }
+
+    /** As {@link #drain}, but ends every session at once: for a node that has no time. */
+    public Future<Void> goodbye() {
+        return drain(Math.min(limits.drain().toMillis(), 100L + admission.sessions() * 10L), 0);
+    }
+
+    private Future<Void> drain(long spreadMillis, long endAfterMillis) {
+        draining = true;
+        drainListeners.forEach(Runnable::run);
+        eachSession(
+                session -> session.dismiss("drain", ThreadLocalRandom.current().nextLong(1 + spreadMillis)));
+        long end = parts.ticker().nanos() + TimeUnit.MILLISECONDS.toNanos(endAfterMillis);
+        long last = end + TimeUnit.MILLISECONDS.toNanos(DRAIN_GRACE_MILLIS);
+        Promise<Void> done = Promise.promise();
+        var insisted = new AtomicBoolean();
+        vertx.setPeriodic(DRAIN_WATCH_MILLIS, timer -> {
+            long now = parts.ticker().nanos();
+            if (admission.sessions() == 0 || now > last) {
+                vertx.cancelTimer(timer);
+                done.tryComplete();
+            } else if (now > end && insisted.compareAndSet(false, true)) {
+                eachSession(session -> session.end(Session.End.DRAIN));
+            }
+        });
+        return done.future();
     }
 
     /** The environment's newest state, ready to be sent; null while this node does not hold it. */
@@ -137,11 +176,15 @@ public final class StreamHub {
     }
 
     long ackSpreadMillis() {
-        return fleet.sessions() * 1_000L / ACKS_PER_SECOND;
+        return admission.sessions() * 1_000L / ACKS_PER_SECOND;
     }
 
     long reportEveryMillis() {
         return REPORT_EVERY_MILLIS;
+    }
+
+    StreamMetrics metrics() {
+        return metrics;
     }
 
     static SdkRefusedException notLoaded(EnvironmentId id) {
@@ -149,10 +192,15 @@ public final class StreamHub {
                 503, "not-loaded", "Not loaded yet", "environment " + id + " is not loaded on this node yet", 1);
     }
 
+    private void eachSession(Consumer<Session> action) {
+        streams.values().forEach(stream -> stream.each(action));
+    }
+
     private void changed(StateChange change) {
         EnvironmentState after = change.after();
         EnvironmentStream stream = stream(change.environment());
-        Set<String> flags = stream == null ? Set.of() : stream.publish(after.replica(), change.urgent());
+        boolean urgent = change.urgent() && admission.sessions() <= MOST_URGENT_SESSIONS;
+        Set<String> flags = stream == null ? Set.of() : stream.publish(after.replica(), urgent);
         fleet.published(change.environment(), after.stateId(), flags);
     }
 
@@ -162,17 +210,20 @@ public final class StreamHub {
             return known;
         }
         EnvironmentState state = workspace.environment(id);
-        return state == null
-                ? null
-                : streams.computeIfAbsent(
-                        id, key -> new EnvironmentStream(key, Published.first(state.replica(), encoders)));
+        return state == null ? null : streams.computeIfAbsent(id, key -> stream(key, state));
+    }
+
+    private EnvironmentStream stream(EnvironmentId id, EnvironmentState state) {
+        Ticker ticker = parts.ticker();
+        Published first = Published.first(state.replica(), new OneByOne(parts.encoders()), ticker.nanos());
+        return new EnvironmentStream(id, first, limits, metrics, ticker);
     }
 
     private void stream(RoutingContext ctx) {
-        SdkCaller caller = callers.apply(ctx);
+        SdkCaller caller = parts.callers().apply(ctx);
         EnvironmentStream stream = stream(caller.environment());
         if (draining) {
-            ctx.fail(new SdkRefusedException(503, "draining", "Draining", "this node is going away", 1));
+            refuse(ctx, new SdkRefusedException(503, "draining", "Draining", "this node is going away", 1));
             return;
         }
         if (stream == null) {
@@ -186,7 +237,22 @@ public final class StreamHub {
             ctx.fail(new SdkRefusedException(400, "event-id", "Not an event id", String.valueOf(e.getMessage()), 0));
             return;
         }
+        Admission.Refusal refusal = admission.enter();
+        if (refusal != null) {
+            metrics.refused(refusal.reason());
+            refuse(ctx, refusal.exception());
+            return;
+        }
         open(ctx, caller, stream, from);
+    }
+
+    /** Says no, and gives the socket back at once: who is refused for want of room must not take any. */
+    private static void refuse(RoutingContext ctx, SdkRefusedException why) {
+        if (ctx.request().version() != HttpVersion.HTTP_2) {
+            ctx.response().putHeader("Connection", "close");
+            ctx.addEndHandler(ended -> ctx.request().connection().close());
+        }
+        ctx.fail(why);
     }
 
     private void open(RoutingContext ctx, SdkCaller caller, EnvironmentStream stream, @Nullable EventId from) {
@@ -196,26 +262,37 @@ public final class StreamHub {
         response.putHeader("Cache-Control", "no-cache, no-transform");
         response.putHeader("X-Accel-Buffering", "no");
 
-        var session = new Session(sessionIds.get(), caller.keyId(), response, stream);
-        stream.add(session, vertx.getOrCreateContext());
+        Context context = vertx.getOrCreateContext();
+        Pulse pulse = pulses.computeIfAbsent(
+                Thread.currentThread(), loop -> new Pulse(vertx, parts.ticker(), limits, metrics));
+        var session = new Session(
+                parts.sessionIds().get(),
+                Identities.shared(caller.keyId()),
+                ctx.request(),
+                stream.line(context),
+                pulse,
+                metrics);
         fleet.opened(caller.environment(), session.id(), Identities.of(ctx.request(), session.id()));
-        long heartbeat = vertx.setPeriodic(
-                1 + ThreadLocalRandom.current().nextLong(heartbeatMillis), heartbeatMillis, tick -> session.beat());
-        Runnable end = once(() -> {
-            vertx.cancelTimer(heartbeat);
-            session.gone();
-            stream.remove(session);
+        metrics.opened();
+        Runnable end = new OnLoopOnce(() -> {
+            metrics.closed(session.gone());
+            admission.left();
             fleet.closed(caller.environment(), session.id());
         });
         response.closeHandler(closed -> end.run());
         response.exceptionHandler(broken -> end.run());
         response.endHandler(ended -> end.run());
 
-        Buffer hello = Events.hello(session.id(), node, caller.environment(), ackSpreadMillis(), REPORT_EVERY_MILLIS);
-        session.begin(hello, from == null ? null : stream.published().find(from));
+        session.begin(
+                hello(caller.environment(), session),
+                from == null ? null : stream.published().find(from));
         if (saidStale) {
             session.tell(Events.stale(workspace.status().since()));
         }
+    }
+
+    private Buffer hello(EnvironmentId environment, Session session) {
+        return Events.hello(session.id(), parts.node(), environment, ackSpreadMillis(), reportEveryMillis());
     }
 
     private static @Nullable EventId resumePoint(HttpServerRequest request) {
@@ -229,20 +306,31 @@ public final class StreamHub {
     /** Says on every stream that the node has lost its store for a while, and that it has it again. */
     private void watchStore() {
         StoreStatus status = workspace.status();
-        boolean stale = !status.connected() && status.since().plus(STALE_AFTER).isBefore(clock.instant());
+        boolean stale = !status.connected()
+                && status.since().plus(STALE_AFTER).isBefore(parts.clock().instant());
         if (stale != saidStale) {
             saidStale = stale;
             Buffer event = stale ? Events.stale(status.since()) : Events.fresh();
-            streams.values().forEach(stream -> stream.onEveryLoop(session -> session.tell(event)));
+            eachSession(session -> session.tell(event));
         }
     }
 
-    private static Runnable once(Runnable action) {
-        var done = new AtomicBoolean();
-        return () -> {
-            if (done.compareAndSet(false, true)) {
+    /** Runs an action the first time; used on one event loop only. */
+    private static final class OnLoopOnce implements Runnable {
+
+        private final Runnable action;
+        private boolean done;
+
+        OnLoopOnce(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (!done) {
+                done = true;
                 action.run();
             }
-        };
+        }
     }
 }

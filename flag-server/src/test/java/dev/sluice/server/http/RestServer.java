@@ -60,6 +60,7 @@ final class RestServer implements AutoCloseable {
     final InMemoryStore store = new InMemoryStore();
     final InMemoryEphemera ephemera = new InMemoryEphemera(clock);
     final List<String> revoked = new CopyOnWriteArrayList<>();
+    final List<Runnable> drains = new CopyOnWriteArrayList<>();
     final NodeWorkspace workspace;
     final FleetRegistry fleet;
     final List<Route> routes;
@@ -111,7 +112,7 @@ final class RestServer implements AutoCloseable {
         fleet.published(PRODUCTION, present.stateId(), Set.of());
         Handler<RoutingContext> sdk =
                 ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).sdkEnvironment() + "\"}");
-        SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, revoked::add);
+        SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
         HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, shared, handlers, access, evaluator);
         routes = parts.routes();

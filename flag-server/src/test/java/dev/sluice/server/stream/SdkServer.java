@@ -8,20 +8,32 @@ import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Samples;
 import dev.sluice.server.store.Write;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** The SDK routes over real HTTP on a node whose store is the fake; a key reads {@code <environment>.<key id>}. */
 final class SdkServer implements AutoCloseable {
+
+    /** So that a reader who does not read is noticed after kilobytes, not after the megabytes that the system grants. */
+    private static final HttpServerOptions SMALL_BUFFERS = new HttpServerOptions().setSendBufferSize(32 * 1024);
 
     static final String KEY = "production.k1";
 
@@ -30,19 +42,25 @@ final class SdkServer implements AutoCloseable {
     final FleetRegistry fleet;
     final StreamHub hub;
     final int port;
+    final MeterRegistry metrics = new SimpleMeterRegistry();
 
     private final Vertx vertx = Vertx.vertx();
+    private volatile Duration holdUp = Duration.ZERO;
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
-
-    SdkServer() {
-        this(new InMemoryStore(), 1);
-    }
 
     SdkServer(InMemoryStore store, long seed) {
         this(store, seed, Duration.ofSeconds(15));
     }
 
     SdkServer(InMemoryStore store, long seed, Duration heartbeat) {
+        this(store, seed, StreamLimits.STANDARD.beating(heartbeat));
+    }
+
+    SdkServer(InMemoryStore store, long seed, StreamLimits limits) {
+        this(store, seed, limits, OpenFiles.UNKNOWN);
+    }
+
+    SdkServer(InMemoryStore store, long seed, StreamLimits limits, OpenFiles files) {
         this.store = store;
         workspace = Samples.workspace(store, seed, threads);
         Samples.get(workspace.sweep());
@@ -51,18 +69,31 @@ final class SdkServer implements AutoCloseable {
                 vertx,
                 workspace,
                 fleet,
-                "node-test",
-                SdkServer::caller,
-                () -> UUID.randomUUID().toString(),
-                InstantSource.system(),
-                threads,
-                heartbeat);
-        port = Samples.get(HttpPort.open(vertx, "TEST", new HttpServerOptions(), "127.0.0.1", 0, 2, router()));
+                new StreamHub.Parts(
+                        "node-test",
+                        SdkServer::caller,
+                        () -> UUID.randomUUID().toString(),
+                        InstantSource.system(),
+                        System::nanoTime,
+                        threads,
+                        files,
+                        metrics,
+                        limits));
+        port = Samples.get(HttpPort.open(vertx, "TEST", SMALL_BUFFERS, "127.0.0.1", 0, 2, router()))
+                .number();
     }
 
     /** A server that holds the project with an empty environment. */
     static SdkServer withProject() {
-        var server = new SdkServer();
+        return withProject(StreamLimits.STANDARD);
+    }
+
+    static SdkServer withProject(StreamLimits limits) {
+        return withProject(limits, OpenFiles.UNKNOWN);
+    }
+
+    static SdkServer withProject(StreamLimits limits, OpenFiles files) {
+        var server = new SdkServer(new InMemoryStore(), 1, limits, files);
         Samples.get(server.workspace.write(Samples.PROJECT, state -> Optional.of(Samples.project())));
         return server;
     }
@@ -75,6 +106,33 @@ final class SdkServer implements AutoCloseable {
         Samples.get(workspace.write(Samples.PROJECT, planner::apply));
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Keeps both event loops of the port busy for so long. */
+    void holdUpEveryLoop(Duration time) {
+        holdUp = time;
+        var http = HttpClient.newHttpClient();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(http.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hold-up"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding()));
+        }
+        all.forEach(CompletableFuture::join);
+    }
+
+    private void holdUp(RoutingContext ctx) {
+        long until = System.nanoTime() + holdUp.toNanos();
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        holdUp = Duration.ZERO;
+        ctx.response().end();
+    }
+
     private Router router() {
         StreamHandlers handlers = hub.handlers(GeoDatabase.load(null));
         Router router = Router.router(vertx);
@@ -83,6 +141,7 @@ final class SdkServer implements AutoCloseable {
         router.get("/sdk/v1/geo").handler(handlers.geo());
         router.post("/sdk/v1/ack").handler(handlers.ack());
         router.post("/sdk/v1/goodbye").handler(handlers.goodbye());
+        router.get("/hold-up").handler(this::holdUp);
         router.route().failureHandler(SdkServer::failed);
         return router;
     }

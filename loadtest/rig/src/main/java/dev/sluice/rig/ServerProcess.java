@@ -69,6 +69,7 @@ public final class ServerProcess implements AutoCloseable {
         environment.put("SLUICE_ADMIN_TOKEN", adminToken);
         environment.put("SLUICE_SDK_KEY", sdkKey);
         environment.put("SLUICE_DEMO", "on");
+        environment.put("SLUICE_DRAIN_WAIT_SECONDS", "0");
         environment.putAll(more);
         return new ServerProcess(data, environment, jvmFlags);
     }

@@ -28,6 +28,7 @@ final class Programs {
         builder.environment()
                 .putAll(Map.of(
                         "SLUICE_DEMO", "on",
+                        "SLUICE_DRAIN_WAIT_SECONDS", "0",
                         "SLUICE_DATA", where.data().toString(),
                         "SLUICE_ADMIN_TOKEN", secrets.adminToken(),
                         "SLUICE_SDK_KEY", secrets.sdkKey(),

@@ -1,0 +1,26 @@
+package dev.sluice.server.stream;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.VertxConnection;
+
+/**
+ * Cuts connections. Vert.x closes one after it has written what waits, which on a socket that nobody reads is never; so this goes to
+ * the channel beneath. What waits is dropped, here and in the system, and the peer sees a reset.
+ */
+public final class Sockets {
+
+    private Sockets() {}
+
+    /** Cuts the connection of a request; on HTTP/2 the stream. */
+    public static void cut(HttpServerRequest request) {
+        if (request.connection() instanceof VertxConnection connection) {
+            ChannelHandlerContext channel = connection.channelHandlerContext();
+            channel.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        } else {
+            request.response().reset();
+        }
+    }
+}
