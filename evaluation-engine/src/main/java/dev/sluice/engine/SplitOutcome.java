@@ -71,7 +71,7 @@ final class SplitOutcome {
 
     Decision decide(Context context, Evaluator evaluator) {
         if (byTargetingKey) {
-            String key = context.targetingKey();
+            byte[] key = context.targetingKeyBytes();
             return key == null ? restWithoutKey : at(SaltedHash.bucket(salted, key, buckets));
         }
         return decideByAnother(context, evaluator);

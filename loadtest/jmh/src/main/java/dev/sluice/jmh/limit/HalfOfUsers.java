@@ -40,13 +40,13 @@ final class HalfOfUsers implements Feature {
 
     private int hash(String key) {
         int length = key.length();
-        int whole = length & ~3;
         int bits = restBits;
         long waiting = rest;
         int hash = mixed;
         int seen = 0;
         int i = 0;
-        for (; i < whole; i += 4) {
+        while (length - i
+                >= 4) { // not a loop that counts: such a one is unrolled, and slower for keys as short as these
             int a = key.charAt(i);
             int b = key.charAt(i + 1);
             int c = key.charAt(i + 2);
@@ -55,12 +55,14 @@ final class HalfOfUsers implements Feature {
             waiting |= (a | b << 8 | c << 16 | (long) d << 24) << bits;
             hash = mix(hash, (int) waiting);
             waiting >>>= 32;
+            i += 4;
         }
-        for (; i < length; i++) {
+        while (length - i >= 1) {
             int a = key.charAt(i);
             seen |= a;
             waiting |= (long) a << bits;
             bits += 8;
+            i++;
         }
         if (seen >= 0x80) {
             return hashOfBytes((prefix + key).getBytes(StandardCharsets.UTF_8));
