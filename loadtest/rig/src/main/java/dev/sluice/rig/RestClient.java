@@ -10,16 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the REST API as a person with {@code curl} does: one request, one answer, no retry. Thread-safe. */
 public final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
     private final URI base;
     private final String token;
 
@@ -28,6 +26,15 @@ public final class RestClient {
      * @param token an API token; sent in the {@code Authorization} header only
      */
     public RestClient(URI server, String token) {
+        this(server, token, null);
+    }
+
+    /** The same over TLS, trusting whom {@code trust} trusts. */
+    public RestClient(URI server, String token, @Nullable SSLContext trust) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5));
+        this.http = (trust == null ? builder : builder.sslContext(trust)).build();
         this.base = server.resolve("/api/v1/");
         this.token = token;
     }

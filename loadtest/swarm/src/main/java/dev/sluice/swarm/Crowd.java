@@ -8,39 +8,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The streams of one target, all live, and a writer: makes changes and times them until the last stream has them. */
-final class Crowd implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+/** A writer and the streams that get what it writes: makes changes and times them until the last stream has them. */
+final class Crowd {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final int ON_THE_WAY = 500;
 
     private final Target target;
-    private final Streams streams;
+    private final Members members;
     private final int size;
-    private final double connectSeconds;
 
-    /** Connects so many streams and returns when all are live. */
-    Crowd(Target target, int size) throws IOException, InterruptedException {
+    /** Measures with these members, all of whom are there. */
+    Crowd(Target target, Members members, int size) {
         this.target = target;
+        this.members = members;
         this.size = size;
-        this.streams = new Streams(target.uri(), target.sdkKey(), new Arrivals());
-        long from = System.nanoTime();
-        streams.open(size, ON_THE_WAY);
-        try {
-            long live = streams.awaitLive(size, LIMIT);
-            this.connectSeconds = seconds(live - from);
-        } catch (IllegalStateException | InterruptedException e) {
-            streams.close();
-            throw e;
-        }
-    }
-
-    Streams streams() {
-        return streams;
-    }
-
-    double connectSeconds() {
-        return connectSeconds;
     }
 
     /**
@@ -50,6 +31,7 @@ final class Crowd implements AutoCloseable {
      * @param answerMillis from the request until its answer, of each change
      * @param cpuMicrosADelivery processor time of the server, without Redis, for each event that reached a stream
      * @param redisCpuMicrosADelivery the same of Redis; 0 where there is none
+     * @param cpuMicrosAChange processor time of the server, without Redis, for each change
      */
     record Round(
             List<Double> lastMillis,
@@ -68,10 +50,18 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** Makes changes without a pause, and measures none. */
+    void warmUp(int changes) throws Exception {
+        for (int i = 0; i < changes; i++) {
+            change(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
     /** Makes changes one after the other, each when the one before is everywhere; the first few are not counted. */
     Round measure(int warmUp, int changes) throws Exception {
         for (int i = 0; i < warmUp; i++) {
             change(new ArrayList<>(), new ArrayList<>());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         List<Double> last = new ArrayList<>();
         List<Double> answer = new ArrayList<>();
@@ -79,6 +69,7 @@ final class Crowd implements AutoCloseable {
         double redis = redisCpu();
         for (int i = 0; i < changes; i++) {
             change(last, answer);
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         double seconds = Processes.cpuSeconds(target.pid()) - cpu;
         double micros = TimeUnit.SECONDS.toMicros(1) * seconds;
@@ -92,17 +83,16 @@ final class Crowd implements AutoCloseable {
     }
 
     private void change(List<Double> last, List<Double> answer) throws Exception {
-        long next = streams.newest() + 1;
+        long next = members.newest() + 1;
         long from = System.nanoTime();
-        streams.arrivals().expect(next, from, size);
+        members.arrivals().expect(next, from, size);
         long made = target.change();
         answer.add(millis(System.nanoTime() - from));
         if (made != next) {
             throw new IllegalStateException(
                     "the change made revision " + made + "; expected " + next + ": somebody else writes too");
         }
-        last.add(millis(streams.arrivals().await(made, LIMIT).toNanos()));
-        LockSupport.parkNanos(PAUSE.toNanos());
+        last.add(millis(members.arrivals().await(made, LIMIT).toNanos()));
     }
 
     private double redisCpu() throws IOException {
@@ -117,10 +107,5 @@ final class Crowd implements AutoCloseable {
 
     static double seconds(long nanos) {
         return nanos / 1e9;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        streams.close();
     }
 }

@@ -32,14 +32,17 @@ final class EventDecoder {
             this.onTheWire = onTheWire;
         }
 
-        /** Whether what they say is kept, beyond their revision. */
-        boolean isRead() {
+        /** Whether what they say is always kept, beyond their revision. */
+        boolean isShort() {
             return this == HELLO || this == REFETCH || this == BYE;
         }
     }
 
     /** Is told what was read, on the thread that feeds. */
     interface Listener {
+        /** Whether what events of this kind say is wanted, as far as it is no longer than a few kilobytes. */
+        boolean reads(Kind kind);
+
         /** The answer began. */
         void answered(int status, int retryAfterSeconds);
 
@@ -178,7 +181,7 @@ final class EventDecoder {
     private void begun(byte[] bytes, int from, int to) {
         if (!skipping) {
             keep(bytes, from, to);
-            boolean unread = !kind.isRead() && starts(kept, 0, keptLength, "data:");
+            boolean unread = !listener.reads(kind) && starts(kept, 0, keptLength, "data:");
             if (unread || keptLength > LONGEST_LINE) {
                 forget();
                 skipping = true;
@@ -198,7 +201,7 @@ final class EventDecoder {
             kind = kind(bytes, from + 7, to);
         } else if (starts(bytes, from, to, "id: ")) {
             id = Arrays.copyOfRange(bytes, from + 4, to);
-        } else if (kind.isRead() && starts(bytes, from, to, "data: ")) {
+        } else if (listener.reads(kind) && starts(bytes, from, to, "data: ")) {
             data = new String(bytes, from + 6, to - from - 6, StandardCharsets.UTF_8);
         }
     }

@@ -2,36 +2,47 @@ package dev.sluice.swarm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A change from its REST request until the last of N streams has it, beside the broadcaster in alternating rounds; and what a delivery
- * costs the processor and a connection the memory.
+ * costs the processor, and a connection the memory.
  */
-final class FanOut {
+final class FanOut implements Part {
     /** So long is the text of the flag that its event has about 1 KiB. */
-    static final int TEXT = 640;
+    static final int TEXT = 420;
+
+    private static final int WARM_UP_STREAMS = 1_000;
 
     private final int streams;
     private final int rounds;
-    private final int changes;
+    private final Duration hold;
+    private final Scale scale;
+    private final List<String> jvmFlags;
 
-    FanOut(int streams, int rounds, int changes) {
+    /** Holds all streams for a while in each round, before they are counted. */
+    FanOut(int streams, int rounds, Duration hold, Scale scale, List<String> jvmFlags) {
         this.streams = streams;
         this.rounds = rounds;
-        this.changes = changes;
+        this.hold = hold;
+        this.scale = scale;
+        this.jvmFlags = jvmFlags;
     }
 
-    ObjectNode run(String command, List<String> jvmFlags) throws Exception {
-        ObjectNode result = Results.conditions(command, jvmFlags);
-        result.put("streams", streams).put("changesARound", changes);
+    @Override
+    public void run(ObjectNode result) throws Exception {
+        result.put("streams", streams).put("changesARound", scale.changes());
         ArrayNode json = result.putArray("rounds");
         try (Sluice sluice = Sluice.start(jvmFlags)) {
             Sluice.Place place = sluice.project("swarm", TEXT);
             int eventBytes = eventBytes(place);
             try (Bare bare = Bare.start(eventBytes, 0, jvmFlags)) {
                 result.put("eventBytes", eventBytes).put("bareTransport", bare.transport());
+                warmUp(bare, scale);
+                warmUp(place, scale);
                 List<Crowd.Round> limits = new ArrayList<>();
                 List<Crowd.Round> ours = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
@@ -42,35 +53,43 @@ final class FanOut {
                 ratios(result, limits, ours);
             }
         }
-        return result;
+    }
+
+    /** Lets the target's JVM compile what the measurement needs. */
+    static void warmUp(Target target, Scale scale) throws Exception {
+        int count = Math.min(WARM_UP_STREAMS, scale.streams());
+        try (Streams streams = Streams.connect(target, count)) {
+            new Crowd(target, streams, count).warmUp(scale.warmUpChanges());
+        }
     }
 
     private Crowd.Round round(Target target, ObjectNode one) throws Exception {
         long before = Processes.rssAfterCollection(target.pid());
-        try (Crowd crowd = new Crowd(target, streams)) {
-            Crowd.Round measured = crowd.measure(Math.max(3, changes / 5), changes);
+        try (Streams swarm = Streams.connect(target, streams)) {
+            Crowd.Round measured =
+                    new Crowd(target, swarm, streams).measure(Math.max(2, scale.changes() / 10), scale.changes());
             one.setAll(measured.json());
+            LockSupport.parkNanos(hold.toNanos());
             long after = Processes.rssAfterCollection(target.pid());
-            one.put("connectSeconds", Results.rounded(crowd.connectSeconds()));
+            one.put("connectSeconds", Results.rounded(swarm.connectSeconds()));
             one.put("rssBytesBefore", before).put("rssBytesAfter", after);
             one.put("rssBytesAConnection", (after - before) / streams);
             if (target.redisPid().isPresent()) {
                 one.put("redisRssBytes", Processes.rssBytes(target.redisPid().getAsLong()));
             }
+            one.put("live", swarm.live());
             ObjectNode mishaps = one.putObject("mishaps");
-            crowd.streams().mishaps().forEach(mishaps::put);
-            Progress.say("%,d streams of %s: %s", streams, target.name(), summary(one));
+            swarm.mishaps().forEach(mishaps::put);
+            Progress.say(
+                    "%,d streams of %s: last %.1f ms p50, %.1f max; %.1f us of processor a delivery; %.1f kB a connection",
+                    streams,
+                    target.name(),
+                    one.at("/lastMillis/p50").asDouble(),
+                    one.at("/lastMillis/max").asDouble(),
+                    measured.cpuMicrosADelivery(),
+                    (after - before) / 1_000.0 / streams);
             return measured;
         }
-    }
-
-    private static String summary(ObjectNode one) {
-        return String.format(
-                "last %.1f ms p50, %.1f max; %.1f us of processor a delivery; %.1f kB a connection",
-                one.at("/lastMillis/p50").asDouble(),
-                one.at("/lastMillis/max").asDouble(),
-                one.path("cpuMicrosADelivery").asDouble(),
-                one.path("rssBytesAConnection").asDouble() / 1_000);
     }
 
     private static void ratios(ObjectNode result, List<Crowd.Round> bare, List<Crowd.Round> sluice) {
@@ -98,9 +117,9 @@ final class FanOut {
 
     /** The length of the event that tells of a change of this place. */
     static int eventBytes(Target target) throws Exception {
-        try (Crowd one = new Crowd(target, 1)) {
-            one.measure(0, 4);
-            return one.streams().lastDeltaBytes();
+        try (Streams one = Streams.connect(target, 1)) {
+            new Crowd(target, one, 1).warmUp(4);
+            return one.lastDeltaBytes();
         }
     }
 }

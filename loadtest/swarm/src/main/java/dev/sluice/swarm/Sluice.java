@@ -8,11 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A flag server with the Redis that it runs for itself, in a folder that goes when it does. */
 final class Sluice implements AutoCloseable {
@@ -27,25 +29,30 @@ final class Sluice implements AutoCloseable {
     private final URI uri;
     private final RestClient rest;
 
-    private Sluice(Path data, ServerProcess server, boolean tls) {
+    private Sluice(Path data, ServerProcess server, @Nullable Certificate certificate) {
         this.data = data;
         this.server = server;
-        this.uri = tls ? URI.create("https://127.0.0.1:" + server.uri().getPort()) : server.uri();
-        this.rest = new RestClient(server.uri(), ADMIN);
+        this.uri = certificate == null
+                ? server.uri()
+                : URI.create("https://localhost:" + server.uri().getPort());
+        this.rest = new RestClient(uri, ADMIN, certificate == null ? null : certificate.trust());
     }
 
     /** Starts one, with these flags for its JVM. */
     static Sluice start(List<String> jvmFlags) throws IOException {
-        return start(jvmFlags, Map.of());
+        return start(jvmFlags, null);
     }
 
-    /** The same, with further settings. */
-    static Sluice start(List<String> jvmFlags, Map<String, String> settings) throws IOException {
+    /** The same, over TLS where a certificate is given. */
+    static Sluice start(List<String> jvmFlags, @Nullable Certificate certificate) throws IOException {
         Path data = Files.createTempDirectory("sluice-swarm");
-        return new Sluice(
-                data,
-                ServerProcess.start(data, ADMIN, DEMO_KEY, settings, jvmFlags),
-                settings.containsKey("SLUICE_TLS_CERT"));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("SLUICE_DRAIN_WAIT_SECONDS", "0");
+        if (certificate != null) {
+            settings.put("SLUICE_TLS_CERT", certificate.chainFile().toString());
+            settings.put("SLUICE_TLS_KEY", certificate.keyFile().toString());
+        }
+        return new Sluice(data, ServerProcess.start(data, ADMIN, DEMO_KEY, settings, jvmFlags), certificate);
     }
 
     ServerProcess server() {
@@ -54,11 +61,6 @@ final class Sluice implements AutoCloseable {
 
     RestClient rest() {
         return rest;
-    }
-
-    /** Where its files are. */
-    Path data() {
-        return data;
     }
 
     /** Makes a project with a flag {@code switch} of which one variation is a text of so many characters. */
@@ -109,7 +111,12 @@ final class Sluice implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        try (Stream<Path> files = Files.walk(data)) {
+        delete(data);
+    }
+
+    /** Deletes a folder and all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
@@ -122,6 +129,7 @@ final class Sluice implements AutoCloseable {
         private final String path;
         private final String sdkKey;
         private boolean on;
+        private long lastRevision;
 
         private Place(String project, String environment, String sdkKey) {
             this.project = project;
@@ -136,6 +144,11 @@ final class Sluice implements AutoCloseable {
         /** The path of the flag's switch, below the API. */
         String path() {
             return path;
+        }
+
+        /** The revision of the last change that was made here; 0 before the first. */
+        long lastRevision() {
+            return lastRevision;
         }
 
         @Override
@@ -166,10 +179,11 @@ final class Sluice implements AutoCloseable {
         @Override
         public long change() throws IOException, InterruptedException {
             on = !on;
-            return rest.call("POST", path + (on ? "on" : "off"), null)
+            lastRevision = rest.call("POST", path + (on ? "on" : "off"), null)
                     .expectSuccess()
                     .path("revision")
                     .asLong();
+            return lastRevision;
         }
 
         @Override

@@ -82,6 +82,11 @@ final class Stream implements EventDecoder.Listener {
     }
 
     @Override
+    public boolean reads(EventDecoder.Kind kind) {
+        return kind.isShort() || (index == 0 && kind == EventDecoder.Kind.DELTA);
+    }
+
+    @Override
     public void answered(int status, int retryAfterSeconds) {
         if (status != OK) {
             streams.refused(this, status, retryAfterSeconds);
@@ -91,9 +96,13 @@ final class Stream implements EventDecoder.Listener {
     @Override
     public void event(EventDecoder.Kind kind, String id, long newer, String data, int bytes) {
         switch (kind) {
-            case HELLO -> session = read(data).path("session").asText();
+            case HELLO -> {
+                JsonNode hello = read(data);
+                session = hello.path("session").asText();
+                streams.askedToSpread(hello.path("ackSpreadMillis").asLong());
+            }
             case SNAPSHOT, DELTA -> {
-                streams.saw(newer, id, bytes);
+                streams.saw(newer, id, bytes, data);
                 if (fetching) {
                     held = newer;
                 } else {
@@ -126,8 +135,9 @@ final class Stream implements EventDecoder.Listener {
 
     private void has(long newer) {
         if (newer > revision) {
-            streams.arrived(this, revision, newer);
+            long before = revision;
             revision = newer;
+            streams.arrived(this, before);
         }
         if (!live) {
             live = true;

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,16 @@ import org.jspecify.annotations.Nullable;
  * A swarm of event streams to one server, as many SDKs would hold them: authenticated, named, resumed by event id, told to come back later
  * or to fetch a large state. One thread with one selector does everything; the public methods may be called on any other.
  */
-final class Streams implements AutoCloseable {
+final class Streams implements Members {
     private static final int READ_BYTES = 256 * 1024;
     private static final int SOURCES = 4;
+    private static final int ON_THE_WAY = 500;
+
+    /** New streams a second: a little less than a server takes in. */
+    private static final int PACE = 1_800;
+
+    private static final int NO_PACE = 1_000_000_000;
+    private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
     private static final long SEED = 20261121;
     private static final int SMALL_RECEIVE_BUFFER = 4 * 1024;
 
@@ -52,7 +60,10 @@ final class Streams implements AutoCloseable {
     private final List<Stream> all = new ArrayList<>();
     private final Deque<Stream> waiting = new ArrayDeque<>();
     private final Map<Long, String> eventIds = new HashMap<>();
-    private int atOnce = Integer.MAX_VALUE;
+    private int atOnce = ON_THE_WAY;
+    private int pace = PACE;
+    private double allowed;
+    private long pacedAt = System.nanoTime();
     private int onTheWay;
     private int deaf;
     private boolean wanted;
@@ -61,14 +72,17 @@ final class Streams implements AutoCloseable {
     private volatile long newest;
     private volatile int lastDeltaBytes;
     private final AtomicLong fetchedBytes = new AtomicLong();
+    private long connectNanos;
     private int live;
     private long lastLive;
+    private volatile long ackSpreadMillis;
     private @Nullable Consumer<Stream> onArrival;
+    private @Nullable BiConsumer<Long, String> onState;
 
     private record Later(long at, Runnable what) {}
 
     /** Streams of whoever has {@code sdkKey}; none yet. */
-    Streams(URI server, String sdkKey, Arrivals arrivals) throws IOException {
+    private Streams(URI server, String sdkKey, Arrivals arrivals) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
         this.sdkKey = sdkKey;
         this.arrivals = arrivals;
@@ -78,16 +92,43 @@ final class Streams implements AutoCloseable {
         thread.start();
     }
 
-    /** Tells, on the thread of the streams, each time that one has a newer state; before anything is opened. */
-    void onArrival(Consumer<Stream> listener) {
-        orders.add(() -> onArrival = listener);
+    /** Connects so many to a target and returns when all are live. */
+    static Streams connect(Target target, int count) throws IOException, InterruptedException {
+        Streams streams = new Streams(target.uri(), target.sdkKey(), new Arrivals());
+        long from = System.nanoTime();
+        streams.open(count);
+        try {
+            streams.connectNanos = streams.awaitLive(count, CONNECT_LIMIT) - from;
+            return streams;
+        } catch (IllegalStateException | InterruptedException e) {
+            streams.close();
+            throw e;
+        }
     }
 
-    /** Adds members and connects them, at most {@code most} on the way at a time. */
-    void open(int count, int most) {
+    /** How long it took until all were live. */
+    double connectSeconds() {
+        return Crowd.seconds(connectNanos);
+    }
+
+    /** Tells, on the thread of the streams, each time that a member has a newer state. */
+    void onArrival(Consumer<Stream> listener) {
+        order(() -> onArrival = listener);
+    }
+
+    /** Tells, on the thread of the streams, revision and data of each delta that the first member gets, before it tells of arrivals. */
+    void onState(BiConsumer<Long, String> listener) {
+        order(() -> onState = listener);
+    }
+
+    /** Over what time the server wants acknowledgements to be spread, in milliseconds. */
+    long ackSpreadMillis() {
+        return ackSpreadMillis;
+    }
+
+    private void open(int count) {
         order(() -> {
             wanted = true;
-            atOnce = most;
             for (int i = 0; i < count; i++) {
                 Stream stream = new Stream(this, all.size(), random);
                 all.add(stream);
@@ -135,6 +176,7 @@ final class Streams implements AutoCloseable {
         order(() -> {
             wanted = true;
             atOnce = Integer.MAX_VALUE;
+            pace = NO_PACE;
             for (Stream stream : all) {
                 if (!resumed) {
                     stream.forget();
@@ -172,8 +214,8 @@ final class Streams implements AutoCloseable {
         return Map.copyOf(mishaps);
     }
 
-    /** The newest revision that any member has. */
-    long newest() {
+    @Override
+    public long newest() {
         return newest;
     }
 
@@ -187,7 +229,8 @@ final class Streams implements AutoCloseable {
         return fetchedBytes.get();
     }
 
-    Arrivals arrivals() {
+    @Override
+    public Arrivals arrivals() {
         return arrivals;
     }
 
@@ -215,9 +258,7 @@ final class Streams implements AutoCloseable {
                     agenda.poll();
                     next.what().run();
                 }
-                while (onTheWay < atOnce && !waiting.isEmpty()) {
-                    connect(waiting.poll());
-                }
+                connectSome(now);
             }
             for (SelectionKey key : selector.keys()) {
                 close(key);
@@ -227,7 +268,21 @@ final class Streams implements AutoCloseable {
         }
     }
 
+    /** Connects whom the pace allows: so many at a time, and so many a second. */
+    private void connectSome(long now) {
+        double refill = (now - pacedAt) * (double) pace / TimeUnit.SECONDS.toNanos(1);
+        pacedAt = now;
+        allowed = Math.min(pace / 20.0, allowed + refill);
+        while (onTheWay < atOnce && allowed >= 1 && !waiting.isEmpty()) {
+            allowed--;
+            connect(waiting.poll());
+        }
+    }
+
     private long untilNext() {
+        if (!waiting.isEmpty()) {
+            return 5;
+        }
         Later next = agenda.peek();
         return next == null ? 1_000 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.at() - System.nanoTime()));
     }
@@ -372,11 +427,16 @@ final class Streams implements AutoCloseable {
         again(stream, Duration.ofMillis(retryAfterSeconds * 1_000L + random.nextInt(1_000)));
     }
 
-    /** The server sends this stream away in good order. */
+    /** The server asks this stream to leave after that time and to connect anew; it is served until then. */
     void sentAway(Stream stream, long reconnectAfterMillis) {
-        mishap("bye");
-        drop(stream);
-        again(stream, Duration.ofMillis(reconnectAfterMillis));
+        mishap("asked to connect anew");
+        SelectionKey connection = stream.key();
+        later(Duration.ofMillis(reconnectAfterMillis), () -> {
+            if (connection != null && stream.key() == connection) {
+                drop(stream);
+                waiting.add(stream);
+            }
+        });
     }
 
     /** A stream has the state that was current when it came. */
@@ -389,8 +449,17 @@ final class Streams implements AutoCloseable {
         }
     }
 
+    /** The server says over what time acknowledgements are to be spread. */
+    void askedToSpread(long millis) {
+        ackSpreadMillis = millis;
+    }
+
     /** An event with a state passed. */
-    void saw(long revision, String id, int eventLength) {
+    void saw(long revision, String id, int eventLength, String data) {
+        BiConsumer<Long, String> listener = onState;
+        if (listener != null && !data.isEmpty()) {
+            listener.accept(revision, data);
+        }
         if (revision != newest) {
             eventIds.putIfAbsent(revision, id);
             newest = Math.max(newest, revision);
@@ -399,9 +468,9 @@ final class Streams implements AutoCloseable {
     }
 
     /** A stream has a newer state. */
-    void arrived(Stream stream, long before, long revision) {
+    void arrived(Stream stream, long before) {
         if (before > 0) {
-            arrivals.arrived(before, revision, System.nanoTime());
+            arrivals.arrived(before, stream.revision(), System.nanoTime());
         }
         Consumer<Stream> listener = onArrival;
         if (listener != null) {
@@ -444,7 +513,7 @@ final class Streams implements AutoCloseable {
                 fetchedBytes.addAndGet(answer.bodyBytes());
                 String id = etag.replace("\"", "").replace("W/", "");
                 long revision = Long.parseLong(id.split(":")[1]);
-                saw(revision, id, lastDeltaBytes);
+                saw(revision, id, lastDeltaBytes, "");
                 fetch.stream().fetched(revision);
             } else if (mine != null) {
                 mishap("a fetch: refused with " + answer.status());
