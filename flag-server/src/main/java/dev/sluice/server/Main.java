@@ -2,19 +2,27 @@ package dev.sluice.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** The command line: {@code flag-server serve}. */
+/** The command line: {@code sluice serve}, {@code sluice store check}, and so on. Without a command it is {@code serve}. */
 @CommandLine.Command(
-        name = "flag-server",
+        name = "sluice",
         description = "Sluice: feature flags and traffic splitting, self-hosted.",
+        footer = {
+            "",
+            "Settings are environment variables, or lines of a file named by --config.",
+            "Exit codes: 0 well, 1 failed or something is wrong, 2 wrongly called or configured."
+        },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.ManifestVersion.class,
-        subcommands = Main.Serve.class)
+        versionProvider = Main.ManifestVersion.class)
 public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
@@ -23,8 +31,42 @@ public final class Main {
 
     /** Runs a command and exits with its code: 0 well, 1 failed, 2 wrongly called or configured. */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Main()).execute(arguments);
-        System.exit(code);
+        System.exit(commandLine(System.getenv()).execute(withCommand(arguments)));
+    }
+
+    /** All commands, with these environment variables. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new Main())
+                .addSubcommand(new Serve())
+                .addSubcommand(StoreCommands.commandLine(environment))
+                .addSubcommand(KeyCommands.commandLine(environment))
+                .addSubcommand(new ShowVersion());
+    }
+
+    /** Options alone are those of {@code serve}, unless they ask for help or the version. */
+    static String[] withCommand(String... arguments) {
+        Set<String> ofTheRoot = Set.of("-h", "--help", "-V", "--version");
+        if (arguments.length > 0 && (!arguments[0].startsWith("-") || ofTheRoot.contains(arguments[0]))) {
+            return arguments;
+        }
+        List<String> all = new ArrayList<>(List.of("serve"));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+
+    /** Tells the version, as {@code --version} does. */
+    @CommandLine.Command(name = "version", description = "Tell the version.", mixinStandardHelpOptions = true)
+    static final class ShowVersion implements Callable<Integer> {
+
+        @CommandLine.Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().println("sluice " + Version.TEXT);
+            return CommandLine.ExitCode.OK;
+        }
     }
 
     /** Starts a node and keeps it running until it is told to stop. */
@@ -72,7 +114,7 @@ public final class Main {
 
         @Override
         public String[] getVersion() {
-            return new String[] {"flag-server " + Version.TEXT};
+            return new String[] {"sluice " + Version.TEXT};
         }
     }
 }

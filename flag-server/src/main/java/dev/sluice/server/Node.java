@@ -4,6 +4,7 @@ import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.command.StoredDocuments;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.NodeStandings;
 import dev.sluice.server.fleet.Nodes;
@@ -13,6 +14,7 @@ import dev.sluice.server.http.SdkHandlers;
 import dev.sluice.server.ops.Management;
 import dev.sluice.server.ops.Metrics;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.RedisEphemera;
 import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.RedisNodeChannel;
@@ -28,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -70,6 +73,7 @@ final class Node implements AutoCloseable {
      * Wires a node; it does nothing before the link has a connection.
      *
      * @param limits what streams are allowed
+     * @param copy what an earlier node kept on this disk, and where this one keeps what it holds
      * @param ready whether the public port is open and the node not draining
      */
     Node(
@@ -79,14 +83,17 @@ final class Node implements AutoCloseable {
             AccessConfig access,
             SecureRandom random,
             StreamLimits limits,
-            BooleanSupplier ready) {
+            DiskCopy copy,
+            BooleanSupplier ready)
+            throws IOException {
         InstantSource clock = InstantSource.system();
         Supplier<String> names = new RandomNames(random);
         String name = "node-" + names.get().substring(0, 6);
         ephemera = new RedisEphemera(link);
         nodes = new Nodes(
                 vertx, new RedisNodeRegistry(link), name, Version.TEXT, WireCodec.FORMAT, clock, System::nanoTime);
-        workspace = new NodeWorkspace(new RedisStore(link, name), clock, names, stateThreads);
+        workspace = new NodeWorkspace(
+                new RedisStore(link, name), clock, names, stateThreads, new StoredDocuments(), copy.load(), copy::keep);
         var fleet = new FleetRegistry(vertx, name, nodes, System::nanoTime);
         var shared = new SharedFleet(
                 vertx,
@@ -97,7 +104,7 @@ final class Node implements AutoCloseable {
                 new NodeStandings(() -> workspace.status().state().name(), Map.of()));
         // A session's id begins with its node's name, so that any node knows where its acknowledgements belong.
         Supplier<String> sessionIds = () -> name + "." + names.get();
-        PrometheusMeterRegistry registry = Metrics.of(workspace);
+        PrometheusMeterRegistry registry = Metrics.of(workspace, () -> copy.trouble() == null);
         hub = new StreamHub(
                 vertx,
                 workspace,
@@ -124,8 +131,8 @@ final class Node implements AutoCloseable {
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
         router = HttpApi.router(vertx, workspace, ephemera, shared, sdk, access, evaluator);
-        management =
-                new Management(workspace, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
+        management = new Management(
+                workspace, copy, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
         vertx.setPeriodic(GEO_MILLIS, tick -> encoders.execute(geo::refresh));
     }

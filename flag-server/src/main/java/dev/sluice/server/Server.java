@@ -5,6 +5,10 @@ import dev.sluice.server.access.Sessions;
 import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
+import dev.sluice.server.store.OutcomeUnknownException;
+import dev.sluice.server.store.StoreStatus;
+import dev.sluice.server.store.StoreUnavailableException;
+import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.EmbeddedRedis;
 import dev.sluice.server.store.redis.RedisHealth;
 import dev.sluice.server.store.redis.RedisLink;
@@ -44,13 +48,17 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
-    private static final long RETRY_MILLIS = 250;
+    private static final long RETRY_MILLIS = 50;
     private static final long LAST_WORD_MILLIS = 1_000;
 
     /** The usual grace period of those who stop processes is 30 s; what comes after takes the rest. */
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(28);
 
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long SETTLE_MILLIS = 1_000;
+    private static final String WRONG_SECRET =
+            "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node";
     private static final int LARGEST_HEADER = 16 * 1024;
 
     /** A peer that acknowledges no byte for so long is gone; where the system can't be told so, it finds out much later. */
@@ -61,6 +69,7 @@ final class Server implements AutoCloseable {
     private final ServerConfig config;
     private final DataFolder folder;
     private final @Nullable EmbeddedRedis embedded;
+    private final DiskCopy copy;
     private final RedisLink link;
     private final Vertx vertx;
     private final AccessConfig access;
@@ -73,8 +82,11 @@ final class Server implements AutoCloseable {
     private volatile int port;
     private volatile int managementPort;
 
-    private Server(ServerConfig config, DataFolder folder, @Nullable EmbeddedRedis embedded, String secret) {
+    private Server(
+            ServerConfig config, DataFolder folder, @Nullable EmbeddedRedis embedded, DiskCopy copy, String secret)
+            throws IOException {
         this.config = config;
+        this.copy = copy;
         this.folder = folder;
         this.embedded = embedded;
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -89,7 +101,7 @@ final class Server implements AutoCloseable {
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
         this.node = new Node(
-                vertx, link, GeoDatabase.load(config.geoDb()), access, random, config.streamLimits(), () -> open);
+                vertx, link, GeoDatabase.load(config.geoDb()), access, random, config.streamLimits(), copy, () -> open);
     }
 
     /**
@@ -103,11 +115,12 @@ final class Server implements AutoCloseable {
         @Nullable EmbeddedRedis embedded = null;
         @Nullable Server server = null;
         try {
-            String secret = secret(config, folder);
+            String secret = secret(config);
             if (config.redisUrl() == null) {
                 embedded = EmbeddedRedis.start(folder.redis());
             }
-            server = new Server(config, folder, embedded, secret);
+            DiskCopy copy = DiskCopy.open(folder.copy(), InstantSource.system());
+            server = new Server(config, folder, embedded, copy, secret);
             server.open(secret);
             return server;
         } catch (IOException | RuntimeException | InterruptedException e) {
@@ -124,6 +137,7 @@ final class Server implements AutoCloseable {
     }
 
     private void open(String secret) throws IOException, InterruptedException {
+        node.workspace().onReplay(project -> SecretFingerprint.agree(link, fingerprint(secret)));
         managementPort = await(HttpPort.open(
                         vertx,
                         "SLUICE_MANAGEMENT_PORT",
@@ -133,17 +147,18 @@ final class Server implements AutoCloseable {
                         1,
                         node.management()))
                 .number();
-        awaitFirstLoad();
-        if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
-            throw new IllegalArgumentException(
-                    "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node");
+        boolean first = false;
+        if (awaitFirstLoad()) {
+            first = settle(secret);
+            // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
+            await(node.nodes().start());
+        } else {
+            log.warn(
+                    "Redis at {} does not answer: serving the copy on disk, refusing writes until it is back",
+                    link.name());
+            settleLater(secret);
+            node.nodes().start().onFailure(e -> log.debug("the node is not in the registry yet", e));
         }
-        if (embedded == null) {
-            await(RedisHealth.describe(link));
-        }
-        boolean first = await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
-        // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
-        await(node.nodes().start());
         HttpPort opened = await(HttpPort.open(
                 vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), this::serve));
         http = opened;
@@ -169,19 +184,75 @@ final class Server implements AutoCloseable {
         node.router().handle(request);
     }
 
-    private void awaitFirstLoad() throws InterruptedException {
+    /** Waits for Redis; with a copy on disk only for a moment. Whether Redis has answered. */
+    private boolean awaitFirstLoad() throws InterruptedException {
         boolean said = false;
-        while (!node.workspace().loaded()) {
+        boolean copied = node.workspace().loaded();
+        for (long waited = 0; !copied || waited < PATIENCE_MILLIS; waited += RETRY_MILLIS) {
             try {
                 await(node.workspace().sweep());
+                return true;
             } catch (RuntimeException e) {
-                if (!said) {
+                if (!said && !copied) {
                     log.warn("waiting for Redis at {}: {}", link.name(), e.getMessage());
                     said = true;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
         }
+        return false;
+    }
+
+    /** What is to be done once Redis answers. Whether the store was empty and is filled now. */
+    private boolean settle(String secret) throws InterruptedException {
+        if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
+            throw new IllegalArgumentException(WRONG_SECRET);
+        }
+        if (embedded == null) {
+            await(RedisHealth.describe(link));
+            awaitThoseWhoHoldMore();
+        }
+        try {
+            return await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
+        } catch (StoreUnavailableException | OutcomeUnknownException e) {
+            log.warn("the start could not write what it would have: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** An empty store may be one that was emptied: whoever still holds its projects gives them back first. */
+    private void awaitThoseWhoHoldMore() throws InterruptedException {
+        if (!node.workspace().projects().isEmpty() || !await(node.workspace().callOthers())) {
+            return;
+        }
+        for (long waited = 0; waited < PATIENCE_MILLIS; waited += RETRY_MILLIS) {
+            await(node.workspace().sweep());
+            if (!node.workspace().projects().isEmpty()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
+    }
+
+    /** The same for a node that has started from its disk: tried again until it is done. */
+    private void settleLater(String secret) {
+        vertx.setPeriodic(SETTLE_MILLIS, timer -> {
+            if (node.workspace().status().state() == StoreStatus.State.AWAY) {
+                return;
+            }
+            vertx.cancelTimer(timer);
+            SecretFingerprint.agree(link, fingerprint(secret))
+                    .onSuccess(same -> {
+                        if (!same) {
+                            log.error(WRONG_SECRET);
+                        }
+                    })
+                    .compose(same -> new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()))
+                    .onFailure(e -> {
+                        log.debug("the start can't be finished yet", e);
+                        settleLater(secret);
+                    });
+        });
     }
 
     private HttpServerOptions options() {
@@ -215,7 +286,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static String secret(ServerConfig config, DataFolder folder) throws IOException {
+    static String secret(ServerConfig config) throws IOException {
         if (config.secret() != null) {
             return config.secret();
         }
@@ -226,10 +297,10 @@ final class Server implements AutoCloseable {
             throw new IllegalArgumentException(
                     "SLUICE_SECRET: missing; expected the same secret on every node, for SLUICE_REDIS_URL is set");
         }
-        return folder.secret();
+        return DataFolder.secretIn(config.data());
     }
 
-    private static String fingerprint(String secret) {
+    static String fingerprint(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(("sluice fingerprint of " + secret).getBytes(StandardCharsets.UTF_8));
@@ -298,6 +369,7 @@ final class Server implements AutoCloseable {
         within(node.nodes().leave());
         within(vertx.close());
         node.close();
+        copy.close();
         link.close();
         if (embedded != null) {
             embedded.close();

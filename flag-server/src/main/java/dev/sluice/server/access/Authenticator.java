@@ -2,6 +2,7 @@ package dev.sluice.server.access;
 
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.StoreUnavailableException;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
@@ -37,7 +38,12 @@ public final class Authenticator {
     public Future<Caller> authenticate(RoutingContext ctx) {
         String authorization = ctx.request().getHeader("Authorization");
         if (authorization != null) {
-            return Future.succeededFuture(put(ctx, ofBearer(authorization)));
+            Caller caller = ofBearer(authorization);
+            if (caller.equals(Caller.UNKNOWN) && !workspace.complete()) {
+                return Future.failedFuture(new StoreUnavailableException(
+                        "this node can't tell whether the key is known, for it could not load every project", null));
+            }
+            return Future.succeededFuture(put(ctx, caller));
         }
         Cookie cookie = ctx.request().getCookie(Sessions.COOKIE);
         if (cookie == null) {

@@ -53,7 +53,7 @@ public final class Bootstrap {
     }
 
     private Future<Boolean> project(boolean demo) {
-        if (!workspace.projects().isEmpty()) {
+        if (!workspace.projects().isEmpty() || !workspace.quarantine().isEmpty()) {
             return Future.succeededFuture(false);
         }
         Intent intent = new Intent(

@@ -67,9 +67,14 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("redis");
     }
 
-    /** The secret in this folder, made on the first start. */
-    public String secret() throws IOException {
-        Path file = path.resolve("secret");
+    /** Where this node keeps its copy of everything it holds. */
+    public Path copy() {
+        return path.resolve("copy");
+    }
+
+    /** The secret in a folder, made on the first start. */
+    public static String secretIn(Path folder) throws IOException {
+        Path file = folder.resolve("secret");
         if (!Files.exists(file)) {
             byte[] bytes = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(bytes);

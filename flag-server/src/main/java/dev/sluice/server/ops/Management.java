@@ -1,9 +1,11 @@
 package dev.sluice.server.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.store.StoreStatus;
 import dev.sluice.server.store.Workspace;
+import dev.sluice.server.store.disk.DiskCopy;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -18,14 +20,23 @@ public final class Management implements Handler<HttpServerRequest> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int MOST_QUARANTINED = 100;
+
     private final Workspace workspace;
+    private final DiskCopy copy;
     private final BooleanSupplier ready;
     private final PrometheusMeterRegistry metrics;
     private final String version;
 
     /** Answers from these. */
-    public Management(Workspace workspace, BooleanSupplier ready, PrometheusMeterRegistry metrics, String version) {
+    public Management(
+            Workspace workspace,
+            DiskCopy copy,
+            BooleanSupplier ready,
+            PrometheusMeterRegistry metrics,
+            String version) {
         this.workspace = workspace;
+        this.copy = copy;
         this.ready = ready;
         this.metrics = metrics;
         this.version = version;
@@ -65,6 +76,16 @@ public final class Management implements Handler<HttpServerRequest> {
                 .put("state", status.state().name())
                 .put("since", status.since().toString())
                 .put("detail", status.detail());
+        DiskCopy.Health trouble = copy.trouble();
+        json.putObject("copy").put("written", trouble == null).put("detail", trouble == null ? "" : trouble.why());
+        ArrayNode quarantined = json.putArray("quarantine");
+        workspace.quarantine().stream()
+                .limit(MOST_QUARANTINED)
+                .forEach(each -> quarantined
+                        .addObject()
+                        .put("place", each.place())
+                        .put("why", each.why())
+                        .put("since", each.since().toString()));
         answer(request, status.connected() ? 200 : 503, json);
     }
 

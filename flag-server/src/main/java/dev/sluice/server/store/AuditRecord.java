@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -51,6 +52,15 @@ public record AuditRecord(
     /** The chain's head once this entry is in it. */
     public AuditHead head() {
         return new AuditHead(seq, digest);
+    }
+
+    /** Whether this tells of the same deed, perhaps in another place of the chain. */
+    boolean sameDeed(AuditRecord other) {
+        return at.equals(other.at)
+                && actor.equals(other.actor)
+                && action.equals(other.action)
+                && comment.equals(other.comment)
+                && Arrays.equals(details, other.details);
     }
 
     /** Whether the stored digest is that of the stored parts. */

@@ -90,7 +90,7 @@ public final class ChangeCodec {
         }
     }
 
-    private static void documents(DataOutputStream out, Map<String, Optional<byte[]>> documents) throws IOException {
+    static void documents(DataOutputStream out, Map<String, Optional<byte[]>> documents) throws IOException {
         out.writeInt(documents.size());
         for (var entry : new TreeMap<>(documents).entrySet()) {
             text(out, entry.getKey());
@@ -99,7 +99,7 @@ public final class ChangeCodec {
         }
     }
 
-    private static SortedMap<String, Optional<byte[]>> documents(DataInputStream in) throws IOException {
+    static SortedMap<String, Optional<byte[]>> documents(DataInputStream in) throws IOException {
         SortedMap<String, Optional<byte[]>> documents = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String key = text(in);
@@ -123,20 +123,20 @@ public final class ChangeCodec {
         return records;
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    static void text(DataOutputStream out, String text) throws IOException {
         bytes(out, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    static String text(DataInputStream in) throws IOException {
         return new String(bytes(in), StandardCharsets.UTF_8);
     }
 
-    private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
+    static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static byte[] bytes(DataInputStream in) throws IOException {
+    static byte[] bytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {

@@ -14,6 +14,11 @@ public record EnvironmentId(String project, String environment) implements Compa
         Keys.check("environment", environment);
     }
 
+    /** Whether this may be the key of a project or an environment. */
+    public static boolean isKey(String key) {
+        return Keys.allowed(key);
+    }
+
     @Override
     public int compareTo(EnvironmentId other) {
         int byProject = project.compareTo(other.project);

@@ -15,16 +15,27 @@ public final class EnvironmentState {
     private final Replica replica;
     private final SortedMap<String, byte[]> targeting;
     private final SortedMap<String, byte[]> segments;
+    private final StateId storedId;
 
     EnvironmentState(
             EnvironmentId id,
             Replica replica,
             SortedMap<String, byte[]> targeting,
             SortedMap<String, byte[]> segments) {
+        this(id, replica, targeting, segments, replica.id());
+    }
+
+    EnvironmentState(
+            EnvironmentId id,
+            Replica replica,
+            SortedMap<String, byte[]> targeting,
+            SortedMap<String, byte[]> segments,
+            StateId storedId) {
         this.id = id;
         this.replica = replica;
         this.targeting = Collections.unmodifiableSortedMap(targeting);
         this.segments = Collections.unmodifiableSortedMap(segments);
+        this.storedId = storedId;
     }
 
     /** Which environment this is. */
@@ -40,6 +51,16 @@ public final class EnvironmentState {
     /** Identity of the state: epoch, revision, hash. */
     public StateId stateId() {
         return replica.id();
+    }
+
+    /** What the store calls this state; another than {@link #stateId()} only while records there can't be read. */
+    StateId storedId() {
+        return storedId;
+    }
+
+    /** Whether records of the store are missing here, because they can't be read. */
+    public boolean impaired() {
+        return !storedId.equals(stateId());
     }
 
     /** Authored targeting of each flag, as written. */

@@ -9,8 +9,12 @@ final class Keys {
 
     private Keys() {}
 
+    static boolean allowed(String key) {
+        return FORM.matcher(key).matches();
+    }
+
     static String check(String what, String key) {
-        if (!FORM.matcher(key).matches()) {
+        if (!allowed(key)) {
             throw new IllegalArgumentException(
                     what + ": \"" + key + "\" is not allowed; expected 1 to 100 of A-Z a-z 0-9 . _ -");
         }

@@ -28,6 +28,11 @@ public record LoggedChange(
         SortedMap<String, Optional<WireRecord>> flagRecords,
         SortedMap<String, Optional<WireRecord>> segmentRecords) {
 
+    /** The state before it. */
+    StateId from() {
+        return new StateId(id.epoch(), id.revision() - 1, fromHash);
+    }
+
     /** The part that is streamed. */
     Delta delta() {
         return new Delta(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that changes one project's memory (a write, a catch-up) goes through that project's {@link Lane}, so each takes its
  * turn; readers see one immutable {@link ProjectState} after the other by a volatile read. A hint and the sweep both do the same thing,
  * a catch-up: ask the store what it has beyond what memory holds. A lost hint therefore costs delay, never divergence. Memory never
- * goes back: a store that has less, or another history, changes nothing here but the {@link StoreStatus}.
+ * goes back: a store that has less is given the rest (see {@link Recovery}); another history changes nothing here but the
+ * {@link StoreStatus}.
  */
 public final class NodeWorkspace implements Workspace {
 
@@ -37,17 +39,25 @@ public final class NodeWorkspace implements Workspace {
     private static final int MOST_ATTEMPTS = 50;
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_AUDIT = 1_000;
+    private static final int MOST_REPLAYS = 5;
+    private static final String ALL = "*";
+    private static final String PROJECTS = "sluice:projects";
 
     private final Store store;
     private final InstantSource clock;
     private final Supplier<String> random;
     private final Executor threads;
+    private final DocumentCheck check;
+    private final Consumer<LogEntry> keeper;
     private final Standing standing;
+    private final Recovery recovery;
     private final ConcurrentMap<String, ProjectState> memory = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, History> histories = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Future<Boolean>> catchingUp = new ConcurrentHashMap<>();
     private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ProjectState>> projectListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> replayListeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
 
     /**
@@ -57,7 +67,33 @@ public final class NodeWorkspace implements Workspace {
      * @param random makes the random part of an epoch and names of writes, of {@code [A-Za-z0-9]}
      */
     public NodeWorkspace(Store store, InstantSource clock, Supplier<String> random, Executor threads) {
+        this(store, clock, random, threads, DocumentCheck.NONE, List.of(), entry -> {});
+    }
+
+    /**
+     * Begins with what an earlier node kept, or empty.
+     *
+     * @param check says which stored documents can be read
+     * @param kept what this node holds from the first moment; if there is something, it is loaded
+     * @param keeper hears of each step of a project's memory with all that was written, in order and in the project's lane
+     */
+    public NodeWorkspace(
+            Store store,
+            InstantSource clock,
+            Supplier<String> random,
+            Executor threads,
+            DocumentCheck check,
+            Collection<Remembered> kept,
+            Consumer<LogEntry> keeper) {
+        for (Remembered project : kept) {
+            memory.put(project.state().key(), project.state());
+            histories.put(project.state().key(), project.history());
+        }
+        this.loaded = !kept.isEmpty();
+        this.keeper = keeper;
         this.store = store;
+        this.check = check;
+        this.recovery = new Recovery(store, clock, random);
         this.clock = clock;
         this.random = random;
         this.threads = threads;
@@ -91,6 +127,16 @@ public final class NodeWorkspace implements Workspace {
         return standing.status();
     }
 
+    /** Hears of a project that this node has given back to the store. */
+    public void onReplay(Consumer<String> listener) {
+        replayListeners.add(listener);
+    }
+
+    @Override
+    public List<Quarantined> quarantine() {
+        return standing.quarantine();
+    }
+
     /** Whether every project of the store has been loaded once. */
     public boolean loaded() {
         return loaded;
@@ -113,9 +159,17 @@ public final class NodeWorkspace implements Workspace {
 
     /** Compares every project with the store and takes over what is newer there. */
     public Future<Void> sweep() {
-        Future<Void> swept = store.projects().compose(stored -> {
-            Set<String> all = new TreeSet<>(stored);
-            all.addAll(memory.keySet());
+        Future<Void> swept = store.projects().recover(this::unlisted).compose(stored -> {
+            Map<String, String> foreign = new TreeMap<>();
+            Set<String> all = new TreeSet<>(memory.keySet());
+            for (String name : stored) {
+                if (Keys.allowed(name)) {
+                    all.add(name);
+                } else {
+                    foreign.put(name, "its name is not one of ours");
+                }
+            }
+            standing.quarantine(PROJECTS, "", foreign);
             List<Future<Boolean>> each = new ArrayList<>();
             all.forEach(project -> each.add(catchUp(project)));
             return Future.join(each).mapEmpty();
@@ -127,7 +181,39 @@ public final class NodeWorkspace implements Workspace {
                 .onFailure(e -> standing.silent(String.valueOf(e.getMessage())));
     }
 
+    /** A list of projects that can't be read hides none that this node knows. */
+    private Future<Set<String>> unlisted(Throwable cause) {
+        standing.quarantine(
+                PROJECTS,
+                ALL,
+                cause instanceof DamagedException ? Map.of("", String.valueOf(cause.getMessage())) : Map.of());
+        return cause instanceof DamagedException ? Future.succeededFuture(Set.of()) : Future.failedFuture(cause);
+    }
+
+    @Override
+    public boolean complete() {
+        return standing.unreadable().stream().allMatch(memory::containsKey);
+    }
+
+    /**
+     * Asks the other nodes to give the store what they hold, if it should lack it. To be called by a node that finds nothing there.
+     *
+     * @return whether there may be somebody who does
+     */
+    public Future<Boolean> callOthers() {
+        return store.callOthers();
+    }
+
     private void hinted(String project) {
+        if (project.equals(Store.EVERYTHING)) {
+            if (!memory.isEmpty()) {
+                sweep().onFailure(e -> log.debug("a call of another node found no answer", e));
+            }
+            return;
+        }
+        if (!Keys.allowed(project)) {
+            return;
+        }
         catchUp(project).onFailure(e -> log.debug("a hint for project {} found no answer", project, e));
     }
 
@@ -185,13 +271,13 @@ public final class NodeWorkspace implements Workspace {
             return fresh ? Future.failedFuture(refused) : afterReading(project, planner, number, refused);
         }
         return store.commit(prepared.commit())
+                .onSuccess(result -> standing.answers())
                 .transform(result -> inLane(project, () -> {
                     if (result.failed()) {
                         return failed(project, result.cause());
                     }
-                    standing.answers();
                     if (result.result() == CommitResult.WRITTEN) {
-                        install(before, prepared.after(), prepared.changes());
+                        install(LogEntry.of(before, prepared), prepared.changes());
                         return Future.succeededFuture(written(true, prepared.after()));
                     }
                     if (number >= MOST_ATTEMPTS) {
@@ -238,42 +324,116 @@ public final class NodeWorkspace implements Workspace {
 
     /** Asks the store what it has beyond memory and takes it over. In the lane. True if memory changed. */
     private Future<Boolean> read(String project) {
+        return read(project, 1);
+    }
+
+    private Future<Boolean> read(String project, int attempt) {
         ProjectState before = memory.get(project);
-        return store.read(project, holding(before))
-                .onFailure(e -> standing.silent(String.valueOf(e.getMessage())))
-                .compose(reading -> inLane(project, () -> {
-                    standing.answers();
-                    return Future.succeededFuture(takeOver(project, before, reading));
+        return store.read(project, holding(before, true))
+                .compose(reading ->
+                        needsMore(before, reading) ? store.read(project, holding(before, false)) : reading(reading))
+                .onSuccess(reading -> standing.answers())
+                .transform(result -> inLane(project, () -> {
+                    if (result.failed()) {
+                        return unread(project, result.cause());
+                    }
+                    standing.quarantine(project, ALL, Map.of());
+                    return result.result().isEmpty()
+                            ? gone(project, before, attempt)
+                            : takeOver(project, before, result.result().get(), attempt);
                 }));
     }
 
-    private boolean takeOver(String project, @Nullable ProjectState before, Optional<Reading> reading) {
-        if (reading.isEmpty()) {
-            if (before != null) {
-                standing.troubled(
-                        project,
-                        StoreStatus.State.LOST,
-                        "Redis no longer knows project " + project + ", this node does");
-            }
-            return false;
-        }
-        var merge = Merge.of(project, before, reading.get());
-        if (merge.trouble() != null) {
-            standing.troubled(project, merge.trouble().state(), merge.trouble().detail());
-            return false;
-        }
-        standing.wellAgain(project);
-        ProjectState after = merge.after();
-        if (after == null || after == before) {
-            return false;
-        }
-        install(before, after, merge.changes());
-        return true;
+    private static Future<Optional<Reading>> reading(Optional<Reading> reading) {
+        return Future.succeededFuture(reading);
     }
 
-    private void install(@Nullable ProjectState before, ProjectState after, List<StateChange> changes) {
+    /** Changes can't be laid over an environment from which records had to be left out. */
+    private static boolean needsMore(@Nullable ProjectState before, Optional<Reading> reading) {
+        return before != null
+                && reading.isPresent()
+                && before.environments().entrySet().stream()
+                        .anyMatch(known -> known.getValue().impaired()
+                                && reading.get().environments().get(known.getKey()) instanceof Reading.Changes);
+    }
+
+    private Future<Boolean> unread(String project, Throwable cause) {
+        if (!(cause instanceof DamagedException)) {
+            standing.silent(String.valueOf(cause.getMessage()));
+            return Future.failedFuture(cause);
+        }
+        standing.answers();
+        standing.quarantine(project, ALL, Map.of("", String.valueOf(cause.getMessage())));
+        return Future.succeededFuture(false);
+    }
+
+    /** The store has no such project: that never means that it was deleted. */
+    private Future<Boolean> gone(String project, @Nullable ProjectState before, int attempt) {
+        if (before == null) {
+            return Future.succeededFuture(false);
+        }
+        standing.troubled(
+                project, StoreStatus.State.LOST, "Redis no longer knows project " + project + ", this node does");
+        return recovery.everything(before, history(project))
+                .map(plan -> writeBack(project, plan, attempt))
+                .orElse(Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> takeOver(String project, @Nullable ProjectState before, Reading reading, int attempt) {
+        return recovery.past(before, history(project), reading)
+                .compose(past -> inLane(project, () -> {
+                    var merge = Merge.of(project, before, past, reading, check);
+                    merge.faults().forEach((part, faults) -> standing.quarantine(project, part, faults));
+                    if (merge.trouble() != null) {
+                        standing.troubled(
+                                project,
+                                merge.trouble().state(),
+                                merge.trouble().detail());
+                        return Future.succeededFuture(false);
+                    }
+                    if (merge.entry() != null) {
+                        install(merge.entry(), merge.changes());
+                    }
+                    if (merge.lost().isEmpty()) {
+                        standing.wellAgain(project);
+                        return Future.succeededFuture(merge.entry() != null);
+                    }
+                    standing.troubled(
+                            project,
+                            StoreStatus.State.LOST,
+                            "Redis has less of project " + project + " than this node");
+                    return recovery.rest(Objects.requireNonNull(merge.after()), past, reading, merge.lost())
+                            .map(plan -> writeBack(project, plan, attempt))
+                            .orElse(Future.succeededFuture(false));
+                }));
+    }
+
+    /** Writes back; whoever finds that the store has moved on meanwhile looks again, for another node may have been faster. */
+    private Future<Boolean> writeBack(String project, Recovery.Plan plan, int attempt) {
+        return store.replay(plan.replay())
+                .compose(result -> inLane(project, () -> {
+                    if (result == CommitResult.CONFLICT) {
+                        return attempt < MOST_REPLAYS ? read(project, attempt + 1) : Future.succeededFuture(false);
+                    }
+                    install(plan.entry(), List.of());
+                    log.warn("gave Redis back what it had lost of project {}", project);
+                    standing.wellAgain(project);
+                    replayListeners.forEach(listener -> tell(listener, project));
+                    return Future.succeededFuture(true);
+                }));
+    }
+
+    private History history(String project) {
+        return histories.computeIfAbsent(project, key -> new History());
+    }
+
+    private void install(LogEntry entry, List<StateChange> changes) {
+        ProjectState before = entry.before();
+        ProjectState after = entry.after();
         memory.put(after.key(), after);
-        if (before == null || before.revision() != after.revision()) {
+        history(after.key()).add(entry);
+        tell(keeper, entry);
+        if (before == null || !before.documentsId().equals(after.documentsId())) {
             projectListeners.forEach(listener -> tell(listener, after));
         }
         changes.forEach(change -> listeners.forEach(listener -> tell(listener, change)));
@@ -287,8 +447,17 @@ public final class NodeWorkspace implements Workspace {
         }
     }
 
-    private static Holding holding(@Nullable ProjectState state) {
-        return state == null ? Holding.NOTHING : new Holding(state.revision(), ids(state));
+    private static Holding holding(@Nullable ProjectState state, boolean withImpaired) {
+        if (state == null) {
+            return Holding.NOTHING;
+        }
+        Map<String, StateId> held = new TreeMap<>();
+        state.environments().forEach((key, environment) -> {
+            if (withImpaired || !environment.impaired()) {
+                held.put(key, environment.storedId());
+            }
+        });
+        return new Holding(state.documentsId(), state.auditHead().seq(), held);
     }
 
     private static Written written(boolean changed, @Nullable ProjectState state) {

@@ -43,6 +43,13 @@ record Preparation(Commit commit, ProjectState after, List<StateChange> changes)
         for (EnvironmentChange change : write.environments()) {
             var id = new EnvironmentId(write.project(), change.environment());
             EnvironmentState present = environments.get(change.environment());
+            if (present != null && present.impaired()) {
+                throw new StoreUnavailableException(
+                        "environment " + id
+                                + " has records in the store that this node can't read, so it writes nothing there;"
+                                + " `sluice store check` names them, `sluice store repair` ends it",
+                        null);
+            }
             checkExpected(id, present, change);
             StateId start = present != null
                     ? present.stateId()
@@ -55,8 +62,7 @@ record Preparation(Commit commit, ProjectState after, List<StateChange> changes)
             changes.add(new StateChange(id, present, after, List.of(logged.cause())));
         }
         var commit = new Commit(write.project(), random.get(), audit, documents, commits);
-        return new Preparation(
-                commit, project(before, write.project(), documents, environments, audit.head()), changes);
+        return new Preparation(commit, project(before, write.project(), documents, environments, audit), changes);
     }
 
     private static Commit.@Nullable DocumentsCommit documents(
@@ -130,11 +136,18 @@ record Preparation(Commit commit, ProjectState after, List<StateChange> changes)
             String key,
             Commit.@Nullable DocumentsCommit documents,
             SortedMap<String, EnvironmentState> environments,
-            AuditHead head) {
+            AuditRecord audit) {
         if (documents == null) {
             ProjectState known = Objects.requireNonNull(before);
             return new ProjectState(
-                    key, known.revision(), known.document(), known.flags(), known.keys(), environments, head);
+                    key,
+                    known.lineage(),
+                    known.documentsId(),
+                    known.document(),
+                    known.flags(),
+                    known.keys(),
+                    environments,
+                    audit.head());
         }
         byte[] document = documents.document();
         if (document == null) {
@@ -142,11 +155,12 @@ record Preparation(Commit commit, ProjectState after, List<StateChange> changes)
         }
         return new ProjectState(
                 key,
-                documents.revision(),
+                before == null ? Lineage.beginning(audit) : before.lineage(),
+                new DocumentsId(documents.revision(), audit.digest()),
                 document,
                 States.patched(before == null ? new TreeMap<>() : before.flags(), documents.flags()),
                 States.patched(before == null ? new TreeMap<>() : before.keys(), documents.keys()),
                 environments,
-                head);
+                audit.head());
     }
 }

@@ -7,7 +7,8 @@ import java.util.SortedMap;
 public final class ProjectState {
 
     private final String key;
-    private final long revision;
+    private final Lineage lineage;
+    private final DocumentsId documentsId;
     private final byte[] document;
     private final SortedMap<String, byte[]> flags;
     private final SortedMap<String, byte[]> keys;
@@ -16,14 +17,16 @@ public final class ProjectState {
 
     ProjectState(
             String key,
-            long revision,
+            Lineage lineage,
+            DocumentsId documentsId,
             byte[] document,
             SortedMap<String, byte[]> flags,
             SortedMap<String, byte[]> keys,
             SortedMap<String, EnvironmentState> environments,
             AuditHead auditHead) {
         this.key = key;
-        this.revision = revision;
+        this.lineage = lineage;
+        this.documentsId = documentsId;
         this.document = document;
         this.flags = Collections.unmodifiableSortedMap(flags);
         this.keys = Collections.unmodifiableSortedMap(keys);
@@ -38,7 +41,17 @@ public final class ProjectState {
 
     /** Revision of the project's own documents (document, flags, keys); starts at 1. */
     public long revision() {
-        return revision;
+        return documentsId.revision();
+    }
+
+    /** The same revision with what tells it from another of its number. */
+    public DocumentsId documentsId() {
+        return documentsId;
+    }
+
+    /** Which history of this project this is. */
+    public Lineage lineage() {
+        return lineage;
     }
 
     /** The project's document, as written. */
@@ -68,6 +81,6 @@ public final class ProjectState {
 
     @Override
     public String toString() {
-        return key + "@" + revision + environments.values();
+        return key + "@" + documentsId.revision() + environments.values();
     }
 }

@@ -1,8 +1,11 @@
 package dev.sluice.server.store;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +18,11 @@ final class Standing {
 
     private static final Logger log = LoggerFactory.getLogger(Standing.class);
 
+    private static final String WHOLE = "/*";
+
     private final InstantSource clock;
     private final Map<String, StoreStatus> troubled = new TreeMap<>();
+    private final Map<String, Map<String, Quarantined>> quarantine = new TreeMap<>();
     private StoreStatus connection;
 
     Standing(InstantSource clock) {
@@ -53,7 +59,14 @@ final class Standing {
             troubled.put(project, new StoreStatus(state, before.since(), detail));
         } else {
             troubled.put(project, new StoreStatus(state, clock.instant(), detail));
-            log.error("{}; serving what this node has, refusing writes of project {}", detail, project);
+            if (state == StoreStatus.State.DIVERGED) {
+                log.error(
+                        "{}; serving what this node has, refusing writes of project {} until `sluice store repair` chooses a side",
+                        detail,
+                        project);
+            } else {
+                log.warn("{}; serving what this node has, and writing it back", detail);
+            }
         }
     }
 
@@ -61,6 +74,46 @@ final class Standing {
         if (troubled.remove(project) != null) {
             log.info("project {} is in order again", project);
         }
+    }
+
+    /** Notes what could not be read of one part of a project, in the place of what was noted before. */
+    synchronized void quarantine(String project, String part, Map<String, String> faults) {
+        String prefix = part.isEmpty() ? project : project + "/" + part;
+        Map<String, Quarantined> before = quarantine.getOrDefault(prefix, Map.of());
+        Map<String, Quarantined> now = new TreeMap<>();
+        faults.forEach((place, why) -> {
+            String where = place.isEmpty() ? prefix : prefix + "/" + place;
+            Quarantined known = before.get(where);
+            if (known == null) {
+                log.error(
+                        "{} in Redis can't be read ({}); the last good form stays in force if there is one",
+                        where,
+                        why);
+            }
+            now.put(where, new Quarantined(where, why, known == null ? clock.instant() : known.since()));
+        });
+        if (now.isEmpty()) {
+            quarantine.remove(prefix);
+        } else {
+            quarantine.put(prefix, now);
+        }
+    }
+
+    synchronized List<Quarantined> quarantine() {
+        return quarantine.values().stream()
+                .flatMap(part -> part.values().stream())
+                .toList();
+    }
+
+    /** Projects of which nothing can be read. */
+    synchronized Set<String> unreadable() {
+        Set<String> projects = new TreeSet<>();
+        for (String prefix : quarantine.keySet()) {
+            if (prefix.endsWith(WHOLE)) {
+                projects.add(prefix.substring(0, prefix.length() - WHOLE.length()));
+            }
+        }
+        return projects;
     }
 
     /** The reason to refuse a write of a project at once, or null. */

@@ -1,5 +1,6 @@
 package dev.sluice.server.store;
 
+import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
@@ -24,11 +25,16 @@ final class States {
                 patched(before == null ? new TreeMap<>() : before.segments(), change.segments()));
     }
 
-    /** The environment as the store has it whole; forms that could be compiled before are kept for records that can't be now. */
-    static EnvironmentState whole(EnvironmentId id, @Nullable EnvironmentState before, Reading.Whole whole) {
+    /**
+     * The environment as the store has it whole; forms that could be compiled before are kept for records that can't be now.
+     *
+     * @param storedId what the store calls it; another than the whole's own id if records had to be left out
+     */
+    static EnvironmentState whole(
+            EnvironmentId id, @Nullable EnvironmentState before, Reading.Whole whole, StateId storedId) {
         var event = new SnapshotEvent(WireCodec.FORMAT, whole.id(), whole.flagRecords(), whole.segmentRecords());
         Replica replica = before == null ? Replica.of(event) : before.replica().replace(event);
-        return new EnvironmentState(id, replica, whole.targeting(), whole.segments());
+        return new EnvironmentState(id, replica, whole.targeting(), whole.segments(), storedId);
     }
 
     static SortedMap<String, byte[]> patched(SortedMap<String, byte[]> map, Map<String, Optional<byte[]>> changes) {

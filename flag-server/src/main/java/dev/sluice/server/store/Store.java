@@ -12,13 +12,16 @@ import java.util.function.Consumer;
  */
 public interface Store extends AutoCloseable {
 
+    /** What a listener hears in the place of a project when another node {@linkplain #callOthers calls}. */
+    String EVERYTHING = "*";
+
     /** Keys of all projects; some may still be unreadable while they are being created. */
     Future<Set<String>> projects();
 
     /**
      * Reads, at one point of the store's history, what a node does not hold yet.
      *
-     * @return empty if the store has no such project
+     * @return empty if the store has no such project; fails with {@link DamagedException} if what is there is not ours to read
      */
     Future<Optional<Reading>> read(String project, Holding holding);
 
@@ -29,10 +32,25 @@ public interface Store extends AutoCloseable {
      */
     Future<CommitResult> commit(Commit commit);
 
-    /** Audit entries from a number on, ascending. */
+    /**
+     * Writes back everything of the replay or nothing, as {@link #commit} does: a conflict means that the store is not as expected.
+     * Repeating a replay that has just been written says {@link CommitResult#WRITTEN} again.
+     *
+     * @return fails as {@link #commit} does
+     */
+    Future<CommitResult> replay(Replay replay);
+
+    /** Audit entries from a number on, ascending; what can't be read as one is left out. */
     Future<List<AuditRecord>> audit(String project, long fromSeq, int limit);
 
-    /** Hears, perhaps, that a project was changed by somebody else. A lost hint costs delay, never divergence. */
+    /**
+     * Asks all other nodes to compare what they hold with the store now.
+     *
+     * @return whether anybody else may have heard; surely false means that there is nobody
+     */
+    Future<Boolean> callOthers();
+
+    /** Hears, perhaps, that a project was changed by somebody else, or with {@link #EVERYTHING} of a call. A lost hint costs delay, never divergence. */
     void onHint(Consumer<String> listener);
 
     /** Hears when the connection comes (true) and goes (false). */

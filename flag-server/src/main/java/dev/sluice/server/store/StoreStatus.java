@@ -17,9 +17,9 @@ public record StoreStatus(State state, Instant since, String detail) {
         CONNECTED,
         /** The store does not answer: the node serves from memory and refuses writes. */
         AWAY,
-        /** The store has less than the node, or nothing: the node serves from memory, refuses writes, and a person must look. */
+        /** The store has less than the node, or nothing: the node serves from memory and is writing the rest back. */
         LOST,
-        /** Store and node hold different histories of one epoch: as for {@link #LOST}. */
+        /** Store and node hold different histories: the node serves its own, refuses writes, and a person must choose a side. */
         DIVERGED
     }
 

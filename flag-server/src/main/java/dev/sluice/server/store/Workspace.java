@@ -64,4 +64,10 @@ public interface Workspace {
 
     /** How this node stands with its store. */
     StoreStatus status();
+
+    /** Whether this node holds every project that the store has; while it does not, nobody can say that a key is unknown. */
+    boolean complete();
+
+    /** What the store has and this node can't read, by place. */
+    List<Quarantined> quarantine();
 }

@@ -29,13 +29,27 @@ public final class InMemoryStore implements Store {
     private boolean hintsAreLost;
 
     private static final class Project {
-        long revision;
+        DocumentsId id = DocumentsId.NONE;
+        Lineage lineage = new Lineage("", 0);
         String lastWrite = "";
         byte[] document = {};
         final SortedMap<String, byte[]> flags = new TreeMap<>();
         final SortedMap<String, byte[]> keys = new TreeMap<>();
         final Map<String, Environment> environments = new TreeMap<>();
         final List<AuditRecord> audit = new ArrayList<>();
+
+        Project copy() {
+            var copy = new Project();
+            copy.id = id;
+            copy.lineage = lineage;
+            copy.lastWrite = lastWrite;
+            copy.document = document;
+            copy.flags.putAll(flags);
+            copy.keys.putAll(keys);
+            environments.forEach((name, environment) -> copy.environments.put(name, environment.copy()));
+            copy.audit.addAll(audit);
+            return copy;
+        }
 
         AuditHead head() {
             return audit.isEmpty()
@@ -51,6 +65,16 @@ public final class InMemoryStore implements Store {
         final Map<RecordKind, SortedMap<String, WireRecord>> records =
                 Map.of(RecordKind.FLAG, new TreeMap<>(), RecordKind.SEGMENT, new TreeMap<>());
         final List<LoggedChange> changes = new ArrayList<>();
+
+        Environment copy() {
+            var copy = new Environment();
+            copy.id = id;
+            copy.targeting.putAll(targeting);
+            copy.segments.putAll(segments);
+            records.forEach((kind, all) -> copy.records.get(kind).putAll(all));
+            copy.changes.addAll(changes);
+            return copy;
+        }
     }
 
     /** Cuts the store off, or lets it come back. */
@@ -64,6 +88,19 @@ public final class InMemoryStore implements Store {
     /** Whether commits stop telling others. */
     public synchronized void loseHints(boolean lost) {
         hintsAreLost = lost;
+    }
+
+    /** What it holds now, to {@linkplain #goBack go back} to, as a failover to a replica that lags behind does. */
+    public synchronized InMemoryStore copy() {
+        var copy = new InMemoryStore();
+        projects.forEach((key, project) -> copy.projects.put(key, project.copy()));
+        return copy;
+    }
+
+    /** Holds from now on what a copy holds. */
+    public synchronized void goBack(InMemoryStore to) {
+        projects.clear();
+        to.projects.forEach((key, project) -> projects.put(key, project.copy()));
     }
 
     /** Forgets everything, as FLUSHALL does. */
@@ -85,15 +122,18 @@ public final class InMemoryStore implements Store {
         if (project == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        Optional<Reading.Documents> documents = project.revision == holding.projectRevision()
+        Optional<Reading.Documents> documents = project.id.equals(holding.documents())
                 ? Optional.empty()
                 : Optional.of(new Reading.Documents(
                         project.document, new TreeMap<>(project.flags), new TreeMap<>(project.keys)));
         Map<String, Reading.EnvironmentReading> environments = new HashMap<>();
         project.environments.forEach((name, environment) -> environments.put(
                 name, reading(environment, holding.environments().get(name))));
+        long from = Math.max(holding.auditSeq(), project.head().seq() - Reading.MOST_AUDIT);
+        List<AuditRecord> audit =
+                project.audit.stream().filter(entry -> entry.seq() > from).toList();
         return Future.succeededFuture(
-                Optional.of(new Reading(project.revision, project.head(), documents, environments)));
+                Optional.of(new Reading(project.lineage, project.id, project.head(), audit, documents, environments)));
     }
 
     private static Reading.EnvironmentReading reading(Environment environment, @Nullable StateId held) {
@@ -106,11 +146,12 @@ public final class InMemoryStore implements Store {
                 return new Reading.Less(id);
             }
             if (id.revision() > held.revision()) {
-                return new Reading.Changes(
-                        id,
-                        environment.changes.stream()
-                                .filter(change -> change.id().revision() > held.revision())
-                                .toList());
+                List<LoggedChange> changes = environment.changes.stream()
+                        .filter(change -> change.id().revision() > held.revision())
+                        .toList();
+                if (changes.size() == id.revision() - held.revision()) {
+                    return new Reading.Changes(id, changes);
+                }
             }
         }
         return new Reading.Whole(
@@ -118,7 +159,8 @@ public final class InMemoryStore implements Store {
                 new TreeMap<>(environment.targeting),
                 new TreeMap<>(environment.segments),
                 new TreeMap<>(environment.records.get(RecordKind.FLAG)),
-                new TreeMap<>(environment.records.get(RecordKind.SEGMENT)));
+                new TreeMap<>(environment.records.get(RecordKind.SEGMENT)),
+                new TreeMap<>());
     }
 
     @Override
@@ -145,8 +187,10 @@ public final class InMemoryStore implements Store {
     }
 
     private static boolean asExpected(Project project, Commit commit) {
-        boolean documents = commit.documents() == null || commit.documents().expectedRevision() == project.revision;
-        boolean audit = commit.audit().seq() - 1 == project.head().seq();
+        boolean documents =
+                commit.documents() == null || commit.documents().expectedRevision() == project.id.revision();
+        boolean audit = commit.audit().seq() - 1 == project.head().seq()
+                && commit.audit().previous().equals(project.head().digest());
         return documents
                 && audit
                 && commit.environments().stream()
@@ -161,9 +205,12 @@ public final class InMemoryStore implements Store {
     private static void write(Project project, Commit commit) {
         project.lastWrite = commit.writeId();
         project.audit.add(commit.audit());
+        if (commit.audit().seq() == 1) {
+            project.lineage = Lineage.beginning(commit.audit());
+        }
         Commit.DocumentsCommit documents = commit.documents();
         if (documents != null) {
-            project.revision = documents.revision();
+            project.id = new DocumentsId(documents.revision(), commit.audit().digest());
             project.document = documents.document() == null ? project.document : documents.document();
             patch(project.flags, documents.flags());
             patch(project.keys, documents.keys());
@@ -177,6 +224,74 @@ public final class InMemoryStore implements Store {
             patch(environment.segments, change.segments());
             patch(environment.records.get(RecordKind.FLAG), change.flagRecords());
             patch(environment.records.get(RecordKind.SEGMENT), change.segmentRecords());
+        }
+    }
+
+    @Override
+    public Future<CommitResult> replay(Replay replay) {
+        synchronized (this) {
+            if (away) {
+                return gone();
+            }
+            Project project = projects.getOrDefault(replay.project(), new Project());
+            if (project.lastWrite.equals(replay.writeId())) {
+                return Future.succeededFuture(CommitResult.WRITTEN);
+            }
+            if (!asExpected(project, replay)) {
+                return Future.succeededFuture(CommitResult.CONFLICT);
+            }
+            projects.put(replay.project(), project);
+            write(project, replay);
+            if (hintsAreLost) {
+                return Future.succeededFuture(CommitResult.WRITTEN);
+            }
+        }
+        hints.forEach(listener -> listener.accept(replay.project()));
+        return Future.succeededFuture(CommitResult.WRITTEN);
+    }
+
+    private static boolean asExpected(Project project, Replay replay) {
+        Replay.Fence fence = replay.fence();
+        boolean itself = fence == null
+                ? project.id.equals(DocumentsId.NONE)
+                : fence.documents().equals(project.id) && fence.audit().equals(project.head());
+        return replay.mend()
+                || (itself
+                        && replay.environments().stream().allMatch(copy -> {
+                            Environment present = project.environments.get(copy.environment());
+                            StateId id = present == null ? null : present.id;
+                            return Objects.equals(id, copy.expected())
+                                    || (copy.expected() == null && copy.id().equals(id));
+                        }));
+    }
+
+    private static void write(Project project, Replay replay) {
+        project.lastWrite = replay.writeId();
+        project.lineage = replay.lineage();
+        if (replay.auditAnew()) {
+            project.audit.clear();
+        }
+        project.audit.addAll(replay.audit());
+        Replay.DocumentsCopy documents = replay.documents();
+        if (documents != null) {
+            project.id = documents.id();
+            project.document = documents.document();
+            project.flags.clear();
+            project.flags.putAll(documents.flags());
+            project.keys.clear();
+            project.keys.putAll(documents.keys());
+        }
+        for (Replay.EnvironmentCopy copy : replay.environments()) {
+            if (copy.whole()) {
+                project.environments.remove(copy.environment());
+            }
+            Environment environment = project.environments.computeIfAbsent(copy.environment(), k -> new Environment());
+            environment.id = copy.id();
+            environment.changes.addAll(copy.changes());
+            patch(environment.targeting, copy.targeting());
+            patch(environment.segments, copy.segments());
+            patch(environment.records.get(RecordKind.FLAG), copy.flagRecords());
+            patch(environment.records.get(RecordKind.SEGMENT), copy.segmentRecords());
         }
     }
 
@@ -197,6 +312,17 @@ public final class InMemoryStore implements Store {
                                 .filter(entry -> entry.seq() >= fromSeq)
                                 .limit(limit)
                                 .toList());
+    }
+
+    @Override
+    public Future<Boolean> callOthers() {
+        synchronized (this) {
+            if (away) {
+                return gone();
+            }
+        }
+        hints.forEach(listener -> listener.accept(EVERYTHING));
+        return Future.succeededFuture(hints.size() > 1);
     }
 
     @Override

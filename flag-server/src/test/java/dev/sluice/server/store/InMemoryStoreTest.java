@@ -8,4 +8,9 @@ final class InMemoryStoreTest extends StoreContract {
     protected Store open() {
         return store;
     }
+
+    @Override
+    protected void forgetEverything() {
+        store.flush();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Writes and documents that tests need, small enough to be read in a failure. */
@@ -25,19 +26,35 @@ public final class Samples {
 
     /** A workspace whose random names come from a seed. */
     public static NodeWorkspace workspace(Store store, long seed, Executor threads) {
+        return workspace(store, seed, threads, List.of(), entry -> {});
+    }
+
+    /** The same with what it begins with and what hears of its steps. */
+    public static NodeWorkspace workspace(
+            Store store, long seed, Executor threads, List<Remembered> kept, Consumer<LogEntry> keeper) {
         var random = new SplittableRandom(seed);
         Supplier<String> names = () -> {
             synchronized (random) {
                 return Long.toString(random.nextLong() >>> 1, 36);
             }
         };
-        return new NodeWorkspace(store, CLOCK, names, threads);
+        return new NodeWorkspace(store, CLOCK, names, threads, DocumentCheck.NONE, kept, keeper);
     }
 
     /** The project with an empty environment {@code production}. */
     public static Write project() {
+        return project(PROJECT);
+    }
+
+    /** A further environment of a project that has documents at revision 1. */
+    public static Write environment(String project, String key) {
+        return new Write(project, null, List.of(EnvironmentChange.creation(key)), audit("environment.create", key));
+    }
+
+    /** Another project like it. */
+    public static Write project(String key) {
         return new Write(
-                PROJECT,
+                key,
                 new ProjectChange(0, bytes("{\"name\":\"Demo\"}"), Map.of(), Map.of()),
                 List.of(EnvironmentChange.creation("production")),
                 audit("project.create"));
@@ -64,11 +81,24 @@ public final class Samples {
                 null,
                 List.of(new EnvironmentChange(
                         "production", false, revision, targeting, Map.of(), records, Map.of(), false)),
-                audit("flag.change"));
+                audit("flag.change", targeting.keySet() + " " + values(targeting)));
+    }
+
+    private static String values(Map<String, Optional<byte[]>> targeting) {
+        return targeting.values().stream()
+                .map(value -> value.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse("gone"))
+                .toList()
+                .toString();
     }
 
     public static AuditEntry audit(String action) {
-        return new AuditEntry("ada", action, "", bytes("{}"));
+        return audit(action, "");
+    }
+
+    /** An entry that tells what was done, so that two different ones have different digests. */
+    public static AuditEntry audit(String action, String comment) {
+        return new AuditEntry("ada", action, comment, bytes("{}"));
     }
 
     /** The wire record of an integer flag that serves everybody the value. */

@@ -37,6 +37,9 @@ public abstract class StoreContract {
     /** Another node's view of one and the same store. */
     protected abstract Store open();
 
+    /** Loses everything that the store holds. */
+    protected abstract void forgetEverything();
+
     @BeforeEach
     void openTheStore() {
         store = opened();
@@ -152,7 +155,8 @@ public abstract class StoreContract {
         get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
         get(node.write(PROJECT, state -> Samples.set(state, "b", 2)));
 
-        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", held))))
+        Reading reading = get(store.read(
+                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held))))
                 .orElseThrow();
 
         assertThat(reading.documents()).isEmpty();
@@ -172,7 +176,8 @@ public abstract class StoreContract {
         get(node.write(PROJECT, state -> Optional.of(Samples.project())));
         StateId held = node.environment(PRODUCTION).stateId();
 
-        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", held))))
+        Reading reading = get(store.read(
+                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held))))
                 .orElseThrow();
 
         assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Same(held)));
@@ -185,7 +190,8 @@ public abstract class StoreContract {
         StateId held = node.environment(PRODUCTION).stateId();
         StateId ahead = new StateId(held.epoch(), 9, held.hash());
 
-        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", ahead))))
+        Reading reading = get(store.read(
+                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", ahead))))
                 .orElseThrow();
 
         assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Less(held)));
@@ -198,7 +204,8 @@ public abstract class StoreContract {
         get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
         StateId other = new StateId(new Epoch(1, "old"), 9, EnvironmentHash.EMPTY);
 
-        Reading reading = get(store.read(PROJECT, new Holding(1, Map.of("production", other))))
+        Reading reading = get(store.read(
+                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", other))))
                 .orElseThrow();
 
         var whole = (Reading.Whole) reading.environments().get("production");
@@ -299,6 +306,91 @@ public abstract class StoreContract {
                     .as("seed " + SEED)
                     .isEqualTo(expected.targeting().keySet());
         }
+    }
+
+    @Test
+    void aReaderIsToldOfTheAuditEntriesItLacks() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        AuditHead held = node.project(PROJECT).auditHead();
+        get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
+        get(node.write(PROJECT, state -> Samples.set(state, "b", 2)));
+
+        Reading some = get(store.read(PROJECT, new Holding(DocumentsId.NONE, held.seq(), Map.of())))
+                .orElseThrow();
+        Reading all = get(store.read(PROJECT, Holding.NOTHING)).orElseThrow();
+
+        assertThat(some.audit()).extracting(AuditRecord::seq).containsExactly(2L, 3L);
+        assertThat(some.audit().get(0).previous()).isEqualTo(held.digest());
+        assertThat(some.audit().get(1).intact()).isTrue();
+        assertThat(all.audit()).extracting(AuditRecord::seq).containsExactly(1L, 2L, 3L);
+        assertThat(all.lineage())
+                .isEqualTo(new Lineage(all.audit().get(0).digest(), 0))
+                .isEqualTo(node.project(PROJECT).lineage());
+        assertThat(all.documentsId()).isEqualTo(node.project(PROJECT).documentsId());
+    }
+
+    @Test
+    void aCommitOnAnotherAuditChainIsAConflict() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        Commit commit = commit(node.project(PROJECT), "once", "f", 1);
+        var forged = new AuditRecord(
+                2, commit.audit().at(), "ada", "flag.change", "", bytes("{}"), "0".repeat(64), "1".repeat(64));
+
+        CommitResult result = get(store.commit(new Commit(PROJECT, "forged", forged, null, commit.environments())));
+
+        assertThat(result).isEqualTo(CommitResult.CONFLICT);
+    }
+
+    @Test
+    void aWholeCopyGoesOnlyIntoAStoreThatHasNoSuchProject() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
+        ProjectState mine = node.project(PROJECT);
+        Replay replay = everything(mine, get(store.audit(PROJECT, 1, 10)));
+
+        assertThat(get(store.replay(replay))).isEqualTo(CommitResult.CONFLICT);
+        assertThat(get(store.audit(PROJECT, 1, 10))).hasSize(2);
+    }
+
+    @Test
+    void whatIsReplayedIsReadBackByteForByteUnderTheOldName() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
+        ProjectState mine = node.project(PROJECT);
+        Replay replay = everything(mine, get(store.audit(PROJECT, 1, 10)));
+        forgetEverything();
+
+        assertThat(get(store.replay(replay))).isEqualTo(CommitResult.WRITTEN);
+        assertThat(get(store.replay(replay))).as("sent twice").isEqualTo(CommitResult.WRITTEN);
+
+        assertThat(get(store.projects())).containsExactly(PROJECT);
+        ProjectState read = node(2).project(PROJECT);
+        assertThat(read.lineage()).isEqualTo(mine.lineage());
+        assertThat(read.documentsId()).isEqualTo(mine.documentsId());
+        assertThat(read.document()).isEqualTo(mine.document());
+        assertThat(read.auditHead()).isEqualTo(replay.head());
+        EnvironmentState production = read.environments().get("production");
+        assertThat(production.stateId()).isEqualTo(node.environment(PRODUCTION).stateId());
+        assertThat(production.targeting().get("a"))
+                .isEqualTo(node.environment(PRODUCTION).targeting().get("a"));
+        assertThat(production.replica().flags().get("a").bytes()).isEqualTo(Samples.record("a", 1));
+        assertThat(get(store.audit(PROJECT, 1, 10)))
+                .allMatch(AuditRecord::intact)
+                .hasSize(3);
+    }
+
+    private static Replay everything(ProjectState mine, List<AuditRecord> audit) {
+        List<Replay.EnvironmentCopy> environments = mine.environments().values().stream()
+                .map(state -> Replay.EnvironmentCopy.whole(state, null, state.stateId()))
+                .toList();
+        List<AuditRecord> all = new ArrayList<>(audit);
+        all.add(AuditRecord.after(mine.auditHead(), Instant.EPOCH, Samples.audit("store.replay")));
+        return new Replay(
+                PROJECT, "copy", null, mine.lineage(), Replay.DocumentsCopy.of(mine), environments, all, true, false);
     }
 
     @Test

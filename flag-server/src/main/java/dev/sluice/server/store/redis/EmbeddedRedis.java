@@ -89,9 +89,18 @@ public final class EmbeddedRedis implements AutoCloseable {
         return new EmbeddedRedis(folder, port, password, process);
     }
 
+    /** How to connect to the one that a running server keeps in a folder; empty if there is none. Never logged, for it holds a password. */
+    public static Optional<String> running(Path folder) {
+        return RedisFile.read(folder).map(file -> url(file.password(), file.port()));
+    }
+
+    private static String url(String password, int port) {
+        return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
     /** How to connect; holds the password, so it is never logged. */
     public String url() {
-        return "redis://:" + password + "@127.0.0.1:" + port;
+        return url(password, port);
     }
 
     /** Where it listens on loopback. */

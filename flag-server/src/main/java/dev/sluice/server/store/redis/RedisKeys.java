@@ -2,6 +2,8 @@ package dev.sluice.server.store.redis;
 
 import dev.sluice.server.store.EnvironmentId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -64,6 +66,14 @@ final class RedisKeys {
                 bytes(prefix + ":records"),
                 bytes(prefix + ":state"),
                 bytes(prefix + ":changes"));
+    }
+
+    /** All keys that a script writes, in the order in which both take them. */
+    static List<byte[]> written(String project, Collection<String> environments) {
+        List<byte[]> keys = new ArrayList<>(
+                List.of(project(project), flags(project), keys(project), environments(project), audit(project)));
+        environments.forEach(environment -> keys.addAll(environment(new EnvironmentId(project, environment))));
+        return keys;
     }
 
     static byte[] ephemeral(String digest) {

@@ -4,9 +4,11 @@ import dev.sluice.engine.StateId;
 import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.Commit;
 import dev.sluice.server.store.CommitResult;
+import dev.sluice.server.store.DamagedException;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.Holding;
 import dev.sluice.server.store.Reading;
+import dev.sluice.server.store.Replay;
 import dev.sluice.server.store.Store;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -37,6 +39,7 @@ public final class RedisStore implements Store {
     private final RedisLink link;
     private final String node;
     private final Script commit = Script.named("commit.lua", ScriptOutputType.VALUE);
+    private final Script replay = Script.named("replay.lua", ScriptOutputType.VALUE);
     private final Script read = Script.named("read.lua", ScriptOutputType.MULTI);
 
     /** Over a link that the caller owns; {@code node} names this node in hints. */
@@ -53,7 +56,11 @@ public final class RedisStore implements Store {
                     Set<String> projects = new TreeSet<>();
                     members.forEach(member -> projects.add(Reply.text(member)));
                     return projects;
-                });
+                })
+                .recover(e -> Future.failedFuture(
+                        String.valueOf(e.getMessage()).contains("WRONGTYPE")
+                                ? new DamagedException("the list of projects is no set")
+                                : e));
     }
 
     @Override
@@ -67,9 +74,13 @@ public final class RedisStore implements Store {
                 RedisKeys.project(project),
                 RedisKeys.flags(project),
                 RedisKeys.keys(project),
-                RedisKeys.environments(project)));
+                RedisKeys.environments(project),
+                RedisKeys.audit(project)));
         List<byte[]> arguments = new ArrayList<>(List.of(
-                RedisKeys.bytes(Long.toString(holding.projectRevision())),
+                RedisKeys.bytes(Long.toString(holding.documents().revision())),
+                RedisKeys.bytes(holding.documents().stamp()),
+                RedisKeys.bytes(Long.toString(holding.auditSeq())),
+                RedisKeys.bytes(Integer.toString(Reading.MOST_AUDIT)),
                 RedisKeys.bytes(Integer.toString(MOST_CHANGES))));
         for (String environment : environments) {
             keys.addAll(RedisKeys.environment(new EnvironmentId(project, environment)));
@@ -90,26 +101,59 @@ public final class RedisStore implements Store {
                     if (reply.noSuchProject()) {
                         return Future.succeededFuture(Optional.empty());
                     }
+                    reply.throwIfDamaged(project);
                     Set<String> names = reply.environmentNames();
                     if (environments.containsAll(names)) {
-                        return Future.succeededFuture(Optional.of(reply.reading()));
+                        return reading(project, holding, reply);
                     }
                     names.addAll(environments);
                     return read(project, holding, names);
                 });
     }
 
+    /** Where the log of changes holds junk, the whole is asked for instead. */
+    private Future<Optional<Reading>> reading(String project, Holding holding, Reply reply) {
+        Reading reading = reply.reading();
+        Set<String> broken = reply.brokenLogs();
+        if (broken.isEmpty()) {
+            return Future.succeededFuture(Optional.of(reading));
+        }
+        Map<String, StateId> held = new TreeMap<>(holding.environments());
+        held.keySet().removeAll(broken);
+        return read(
+                project,
+                new Holding(holding.documents(), holding.auditSeq(), held),
+                reading.environments().keySet());
+    }
+
     @Override
     public Future<CommitResult> commit(Commit commit) {
         boolean creates = commit.documents() != null && commit.documents().expectedRevision() == 0;
-        Future<Long> announced = creates
-                ? Failures.ofReading(
+        return (creates ? announce(commit.project()) : Future.succeededFuture(0L)).compose(done -> run(commit));
+    }
+
+    private Future<Long> announce(String project) {
+        return Failures.ofReading(
+                link,
+                () -> link.aside(
+                        RedisKeys.PROJECTS, redis -> redis.sadd(RedisKeys.PROJECTS, RedisKeys.bytes(project))));
+    }
+
+    @Override
+    public Future<CommitResult> replay(Replay replay) {
+        var arguments = new ReplayArguments(replay, node, CHANGES_KEPT);
+        Map<String, Long> revisions = new TreeMap<>();
+        replay.environments()
+                .forEach(environment -> revisions.put(
+                        environment.environment(), environment.id().revision()));
+        return announce(replay.project())
+                .compose(done -> Failures.ofWriting(
                         link,
-                        () -> link.aside(
-                                RedisKeys.PROJECTS,
-                                redis -> redis.sadd(RedisKeys.PROJECTS, RedisKeys.bytes(commit.project()))))
-                : Future.succeededFuture(0L);
-        return announced.compose(done -> run(commit));
+                        () -> link.write(
+                                RedisKeys.project(replay.project()),
+                                redis -> this.replay.<byte[]>call(redis, arguments.keys(), arguments.arguments())),
+                        revisions))
+                .map(answer -> Reply.text(answer).equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
     }
 
     private Future<CommitResult> run(Commit commit) {
@@ -139,7 +183,16 @@ public final class RedisStore implements Store {
                         () -> link.read(
                                 RedisKeys.audit(project),
                                 redis -> redis.xrange(RedisKeys.audit(project), range, Limit.from(limit))))
-                .map(messages -> messages.stream().map(Reply::audit).toList());
+                .map(messages -> messages.stream()
+                        .map(Reply::audit)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    @Override
+    public Future<Boolean> callOthers() {
+        return Failures.ofReading(link, () -> link.publish(RedisKeys.FEED, RedisKeys.hint(node, EVERYTHING)))
+                .map(heard -> heard > 1 || link.kind() == RedisAddress.Kind.CLUSTER);
     }
 
     @Override

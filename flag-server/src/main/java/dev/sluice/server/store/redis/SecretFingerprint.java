@@ -14,12 +14,20 @@ public final class SecretFingerprint {
         return Failures.ofReading(
                         link,
                         () -> link.aside(
-                                RedisKeys.SECRET_FINGERPRINT,
-                                redis -> redis.set(RedisKeys.SECRET_FINGERPRINT, mine, SetArgs.Builder.nx())))
-                .compose(set -> Failures.ofReading(
-                        link,
-                        () -> link.aside(
-                                RedisKeys.SECRET_FINGERPRINT, redis -> redis.get(RedisKeys.SECRET_FINGERPRINT))))
+                                RedisKeys.SECRET_FINGERPRINT, redis -> redis.get(RedisKeys.SECRET_FINGERPRINT)))
+                .compose(stored -> stored != null
+                        ? Future.succeededFuture(stored)
+                        : Failures.ofReading(
+                                        link,
+                                        () -> link.aside(
+                                                RedisKeys.SECRET_FINGERPRINT,
+                                                redis -> redis.set(
+                                                        RedisKeys.SECRET_FINGERPRINT, mine, SetArgs.Builder.nx())))
+                                .compose(set -> Failures.ofReading(
+                                        link,
+                                        () -> link.aside(
+                                                RedisKeys.SECRET_FINGERPRINT,
+                                                redis -> redis.get(RedisKeys.SECRET_FINGERPRINT)))))
                 .map(stored -> stored != null && Reply.text(stored).equals(fingerprint));
     }
 }

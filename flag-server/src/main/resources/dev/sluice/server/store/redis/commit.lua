@@ -1,7 +1,7 @@
 -- Writes one commit, all or nothing: first every comparison, then every write.
 --
 -- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes
--- ARGV  write id, number of the last audit entry expected, project revision expected ("" = the documents are not written),
+-- ARGV  write id, number and digest of the last audit entry expected, project revision expected ("" = the documents are not written),
 --       number of environments, per environment: epoch, revision, hash expected (all "" = it must not exist);
 --       then what to write, in the order in which it is taken below
 -- Returns "written" or "conflict".
@@ -23,13 +23,28 @@ local function patch(key)
   end
 end
 
+-- A key of another type would let the script fail half way.
+local kinds = { 'hash', 'hash', 'hash', 'set', 'stream' }
+local ofEnvironment = { 'hash', 'hash', 'hash', 'hash', 'stream' }
+for k = 1, #KEYS do
+  local kind = k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
+  local present = redis.call('TYPE', KEYS[k]).ok
+  if present ~= 'none' and present ~= kind then
+    return redis.error_reply('ERR ' .. KEYS[k] .. ' is a ' .. present .. ', not a ' .. kind)
+  end
+end
+
 local project = KEYS[1]
 local write = take()
-local stored = redis.call('HMGET', project, 'revision', 'audit', 'write')
+local stored = redis.call('HMGET', project, 'revision', 'audit', 'write', 'schema', 'auditDigest')
+if stored[4] and stored[4] ~= '1' then
+  return redis.error_reply('ERR the schema of ' .. project .. ' is ' .. stored[4] .. '; this version writes 1')
+end
 if stored[3] == write then
   return 'written'
 end
-if (stored[2] or '0') ~= take() then
+local auditSeq, auditDigest = take(), take()
+if (stored[2] or '0') ~= auditSeq or (stored[5] or '') ~= auditDigest then
   return 'conflict'
 end
 local expectedRevision = take()
@@ -53,7 +68,7 @@ redis.call('XADD', KEYS[5], seq .. '-0', 'at', instant, 'actor', actor, 'action'
   'details', details, 'previous', previous, 'digest', digest, 'write', write)
 
 if expectedRevision ~= '' then
-  redis.call('HSET', project, 'schema', '1', 'revision', take())
+  redis.call('HSET', project, 'schema', '1', 'revision', take(), 'stamp', digest)
   if take() == '1' then
     redis.call('HSET', project, 'document', take())
   end
@@ -79,5 +94,8 @@ for e = 1, environments do
 end
 
 redis.call('HSET', project, 'audit', seq, 'auditDigest', digest, 'write', write)
+if seq == '1' then
+  redis.call('HSET', project, 'origin', digest, 'restored', '0')
+end
 redis.call('PUBLISH', take(), take())
 return 'written'

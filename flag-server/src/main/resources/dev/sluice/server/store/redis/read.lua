@@ -1,45 +1,88 @@
 -- Reads, at one point in time, what a node does not hold yet.
 --
--- KEYS  project, flags, keys, environments; then per environment the reader asks for: targeting, segments, records, state, changes
--- ARGV  project revision held, most changes wanted; then per environment: name, epoch, revision, hash held (all "" = nothing)
--- Returns {} if there is no such project, else
---   {revision, audit number, audit digest, {names of all environments}, {} or {document, {flags}, {keys}}, {per environment asked for:
---    {name, "missing"} | {name, kind, epoch, revision, hash, ...}}}
+-- KEYS  project, flags, keys, environments, audit; then per environment the reader asks for: targeting, segments, records, state, changes
+-- ARGV  project revision and stamp held, audit number held, most audit entries wanted, most changes wanted; then per environment: name,
+--       epoch, revision, hash held (all "" = nothing)
+-- Returns {} if there is no such project, {"!", why} if what is there is not ours to read, else
+--   {revision, stamp, origin, restored, audit number, audit digest, {audit entries}, {names of all environments},
+--    {} or {document, {flags}, {keys}}, {per environment asked for: {name, "missing"} | {name, "unreadable", why} |
+--    {name, kind, epoch, revision, hash, ...}}}
 --   with the kinds "same", "less", "changes" (then {entries}) and "whole" (then {targeting}, {segments}, {records}).
-local stored = redis.call('HMGET', KEYS[1], 'revision', 'audit', 'auditDigest', 'document')
+-- Never fails because of what is stored: junk in one place must not hide the rest.
+local function wrong(key, kind)
+  local stored = redis.call('TYPE', key).ok
+  return stored ~= 'none' and stored ~= kind and ('its key ' .. key .. ' is a ' .. stored .. ', not a ' .. kind)
+end
+
+local why = wrong(KEYS[1], 'hash') or wrong(KEYS[2], 'hash') or wrong(KEYS[3], 'hash') or wrong(KEYS[4], 'set')
+if why then
+  return { '!', why }
+end
+local stored = redis.call('HMGET', KEYS[1], 'revision', 'stamp', 'origin', 'restored', 'audit', 'auditDigest', 'document', 'schema')
 if not stored[1] then
   return {}
 end
+if stored[8] ~= '1' then
+  return { '!', 'its schema is ' .. (stored[8] or 'missing') .. '; this version reads 1' }
+end
+local auditHead = tonumber(stored[5] or '')
+if not tonumber(stored[1]) or not auditHead or not stored[6] or not stored[7] then
+  return { '!', 'its revision, audit number or document is missing or no number' }
+end
 
 local documents = {}
-if stored[1] ~= ARGV[1] then
-  documents = { stored[4], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[3]) }
+if stored[1] ~= ARGV[1] or (stored[2] or '') ~= ARGV[2] then
+  documents = { stored[7], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[3]) }
 end
 
-local most = tonumber(ARGV[2])
-local environments = {}
-for e = 1, (#KEYS - 4) / 5 do
-  local base = 4 + (e - 1) * 5
-  local name, epoch, revision, hash = ARGV[e * 4 - 1], ARGV[e * 4], ARGV[e * 4 + 1], ARGV[e * 4 + 2]
-  local state = redis.call('HMGET', KEYS[base + 4], 'epoch', 'head', 'hash')
-  local answer
-  if not state[1] then
-    answer = { name, 'missing' }
-  elseif state[1] == epoch and state[2] == revision and state[3] == hash then
-    answer = { name, 'same', state[1], state[2], state[3] }
-  elseif state[1] == epoch and tonumber(state[2]) < tonumber(revision) then
-    answer = { name, 'less', state[1], state[2], state[3] }
-  else
-    local missed = state[1] == epoch and tonumber(state[2]) - tonumber(revision) or 0
-    if missed > 0 and missed <= most then
-      local entries = redis.call('XRANGE', KEYS[base + 5], string.format('%d-0', tonumber(revision) + 1), state[2] .. '-0')
-      if #entries == missed then
-        answer = { name, 'changes', state[1], state[2], state[3], entries }
-      end
-    end
-    answer = answer or { name, 'whole', state[1], state[2], state[3],
-      redis.call('HGETALL', KEYS[base + 1]), redis.call('HGETALL', KEYS[base + 2]), redis.call('HGETALL', KEYS[base + 3]) }
-  end
-  environments[e] = answer
+local audit = {}
+local from = math.max(tonumber(ARGV[3]), auditHead - tonumber(ARGV[4])) + 1
+if from <= auditHead and not wrong(KEYS[5], 'stream') then
+  audit = redis.call('XRANGE', KEYS[5], string.format('%d-0', from), string.format('%d-0', auditHead))
 end
-return { stored[1], stored[2], stored[3], redis.call('SMEMBERS', KEYS[4]), documents, environments }
+
+local most = tonumber(ARGV[5])
+local function read(base, name, epoch, revision, hash)
+  local bad = wrong(KEYS[base + 4], 'hash')
+  if bad then
+    return { name, 'unreadable', bad }
+  end
+  local state = redis.call('HMGET', KEYS[base + 4], 'epoch', 'head', 'hash', 'schema')
+  if not state[1] and not state[2] and not state[3] then
+    return { name, 'missing' }
+  end
+  if state[4] ~= '1' then
+    return { name, 'unreadable', 'the schema of its state is ' .. (state[4] or 'missing') .. '; this version reads 1' }
+  end
+  local head = tonumber(state[2] or '')
+  if not state[1] or not head or not state[3] then
+    return { name, 'unreadable', 'its epoch, revision or hash is missing or no number' }
+  end
+  if state[1] == epoch and state[2] == revision and state[3] == hash then
+    return { name, 'same', state[1], state[2], state[3] }
+  end
+  if state[1] == epoch and head < tonumber(revision) then
+    return { name, 'less', state[1], state[2], state[3] }
+  end
+  local missed = state[1] == epoch and head - tonumber(revision) or 0
+  if missed > 0 and missed <= most and not wrong(KEYS[base + 5], 'stream') then
+    local entries = redis.call('XRANGE', KEYS[base + 5], string.format('%d-0', tonumber(revision) + 1), state[2] .. '-0')
+    if #entries == missed then
+      return { name, 'changes', state[1], state[2], state[3], entries }
+    end
+  end
+  bad = wrong(KEYS[base + 1], 'hash') or wrong(KEYS[base + 2], 'hash') or wrong(KEYS[base + 3], 'hash')
+  if bad then
+    return { name, 'unreadable', bad }
+  end
+  return { name, 'whole', state[1], state[2], state[3],
+    redis.call('HGETALL', KEYS[base + 1]), redis.call('HGETALL', KEYS[base + 2]), redis.call('HGETALL', KEYS[base + 3]) }
+end
+
+local environments = {}
+for e = 1, (#KEYS - 5) / 5 do
+  local a = 5 + (e - 1) * 4
+  environments[e] = read(5 + (e - 1) * 5, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
+end
+return { stored[1], stored[2] or '', stored[3] or '', stored[4] or '0', stored[5], stored[6], audit,
+  redis.call('SMEMBERS', KEYS[4]), documents, environments }

@@ -32,8 +32,13 @@ final class ClusterStoreTest extends StoreContract {
 
     @AfterEach
     void emptyRedis() {
-        cluster.masters().forEach(master -> master.ask("FLUSHALL"));
+        forgetEverything();
         links.forEach(RedisLink::close);
+    }
+
+    @Override
+    protected void forgetEverything() {
+        cluster.masters().forEach(master -> master.ask("FLUSHALL"));
     }
 
     @Override

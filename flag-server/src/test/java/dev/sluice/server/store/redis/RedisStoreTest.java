@@ -37,6 +37,11 @@ final class RedisStoreTest extends StoreContract {
     }
 
     @Override
+    protected void forgetEverything() {
+        RedisLinks.run(links.get(0), redis -> redis.flushall());
+    }
+
+    @Override
     protected Store open() {
         RedisLink link = RedisLinks.connected(redis.url());
         links.add(link);

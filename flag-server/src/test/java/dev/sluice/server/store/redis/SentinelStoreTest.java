@@ -32,8 +32,13 @@ final class SentinelStoreTest extends StoreContract {
 
     @AfterEach
     void emptyRedis() {
-        set.master().ask("FLUSHALL");
+        forgetEverything();
         links.forEach(RedisLink::close);
+    }
+
+    @Override
+    protected void forgetEverything() {
+        set.master().ask("FLUSHALL");
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.sluice.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A whole node in this process on free ports, asked by real HTTP. */
+final class OneServer implements AutoCloseable {
+
+    static final String TOKEN = "an-admin-token-of-a-test";
+    static final String KEY = "an-sdk-key-of-a-test";
+    static final String FLAG = "/api/v1/projects/demo/flags/new-checkout/environments/production";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Server server;
+    private final JsonNode announced;
+
+    private OneServer(Path data, Map<String, String> settings) throws IOException, InterruptedException {
+        server = Server.start(ServerConfig.of(null, settings));
+        announced = JSON.readTree(data.resolve("server.json").toFile());
+    }
+
+    static OneServer start(Path data, Map<String, String> more) throws IOException, InterruptedException {
+        return new OneServer(data, settings(data, more));
+    }
+
+    static Map<String, String> settings(Path data, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "SLUICE_DATA",
+                data.toString(),
+                "SLUICE_HTTP_PORT",
+                "0",
+                "SLUICE_MANAGEMENT_PORT",
+                "0",
+                "SLUICE_ADMIN_TOKEN",
+                TOKEN,
+                "SLUICE_SDK_KEY",
+                KEY,
+                "SLUICE_DEMO",
+                "on"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    static Map<String, String> on(String redis) {
+        return Map.of("SLUICE_REDIS_URL", redis, "SLUICE_SECRET", "a secret for the nodes of a test");
+    }
+
+    int port() {
+        return announced.path("port").asInt();
+    }
+
+    HttpResponse<String> management(String path) throws Exception {
+        return send(announced.path("managementPort").asInt(), "GET", path, TOKEN);
+    }
+
+    HttpResponse<String> api(String method, String path) throws Exception {
+        return send(port(), method, path, TOKEN);
+    }
+
+    HttpResponse<String> sdk(String path) throws Exception {
+        return send(port(), "GET", path, KEY);
+    }
+
+    boolean enabled() throws Exception {
+        return JSON.readTree(api("GET", FLAG).body()).path("enabled").asBoolean();
+    }
+
+    /** Epoch, revision and hash of production. */
+    String state() throws Exception {
+        JsonNode environment = JSON.readTree(
+                api("GET", "/api/v1/projects/demo/environments/production").body());
+        return environment.path("epoch").asText() + ":"
+                + environment.path("revision").asText() + ":"
+                + environment.path("hash").asText();
+    }
+
+    /** What this node says of its store. */
+    JsonNode dependencies() throws Exception {
+        return JSON.readTree(management("/healthz/deps").body());
+    }
+
+    String storeState() throws Exception {
+        return dependencies().path("redis").path("state").asText();
+    }
+
+    private HttpResponse<String> send(int port, String method, String path, String bearer) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + bearer)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proof.Proves;
+import dev.sluice.server.store.redis.RedisProcess;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands on a store, with a server that runs there and without. */
+final class StoreCommandsTest {
+
+    private static final String RECORDS = "{sluice:demo}:env:production:records";
+
+    @TempDir
+    Path folder;
+
+    private record Said(int code, String out, String err) {}
+
+    @Test
+    void withoutACommandItServesAndHelpIsHelp() {
+        assertThat(Main.withCommand()).containsExactly("serve");
+        assertThat(Main.withCommand("--config", "x")).containsExactly("serve", "--config", "x");
+        assertThat(Main.withCommand("--help")).containsExactly("--help");
+        assertThat(Main.withCommand("store", "check")).containsExactly("store", "check");
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run(Map.of(), "version")).satisfies(said -> {
+            assertThat(said.code()).isZero();
+            assertThat(said.out()).startsWith("sluice ");
+        });
+    }
+
+    @Test
+    void aDataFolderThatIsNotThereIsOneSentence() {
+        Said said = run(Map.of("SLUICE_DATA", folder.resolve("none").toString()), "store", "check");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("there is no folder").doesNotContain("Exception");
+    }
+
+    @Test
+    void theStoreOfARunningServerIsCheckedBackedUpAndGivenAKey() throws Exception {
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
+
+            assertThat(run(settings, "store", "check").code()).isZero();
+            Said key = run(settings, "keys", "create", "--environment", "production", "--name", "by hand");
+            assertThat(key.code()).isZero();
+            assertThat(key.out()).startsWith("slc_sdk_");
+            String id = run(settings, "keys", "list")
+                    .out()
+                    .lines()
+                    .filter(line -> line.contains("by hand"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(0, 12);
+            await().until(() ->
+                    server.api("GET", "/api/v1/projects/demo/keys").body().contains(id));
+            assertThat(run(settings, "keys", "revoke", id).code()).isZero();
+            await().until(() ->
+                    !server.api("GET", "/api/v1/projects/demo/keys").body().contains(id));
+            assertThat(run(settings, "keys", "revoke", id).code()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Proves("F80")
+    void aBackupRestoredUnderARunningServerIsANewEpochThatEverybodyTakesOver() throws Exception {
+        Path backup = folder.resolve("all.sluice");
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
+            server.api("POST", OneServer.FLAG + "/on");
+            assertThat(run(settings, "store", "backup", backup.toString()).code())
+                    .isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+                    .isEqualTo("rw-------");
+            String saved = server.state();
+            for (int i = 0; i < 3; i++) {
+                server.api("POST", OneServer.FLAG + "/off");
+                server.api("POST", OneServer.FLAG + "/on");
+            }
+            server.api("POST", OneServer.FLAG + "/off");
+
+            Said careful = run(settings, "store", "restore", backup.toString());
+            assertThat(careful.code()).isEqualTo(2);
+            assertThat(careful.err()).contains("add --yes");
+            assertThat(server.enabled()).isFalse();
+            Said restored = run(settings, "store", "restore", "--yes", backup.toString());
+
+            assertThat(restored.code()).as(restored.err()).isZero();
+            await().until(server::enabled);
+            assertThat(revisionAndHash(server.state())).isEqualTo(revisionAndHash(saved));
+            assertThat(generation(server.state())).isGreaterThan(generation(saved));
+            assertThat(server.api("GET", "/api/v1/projects/demo/audit?limit=100")
+                            .body())
+                    .contains("store.restore");
+            assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
+            assertThat(run(settings, "store", "check").code()).isZero();
+        }
+    }
+
+    @Test
+    void aBackupFillsAnEmptyStoreWithItsWholeAuditLog() throws Exception {
+        Path backup = folder.resolve("all.sluice");
+        Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
+        String saved;
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            server.api("POST", OneServer.FLAG + "/on");
+            saved = server.state();
+        }
+        assertThat(run(settings, "store", "backup", backup.toString()).code()).isZero();
+        try (RedisProcess empty = RedisProcess.start(folder.resolve("redis"))) {
+            empty.ask("PING");
+            Map<String, String> other = OneServer.settings(folder.resolve("b"), OneServer.on(empty.url()));
+
+            Said restored = run(other, "store", "restore", backup.toString());
+            Said checked = run(other, "store", "check");
+
+            assertThat(restored.code()).as(restored.err()).isZero();
+            assertThat(checked.code()).as(checked.out()).isZero();
+            assertThat(checked.out()).contains("entries form one chain");
+            try (OneServer server = OneServer.start(folder.resolve("b"), OneServer.on(empty.url()))) {
+                assertThat(revisionAndHash(server.state())).isEqualTo(revisionAndHash(saved));
+                assertThat(server.enabled()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aBackupWithAFlippedByteIsRefusedAsAWhole() throws Exception {
+        Path backup = folder.resolve("all.sluice");
+        Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            assertThat(run(settings, "store", "backup", backup.toString()).code())
+                    .isZero();
+            String before = server.state();
+            byte[] whole = Files.readAllBytes(backup);
+            for (int at = 0; at < whole.length; at += whole.length / 25) {
+                byte[] broken = whole.clone();
+                broken[at] ^= 0x10;
+                Files.write(backup, broken);
+                assertThat(run(settings, "store", "restore", "--yes", backup.toString())
+                                .code())
+                        .as("byte %d", at)
+                        .isEqualTo(2);
+            }
+            assertThat(server.state()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatCheckFindsRepairEnds() throws Exception {
+        try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
+                OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
+            Map<String, String> settings = OneServer.settings(folder.resolve("a"), OneServer.on(redis.url()));
+            server.api("POST", OneServer.FLAG + "/on");
+            redis.ask("HSET", RECORDS, "flag/new-checkout", "junk");
+            redis.ask("HSET", "{sluice:demo}:flags", "banner-text", "junk");
+            redis.ask("DEL", "{sluice:demo}:env:development:segments");
+            redis.ask("SET", "{sluice:demo}:env:development:segments", "junk");
+            redis.ask("XADD", "{sluice:demo}:audit", "9000-0", "junk", "junk");
+
+            Said found = run(settings, "store", "check");
+            assertThat(found.code()).isEqualTo(1);
+            assertThat(found.out())
+                    .contains("demo/production/flag/new-checkout: can't be read")
+                    .contains("demo/flag/banner-text: can't be read")
+                    .contains("demo/development: can't be read");
+            assertThat(run(settings, "store", "backup", folder.resolve("x").toString())
+                            .code())
+                    .isEqualTo(1);
+
+            Said repaired = run(settings, "store", "repair", "--keep=copy", "--project=demo");
+
+            assertThat(repaired.code()).as(repaired.err()).isZero();
+            Said after = run(settings, "store", "check");
+            assertThat(after.code()).as(after.out()).isZero();
+            await().until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
+            assertThat(server.dependencies().path("quarantine")).isEmpty();
+            assertThat(server.api("GET", "/api/v1/projects/demo/flags/banner-text")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Proves("F42")
+    void aForkIsEndedByChoosingASide() throws Exception {
+        try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
+                OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()));
+                OneServer other = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
+            one.api("POST", OneServer.FLAG + "/on");
+            await().until(other::enabled);
+            fork(redis);
+
+            await().until(() ->
+                    one.storeState().equals("DIVERGED") && other.storeState().equals("DIVERGED"));
+            assertThat(one.management("/readyz").statusCode()).isEqualTo(200);
+            assertThat(one.management("/metrics").body()).contains("sluice_store_state{state=\"diverged\"} 1.0");
+            assertThat(one.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(503);
+            assertThat(one.enabled()).isTrue();
+
+            Said repaired = run(
+                    OneServer.settings(folder.resolve("a"), OneServer.on(redis.url())),
+                    "store",
+                    "repair",
+                    "--keep=copy",
+                    "--project=demo");
+
+            assertThat(repaired.code()).as(repaired.err()).isZero();
+            await().until(() ->
+                    one.storeState().equals("CONNECTED") && other.storeState().equals("CONNECTED"));
+            assertThat(one.state()).isEqualTo(other.state());
+            assertThat(one.enabled()).isTrue();
+            assertThat(other.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** The state of production gets another hash, as if another writer had made this revision. */
+    private static void fork(RedisProcess redis) {
+        redis.ask("HSET", "{sluice:demo}:env:production:state", "hash", "1".repeat(64));
+    }
+
+    private static String revisionAndHash(String state) {
+        return state.substring(state.indexOf(':'));
+    }
+
+    private static long generation(String state) {
+        return Long.parseLong(state.substring(0, state.indexOf('.')));
+    }
+
+    private static Said run(Map<String, String> settings, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine command = Main.commandLine(settings);
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        List<CommandLine> all = new ArrayList<>(command.getSubcommands().values());
+        all.forEach(each -> all(each, out, err));
+        int code = command.execute(arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private static void all(CommandLine command, StringWriter out, StringWriter err) {
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        command.getSubcommands().values().forEach(each -> all(each, out, err));
+    }
+}
