@@ -117,7 +117,8 @@ final class KilledNodeTest {
                 line = out.readLine();
             }
             LockSupport.parkNanos(random.nextInt(3_000_000));
-            node.toHandle().destroyForcibly(); // the process's own method would close the stream that is still to be read
+            node.toHandle()
+                    .destroyForcibly(); // the process's own method would close the stream that is still to be read
             for (; line != null; line = out.readLine()) {
                 last = number(line, last);
             }
