@@ -11,16 +11,19 @@ import dev.sluice.server.fleet.Nodes;
 import dev.sluice.server.fleet.SharedFleet;
 import dev.sluice.server.http.HttpApi;
 import dev.sluice.server.http.SdkHandlers;
+import dev.sluice.server.measures.Measures;
 import dev.sluice.server.ops.Management;
 import dev.sluice.server.ops.Metrics;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.RedisEphemera;
 import dev.sluice.server.store.redis.RedisLink;
+import dev.sluice.server.store.redis.RedisMeasureStore;
 import dev.sluice.server.store.redis.RedisNodeChannel;
 import dev.sluice.server.store.redis.RedisNodeRegistry;
 import dev.sluice.server.store.redis.RedisStore;
 import dev.sluice.server.stream.GeoDatabase;
+import dev.sluice.server.stream.ReportHandler;
 import dev.sluice.server.stream.SdkCaller;
 import dev.sluice.server.stream.StreamHandlers;
 import dev.sluice.server.stream.StreamHub;
@@ -66,6 +69,7 @@ final class Node implements AutoCloseable {
     private final StreamHub hub;
     private final RedisEphemera ephemera;
     private final Nodes nodes;
+    private final Measures measures;
     private final Router router;
     private final Management management;
 
@@ -119,18 +123,29 @@ final class Node implements AutoCloseable {
                         new ProcessFiles(),
                         registry,
                         limits));
+        measures = new Measures(
+                vertx,
+                new RedisMeasureStore(link),
+                new RedisNodeChannel(link, name),
+                name,
+                nodes,
+                encoders,
+                fleet,
+                hub.pace());
+        measures.countIn(registry);
         StreamHandlers streams = hub.handlers(geo);
         var sdk = new SdkHandlers(
                 streams.stream(),
                 streams.snapshot(),
                 streams.ack(),
                 streams.goodbye(),
+                new ReportHandler(vertx, measures, Node::caller),
                 streams.geo(),
                 hub::onDrain,
                 hub::revoke);
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
-        router = HttpApi.router(vertx, workspace, ephemera, shared, sdk, access, evaluator);
+        router = HttpApi.router(vertx, workspace, ephemera, shared, measures, sdk, access, evaluator);
         management = new Management(
                 workspace, copy, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
@@ -143,6 +158,11 @@ final class Node implements AutoCloseable {
 
     RedisEphemera ephemera() {
         return ephemera;
+    }
+
+    /** What SDKs have reported. */
+    Measures measures() {
+        return measures;
     }
 
     /** The other nodes. */

@@ -366,6 +366,7 @@ final class Server implements AutoCloseable {
             embedded.expectEnd();
         }
         within(node.goodbye());
+        within(node.measures().flush());
         within(node.nodes().leave());
         within(vertx.close());
         node.close();

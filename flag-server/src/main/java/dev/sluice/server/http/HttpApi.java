@@ -8,6 +8,7 @@ import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
+import dev.sluice.server.measures.Measures;
 import dev.sluice.server.store.Ephemera;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Vertx;
@@ -28,10 +29,12 @@ public final class HttpApi {
             Workspace workspace,
             Ephemera ephemera,
             Fleet fleet,
+            Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
             Evaluator evaluator) {
-        return parts(vertx, workspace, ephemera, fleet, sdk, access, evaluator).router();
+        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluator)
+                .router();
     }
 
     /** The router with the table it was made of. */
@@ -42,6 +45,7 @@ public final class HttpApi {
             Workspace workspace,
             Ephemera ephemera,
             Fleet fleet,
+            Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
             Evaluator evaluator) {
@@ -58,6 +62,7 @@ public final class HttpApi {
                 new KeysApi(workspace, commands, access),
                 new SessionApi(sessions),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), new Evaluations(evaluator)),
+                new MeasuresApi(workspace, measures),
                 live);
         List<Route> routes = Routes.table(apis, sdk);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);

@@ -40,6 +40,7 @@ final class Routes {
             KeysApi keys,
             SessionApi session,
             ObserveApi observe,
+            MeasuresApi measures,
             LiveEvents live) {}
 
     static List<Route> table(Apis apis, SdkHandlers sdk) {
@@ -51,6 +52,7 @@ final class Routes {
         routes.targeting(apis.targeting());
         routes.segments(apis.segments());
         routes.observe(apis.observe(), apis.live());
+        routes.route(GET, ENVIRONMENT + "/measures", VIEW, apis.measures()::show);
         return List.copyOf(routes.table);
     }
 
@@ -59,6 +61,7 @@ final class Routes {
         raw(GET, "/sdk/v1/snapshot", SDK, sdk.snapshot());
         raw(POST, "/sdk/v1/ack", SDK, sdk.ack());
         raw(POST, "/sdk/v1/goodbye", SDK, sdk.goodbye());
+        raw(POST, "/sdk/v1/report", SDK, sdk.report());
         raw(GET, "/sdk/v1/geo", SDK, sdk.geo());
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param snapshot {@code GET /sdk/v1/snapshot}
  * @param ack {@code POST /sdk/v1/ack}
  * @param goodbye {@code POST /sdk/v1/goodbye}
+ * @param report {@code POST /sdk/v1/report}
  * @param geo {@code GET /sdk/v1/geo}
  * @param onDrain takes what is to run when the node begins to send its streams away
  * @param revoke is told the id of each key that was revoked, and closes its streams on this node
@@ -22,6 +23,7 @@ public record SdkHandlers(
         Handler<RoutingContext> snapshot,
         Handler<RoutingContext> ack,
         Handler<RoutingContext> goodbye,
+        Handler<RoutingContext> report,
         Handler<RoutingContext> geo,
         Consumer<Runnable> onDrain,
         Consumer<String> revoke) {
@@ -31,6 +33,7 @@ public record SdkHandlers(
         Objects.requireNonNull(snapshot, "snapshot");
         Objects.requireNonNull(ack, "ack");
         Objects.requireNonNull(goodbye, "goodbye");
+        Objects.requireNonNull(report, "report");
         Objects.requireNonNull(geo, "geo");
         Objects.requireNonNull(onDrain, "onDrain");
         Objects.requireNonNull(revoke, "revoke");

@@ -2,6 +2,7 @@ package dev.sluice.server.stream;
 
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.Identity;
+import dev.sluice.server.fleet.Pace;
 import dev.sluice.server.store.CallersContext;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -40,14 +41,15 @@ final class SnapshotHandler implements Handler<RoutingContext> {
             fleet.polled(caller.environment(), identity);
             ctx.response().putHeader("Sluice-Session", identity.instance());
         }
+        Pace.Numbers numbers = hub.pace().of(caller.environment());
         String etag = "\"" + published.id().eventId() + "\"";
         HttpServerResponse response = ctx.response()
                 .putHeader("ETag", etag)
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("Vary", "Accept-Encoding, Authorization")
                 .putHeader("Sluice-Node", node)
-                .putHeader("Sluice-Ack-Spread-Millis", Long.toString(hub.ackSpreadMillis()))
-                .putHeader("Sluice-Report-Every-Millis", Long.toString(hub.reportEveryMillis()));
+                .putHeader("Sluice-Ack-Spread-Millis", Long.toString(numbers.ackSpreadMillis()))
+                .putHeader("Sluice-Report-Every-Millis", Long.toString(numbers.reportEveryMillis()));
         if (Etags.match(ctx.request().getHeader("If-None-Match"), etag)) {
             response.setStatusCode(304).end();
             return;

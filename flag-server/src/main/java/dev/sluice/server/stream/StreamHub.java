@@ -2,6 +2,7 @@ package dev.sluice.server.stream;
 
 import dev.sluice.engine.EventId;
 import dev.sluice.server.fleet.FleetRegistry;
+import dev.sluice.server.fleet.Pace;
 import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.EnvironmentState;
@@ -43,9 +44,6 @@ public final class StreamHub {
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
     private static final long WATCH_MILLIS = 1_000;
     private static final long FILES_MILLIS = 5_000;
-    private static final int ACKS_PER_SECOND = 5_000;
-    private static final int MOST_URGENT_SESSIONS = 10_000;
-    private static final long REPORT_EVERY_MILLIS = 10_000;
     private static final long DRAIN_WATCH_MILLIS = 20;
     private static final long DRAIN_GRACE_MILLIS = 1_500;
 
@@ -56,6 +54,8 @@ public final class StreamHub {
     private final StreamLimits limits;
     private final Admission admission;
     private final StreamMetrics metrics;
+    private final Pace pace;
+    private final Map<EnvironmentId, Pace.Numbers> told = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
     private final Map<Thread, Pulse> pulses = new ConcurrentHashMap<>();
     private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
@@ -94,9 +94,13 @@ public final class StreamHub {
         this.parts = parts;
         this.limits = parts.limits();
         this.admission = new Admission(limits, parts.files(), parts.ticker());
+        this.pace = new Pace(admission::sessions, parts.ticker());
         this.metrics = new StreamMetrics(parts.registry(), admission::sessions);
         workspace.onChange(this::changed);
-        vertx.setPeriodic(WATCH_MILLIS, tick -> watchStore());
+        vertx.setPeriodic(WATCH_MILLIS, tick -> {
+            watchStore();
+            watchPace();
+        });
         vertx.setPeriodic(FILES_MILLIS, tick -> parts.encoders().execute(admission::count));
     }
 
@@ -175,12 +179,9 @@ public final class StreamHub {
         return stream == null ? null : stream.published();
     }
 
-    long ackSpreadMillis() {
-        return admission.sessions() * 1_000L / ACKS_PER_SECOND;
-    }
-
-    long reportEveryMillis() {
-        return REPORT_EVERY_MILLIS;
+    /** How fast SDKs may talk to this node. */
+    public Pace pace() {
+        return pace;
     }
 
     StreamMetrics metrics() {
@@ -199,7 +200,7 @@ public final class StreamHub {
     private void changed(StateChange change) {
         EnvironmentState after = change.after();
         EnvironmentStream stream = stream(change.environment());
-        boolean urgent = change.urgent() && admission.sessions() <= MOST_URGENT_SESSIONS;
+        boolean urgent = change.urgent() && pace.takesUrgentAcks();
         Set<String> flags = stream == null ? Set.of() : stream.publish(after.replica(), urgent);
         fleet.published(change.environment(), after.stateId(), flags);
     }
@@ -292,7 +293,10 @@ public final class StreamHub {
     }
 
     private Buffer hello(EnvironmentId environment, Session session) {
-        return Events.hello(session.id(), parts.node(), environment, ackSpreadMillis(), reportEveryMillis());
+        Pace.Numbers numbers = pace.of(environment);
+        told.putIfAbsent(environment, numbers);
+        return Events.hello(
+                session.id(), parts.node(), environment, numbers.ackSpreadMillis(), numbers.reportEveryMillis());
     }
 
     private static @Nullable EventId resumePoint(HttpServerRequest request) {
@@ -301,6 +305,17 @@ public final class StreamHub {
             from = request.getParam("from");
         }
         return from == null || from.isBlank() ? null : EventId.parse(from.trim());
+    }
+
+    /** Says {@code hello} again where its numbers have changed. */
+    private void watchPace() {
+        for (EnvironmentId environment : streams.keySet()) {
+            Pace.Numbers now = pace.of(environment);
+            Pace.Numbers before = told.put(environment, now);
+            if (before != null && !before.equals(now)) {
+                greetAgain(environment);
+            }
+        }
     }
 
     /** Says on every stream that the node has lost its store for a while, and that it has it again. */

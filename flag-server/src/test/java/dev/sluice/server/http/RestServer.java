@@ -12,9 +12,12 @@ import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.NodeStandings;
 import dev.sluice.server.fleet.Nodes;
+import dev.sluice.server.fleet.Pace;
 import dev.sluice.server.fleet.SharedFleet;
+import dev.sluice.server.measures.Measures;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.InMemoryMeasureStore;
 import dev.sluice.server.store.InMemoryNodes;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.NodeWorkspace;
@@ -63,6 +66,7 @@ final class RestServer implements AutoCloseable {
     final List<Runnable> drains = new CopyOnWriteArrayList<>();
     final NodeWorkspace workspace;
     final FleetRegistry fleet;
+    final Measures measures;
     final List<Route> routes;
     final Router router;
     final int port;
@@ -112,9 +116,18 @@ final class RestServer implements AutoCloseable {
         fleet.published(PRODUCTION, present.stateId(), Set.of());
         Handler<RoutingContext> sdk =
                 ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).sdkEnvironment() + "\"}");
-        SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
+        SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
+        measures = new Measures(
+                vertx,
+                new InMemoryMeasureStore(),
+                meeting.channel("node-a"),
+                "node-a",
+                nodes,
+                threads,
+                fleet,
+                new Pace(fleet::sessions, System::nanoTime));
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
-        HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, shared, handlers, access, evaluator);
+        HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluator);
         routes = parts.routes();
         router = parts.router();
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))

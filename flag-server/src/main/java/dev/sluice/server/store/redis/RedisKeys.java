@@ -1,6 +1,7 @@
 package dev.sluice.server.store.redis;
 
 import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.MeasureStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,6 +95,17 @@ final class RedisKeys {
 
     static byte[] hint(String node, String project) {
         return bytes(node + " " + project);
+    }
+
+    /** What belongs to the taking of an environment's usage reports: one slot, for one script. */
+    static byte[] reports(EnvironmentId environment, String what) {
+        return bytes("{sluice-reports:" + environment + "}:" + what);
+    }
+
+    /** Measures lie in a slot of each flag, so that reports of one do not weigh on the store of the others. */
+    static byte[] measures(MeasureStore.ChunkId chunk) {
+        return bytes("{sluice-measures:" + chunk.environment() + "/" + chunk.flag() + "}:" + chunk.resolution() + ":"
+                + chunk.start());
     }
 
     private static String tag(String project) {

@@ -1,0 +1,113 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.command.ProjectView;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.measures.Measures;
+import dev.sluice.server.measures.Resolution;
+import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.MeasureStore.Use;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What was measured of flags, over all nodes. */
+final class MeasuresApi {
+
+    private static final Duration USUAL_SPAN = Duration.ofMinutes(15);
+    private static final Duration WATCH = Duration.ofSeconds(30);
+    private static final long MOST_POINTS = 1_000;
+    private static final long MOST_STEP = 86_400;
+
+    private final Workspace workspace;
+    private final Measures measures;
+
+    MeasuresApi(Workspace workspace, Measures measures) {
+        this.workspace = workspace;
+        this.measures = measures;
+    }
+
+    /** {@code GET …/environments/{environment}/measures}: of one flag by time, or when each flag was used last. */
+    Future<Reply> show(Call call) {
+        EnvironmentId environment = ProjectView.of(workspace, call.path("project"))
+                .environment(call.path("environment"))
+                .id();
+        String flag = call.query("flag");
+        return flag == null ? uses(environment) : series(call, environment, flag);
+    }
+
+    private Future<Reply> uses(EnvironmentId environment) {
+        return measures.lastUsed(environment, Use.EVALUATED)
+                .compose(evaluated -> measures.lastUsed(environment, Use.DECLARED)
+                        .map(declared -> Reply.ok(uses(evaluated, declared))));
+    }
+
+    private static ObjectNode uses(Map<String, Instant> evaluated, Map<String, Instant> declared) {
+        var flags = new TreeSet<>(evaluated.keySet());
+        flags.addAll(declared.keySet());
+        ArrayNode items = Json.array();
+        for (String flag : flags) {
+            Instant last = evaluated.get(flag);
+            Instant told = declared.get(flag);
+            items.addObject()
+                    .put("flag", flag)
+                    .put("lastEvaluatedAt", last == null ? null : last.toString())
+                    .put("lastDeclaredAt", told == null ? null : told.toString());
+        }
+        return ProjectsApi.page(items);
+    }
+
+    private Future<Reply> series(Call call, EnvironmentId environment, String flag) {
+        Instant to = time(call, "to", call.at());
+        Instant from = time(call, "from", to.minus(USUAL_SPAN));
+        if (!from.isBefore(to)) {
+            throw InvalidException.of("?from", Json.quote(from.toString()), "a time before ?to, " + to);
+        }
+        long step = step(call, Duration.between(from, to).toSeconds());
+        Resolution resolution =
+                step % 60 == 0 ? Resolution.MINUTE : step % 10 == 0 ? Resolution.TEN_SECONDS : Resolution.SECOND;
+        if (from.isBefore(call.at().minus(resolution.kept()))) {
+            throw InvalidException.of(
+                    "?from",
+                    Json.quote(from.toString()),
+                    "at most " + resolution.kept() + " ago for steps of " + step + " s; steps of 60 s go back "
+                            + Resolution.MINUTE.kept());
+        }
+        if (resolution == Resolution.SECOND) {
+            measures.watch(environment, WATCH);
+        }
+        return measures.read(environment, flag, resolution, from, to)
+                .map(windows -> Reply.ok(MeasuresJson.of(flag, from, to, step, windows)));
+    }
+
+    private static long step(Call call, long seconds) {
+        long usual = seconds <= 1_800 ? 10 : 60;
+        while (seconds / usual > MOST_POINTS) {
+            usual += 60;
+        }
+        long step = call.queryWhole("step", 1, MOST_STEP, usual);
+        if (seconds / step > MOST_POINTS) {
+            throw InvalidException.of(
+                    "?step", Long.toString(step), "seconds such that there are at most " + MOST_POINTS + " points");
+        }
+        return step;
+    }
+
+    private static Instant time(Call call, String name, Instant otherwise) {
+        String given = call.query(name);
+        if (given == null) {
+            return otherwise;
+        }
+        try {
+            return Instant.parse(given);
+        } catch (DateTimeParseException e) {
+            throw InvalidException.of("?" + name, Json.quote(given), "a time such as 2026-11-21T08:00:00Z");
+        }
+    }
+}

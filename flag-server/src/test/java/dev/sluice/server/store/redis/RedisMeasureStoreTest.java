@@ -1,0 +1,87 @@
+package dev.sluice.server.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.server.store.MeasureStore;
+import dev.sluice.server.store.MeasureStoreContract;
+import dev.sluice.server.store.Samples;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RedisMeasureStoreTest extends MeasureStoreContract {
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedRedis redis;
+    private static RedisLink link;
+
+    @BeforeAll
+    static void startRedis() throws IOException {
+        redis = EmbeddedRedis.start(folder);
+        link = RedisLinks.connected(redis.url());
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        link.close();
+        redis.close();
+    }
+
+    @AfterEach
+    void emptyRedis() throws Exception {
+        ask(RedisAsyncCommands::flushall);
+    }
+
+    @Override
+    protected MeasureStore store() {
+        return new RedisMeasureStore(link);
+    }
+
+    @Test
+    void everythingHasAnEnd() throws Exception {
+        Samples.get(store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("s", 1))));
+        Samples.get(store().used(Samples.PRODUCTION, MeasureStore.Use.DECLARED, Map.of("f", Instant.EPOCH)));
+        var chunk = new MeasureStore.ChunkId(Samples.PRODUCTION, "f", "10s", 1_200);
+        Samples.get(store().put(chunk, "a/1", new byte[1], Duration.ofMinutes(1)));
+
+        List<byte[]> keys = ask(commands -> commands.keys("*"));
+        assertThat(keys).hasSize(5);
+        for (byte[] key : keys) {
+            long millis = ask(commands -> commands.pttl(key));
+            assertThat(millis).as(Reply.text(key)).isPositive();
+        }
+    }
+
+    @Test
+    void aSessionIsForgottenTwentyMinutesAfterItsLastReport() throws Exception {
+        byte[] heard = RedisKeys.reports(Samples.PRODUCTION, "heard");
+        byte[] numbers = RedisKeys.reports(Samples.PRODUCTION, "numbers");
+        Samples.get(store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("old", 1))));
+        ask(commands -> commands.zincrby(heard, -Duration.ofMinutes(21).toMillis(), RedisKeys.bytes("old")));
+
+        Samples.get(store().claim(Samples.PRODUCTION, "a", "2", List.of(new MeasureStore.Claim("new", 1))));
+
+        List<byte[]> sessions = ask(commands -> commands.hkeys(numbers));
+        assertThat(sessions)
+                .singleElement()
+                .satisfies(name -> assertThat(Reply.text(name)).isEqualTo("new"));
+    }
+
+    private static <T> T ask(RedisLink.Call<T> call) throws Exception {
+        CompletionStage<T> answer = link.aside(RedisKeys.PROJECTS, call);
+        return answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
