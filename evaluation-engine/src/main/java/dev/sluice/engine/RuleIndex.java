@@ -21,16 +21,16 @@ final class RuleIndex {
 
     private final long[] needed;
     private final Condition[][] others;
-    private final AttributeIndex[] indexOfBit;
+    private final AttributeIndex[] indexes;
 
     /**
      * @param needed the bits that must be set for each rule
      * @param others the conditions of each rule that have no bit
      */
-    private RuleIndex(long[] needed, Condition[][] others, AttributeIndex[] indexOfBit) {
+    private RuleIndex(long[] needed, Condition[][] others, AttributeIndex[] indexes) {
         this.needed = needed;
         this.others = others;
-        this.indexOfBit = indexOfBit;
+        this.indexes = indexes;
     }
 
     /** Indexes the conditions of each rule. */
@@ -60,22 +60,17 @@ final class RuleIndex {
         return new RuleIndex(
                 needed,
                 others,
-                builderOfBit.stream().map(AttributeIndex.Builder::build).toArray(AttributeIndex[]::new));
+                builders.values().stream().map(AttributeIndex.Builder::build).toArray(AttributeIndex[]::new));
     }
 
     /** The place of the first rule that holds, or {@link #NONE}. */
     int first(Context context, Evaluator evaluator) {
-        long known = 0;
         long holding = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            holding |= indexes[i].holding(context, evaluator);
+        }
         for (int i = 0; i < needed.length; i++) {
-            long open = needed[i] & ~holding;
-            while (open != 0 && (open & known) == 0) {
-                AttributeIndex index = indexOfBit[Long.numberOfTrailingZeros(open)];
-                holding |= index.holding(context, evaluator);
-                known |= index.bits();
-                open &= ~holding;
-            }
-            if (open == 0 && Condition.allHold(others[i], context, evaluator)) {
+            if ((needed[i] & ~holding) == 0 && Condition.allHold(others[i], context, evaluator)) {
                 return i;
             }
         }
