@@ -13,7 +13,7 @@ final class CompiledTargeting {
     private static final CompiledRule[] NO_RULES = {};
 
     private final CompiledPrerequisite[] prerequisites;
-    private final Decision prerequisiteFailed;
+    private final Outcome prerequisiteFailed;
     private final CompiledTargets[] targets;
     private final CompiledRule[] rules;
     private final RuleIndex index;
@@ -41,18 +41,18 @@ final class CompiledTargeting {
     /**
      * Consecutive individual targets that look at one attribute.
      *
-     * @param decisions by the place of a key
+     * @param serves by the place of a key
      */
     @SuppressWarnings("ArrayRecordComponent")
     record CompiledTargets(
             AttributeReader attribute,
             StringSet keys,
-            @Nullable Decision[] decisions) {
+            @Nullable Outcome[] serves) {
         @Nullable
-        Decision decide(Context context, Evaluator evaluator) {
+        Outcome of(Context context, Evaluator evaluator) {
             if (attribute.read(context, evaluator) instanceof String key) {
                 int place = keys.slot(key);
-                return place == StringSet.ABSENT ? null : decisions[place];
+                return place == StringSet.ABSENT ? null : serves[place];
             }
             return null;
         }
@@ -64,7 +64,7 @@ final class CompiledTargeting {
 
     CompiledTargeting(
             CompiledPrerequisite[] prerequisites,
-            Decision prerequisiteFailed,
+            Outcome prerequisiteFailed,
             CompiledTargets[] targets,
             CompiledRule[] rules,
             Outcome fallthrough) {
@@ -78,25 +78,27 @@ final class CompiledTargeting {
 
     /** Asks nothing. */
     static CompiledTargeting of(Decision everyone) {
-        return new CompiledTargeting(NO_PREREQUISITES, everyone, NO_TARGETS, NO_RULES, Outcome.of(everyone));
+        Outcome outcome = Outcome.of(everyone);
+        return new CompiledTargeting(NO_PREREQUISITES, outcome, NO_TARGETS, NO_RULES, outcome);
     }
 
-    Decision decide(Context context, Evaluator evaluator) {
+    /**
+     * What is served to a context. Where it is a split, the caller asks that, so that there is one place where buckets are found.
+     */
+    Outcome outcome(Context context, Evaluator evaluator) {
         for (int i = 0; i < prerequisites.length; i++) {
             if (!prerequisites[i].isMet(context, evaluator)) {
                 return prerequisiteFailed;
             }
         }
         for (int i = 0; i < targets.length; i++) {
-            Decision target = targets[i].decide(context, evaluator);
+            Outcome target = targets[i].of(context, evaluator);
             if (target != null) {
                 return target;
             }
         }
         int rule = index.first(context, evaluator);
-        return rule == RuleIndex.NONE
-                ? fallthrough.decide(context, evaluator)
-                : rules[rule].serve.decide(context, evaluator);
+        return rule == RuleIndex.NONE ? fallthrough : rules[rule].serve;
     }
 
     /** Whether everyone comes to the fallthrough. */
@@ -109,7 +111,7 @@ final class CompiledTargeting {
     }
 
     Decision prerequisiteFailed() {
-        return prerequisiteFailed;
+        return prerequisiteFailed.everyone();
     }
 
     CompiledTargets[] targets() {

@@ -152,7 +152,8 @@ final class Explainer {
             while (first < targets.size() && targets.get(first).attribute().equals(attribute)) {
                 first++;
             }
-            Decision decision = group.decide(context, evaluator);
+            Outcome serve = group.of(context, evaluator);
+            Decision decision = serve == null ? null : serve.everyone();
             Object value = group.attribute().read(context, evaluator);
             Found found = value == null
                     ? Found.MISSING

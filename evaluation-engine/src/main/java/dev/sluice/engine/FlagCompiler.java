@@ -145,7 +145,7 @@ final class FlagCompiler {
         if (!flag.enabled()) {
             return settled(core, flag.guard(), decisions.off(Reason.DISABLED, null), needsGeo);
         }
-        Decision prerequisiteFailed = decisions.off(Reason.PREREQUISITE_FAILED, null);
+        Outcome prerequisiteFailed = Outcome.of(decisions.off(Reason.PREREQUISITE_FAILED, null));
         return new CompiledFlag(
                 info(core, flag.guard()),
                 flag,
@@ -177,18 +177,18 @@ final class FlagCompiler {
         List<Target> targets = flag.targets();
         for (int i = 0; i < targets.size(); ) {
             String attribute = targets.get(i).attribute();
-            Map<String, Decision> decisionOfKey = new LinkedHashMap<>();
+            Map<String, Outcome> serveOfKey = new LinkedHashMap<>();
             for (; i < targets.size() && targets.get(i).attribute().equals(attribute); i++) {
-                Decision decision =
-                        decisions.of(targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false);
-                targets.get(i).keys().forEach(key -> decisionOfKey.putIfAbsent(key, decision));
+                Outcome serve = Outcome.of(
+                        decisions.of(targets.get(i).variation(), Reason.TARGETING_MATCH, Rule.TARGET, false));
+                targets.get(i).keys().forEach(key -> serveOfKey.putIfAbsent(key, serve));
             }
             AttributeReader reader = AttributeReader.of(attribute);
             needsGeo |= reader.needsGeo();
-            StringSet keys = StringSet.of(decisionOfKey.keySet(), false);
-            @Nullable Decision[] decisionOfPlace = new Decision[keys.slots()];
-            decisionOfKey.forEach((key, decision) -> decisionOfPlace[keys.slot(key)] = decision);
-            compiled.add(new CompiledTargets(reader, keys, decisionOfPlace));
+            StringSet keys = StringSet.of(serveOfKey.keySet(), false);
+            @Nullable Outcome[] serves = new Outcome[keys.slots()];
+            serveOfKey.forEach((key, serve) -> serves[keys.slot(key)] = serve);
+            compiled.add(new CompiledTargets(reader, keys, serves));
         }
         return compiled.toArray(CompiledTargets[]::new);
     }

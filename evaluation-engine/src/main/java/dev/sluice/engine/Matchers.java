@@ -21,6 +21,9 @@ final class Matchers {
     /** The longest that it may be with its repetitions written out: what it may cost in memory and time is bounded. */
     static final int LONGEST_WRITTEN_OUT = 10_000;
 
+    /** The longest text that an expression searches: the time goes up with its length. A longer one is as of the wrong type. */
+    static final int LONGEST_SEARCHED = 2_000;
+
     private Matchers() {}
 
     /** Throws {@link InvalidDefinitionException} if a value is not what the operator needs. */
@@ -120,8 +123,10 @@ final class Matchers {
                         "an RE2 expression of at most " + LONGEST_EXPRESSION + " characters, and of "
                                 + LONGEST_WRITTEN_OUT + " with its repetitions written out")
                 .toArray(Pattern[]::new);
-        return any(
+        Matcher search = any(
                 patterns, String.class, (pattern, text) -> pattern.matcher(text).find());
+        return value ->
+                value instanceof String text && text.length() > LONGEST_SEARCHED ? WRONG_TYPE : search.test(value);
     }
 
     private static @Nullable Pattern expression(String text, boolean ignoreCase) {

@@ -20,16 +20,15 @@ final class Outcome {
         return new Outcome(split, split.rest());
     }
 
-    /** The decision for everyone; null for a split. */
-    @Nullable
-    Decision fixed() {
-        return split == null ? everyone : null;
-    }
-
     /** The split; null for one decision for everyone. */
     @Nullable
     SplitOutcome split() {
         return split;
+    }
+
+    /** The decision for everyone; of a split, that for the rest. */
+    Decision everyone() {
+        return everyone;
     }
 
     Decision decide(Context context, Evaluator evaluator) {

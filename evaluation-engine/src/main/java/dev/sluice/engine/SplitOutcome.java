@@ -71,8 +71,10 @@ final class SplitOutcome {
 
     Decision decide(Context context, Evaluator evaluator) {
         if (byTargetingKey) {
-            byte[] key = context.targetingKeyBytes();
-            return key == null ? restWithoutKey : at(SaltedHash.bucket(salted, key, buckets));
+            long[] words = context.targetingKeyWords();
+            return words == null
+                    ? restWithoutKey
+                    : at(SaltedHash.bucket(salted, words, context.targetingKeyLength(), buckets));
         }
         return decideByAnother(context, evaluator);
     }

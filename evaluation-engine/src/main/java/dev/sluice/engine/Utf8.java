@@ -1,42 +1,67 @@
 package dev.sluice.engine;
 
-import java.util.Arrays;
-
 /**
  * UTF-8 as splits have it: an unpaired surrogate becomes EF BF BD, where the JDK would write a question mark. Nothing is normalised.
  */
 final class Utf8 {
     private static final int REPLACEMENT = 0xFFFD;
     private static final int LONGEST = 4;
+    private static final int WORD_SHIFT = 3;
 
     private Utf8() {}
 
-    /** The bytes of a text. */
-    static byte[] bytes(String text) {
-        int length = text.length();
-        byte[] bytes = new byte[length];
-        int seen = 0;
-        for (int i = 0; i < length; i++) {
+    /** How many bytes a text has. */
+    static int length(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); ) {
             char c = text.charAt(i);
-            seen |= c;
-            bytes[i] = (byte) c;
+            int point = c < 0x80 ? c : codePoint(text, i);
+            bytes += size(point);
+            i += Character.charCount(point);
         }
-        return seen < 0x80 ? bytes : bytesBeyondAscii(text);
+        return bytes;
     }
 
-    private static byte[] bytesBeyondAscii(String text) {
-        byte[] bytes = new byte[LONGEST * text.length()];
+    /**
+     * The bytes of a text, eight to a word, the first one lowest. There is a last word of less than eight bytes, which may be none; the
+     * rest of it is zero.
+     *
+     * @param length how many bytes the text has
+     */
+    static long[] words(String text, int length) {
+        long[] words = new long[(length >>> WORD_SHIFT) + 1];
+        if (length == text.length()) {
+            fillAscii(words, text);
+        } else {
+            fill(words, text);
+        }
+        return words;
+    }
+
+    private static void fillAscii(long[] words, String text) {
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            word |= (long) text.charAt(i) << (8 * (i & 7));
+            if ((i & 7) == 7) {
+                words[i >>> WORD_SHIFT] = word;
+                word = 0;
+            }
+        }
+        words[words.length - 1] = word;
+    }
+
+    private static void fill(long[] words, String text) {
         int filled = 0;
         for (int i = 0; i < text.length(); ) {
-            int point = codePoint(text, i);
+            char c = text.charAt(i);
+            int point = c < 0x80 ? c : codePoint(text, i);
             int size = size(point);
             long encoded = encoded(point, size);
-            for (int j = 0; j < size; j++) {
-                bytes[filled++] = (byte) (encoded >>> (8 * j));
+            for (int j = 0; j < size; j++, filled++) {
+                words[filled >>> WORD_SHIFT] |= (encoded >>> (8 * j) & 0xFF) << (8 * (filled & 7));
             }
             i += Character.charCount(point);
         }
-        return Arrays.copyOf(bytes, filled);
     }
 
     /** The code point at a place; an unpaired surrogate is the replacement character. */

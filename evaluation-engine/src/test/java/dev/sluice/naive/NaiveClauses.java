@@ -78,9 +78,11 @@ final class NaiveClauses {
                         && text.substring(text.length() - part.length()).equals(part);
             case "contains" -> text.indexOf(part) >= 0;
             case "matches" ->
-                expression(wanted.textValue(), ignoreCase)
-                        .matcher(value.textValue())
-                        .find();
+                value.textValue().length() > 2_000
+                        ? null
+                        : (Boolean) expression(wanted.textValue(), ignoreCase)
+                                .matcher(value.textValue())
+                                .find();
             case "inCidr" -> {
                 String bits = NaiveAddress.bits(value.textValue());
                 yield bits == null ? null : (Boolean) bits.startsWith(NaiveAddress.network(wanted.textValue()));

@@ -280,7 +280,7 @@ final class RandomValues {
 
     private JsonNode value(int kind) {
         return switch (kind) {
-            case 0 -> NODES.textNode(any(TEXTS));
+            case 0 -> NODES.textNode(oneIn(40) ? "b".repeat(2_000 + random.nextInt(2)) : any(TEXTS));
             case 1 -> number(true);
             case 2 -> time(true);
             case 3 -> NODES.textNode(any(oneIn(4) ? NO_VERSIONS : VERSIONS));

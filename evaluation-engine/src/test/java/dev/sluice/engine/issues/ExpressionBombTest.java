@@ -83,6 +83,24 @@ class ExpressionBombTest {
         assertThat(best).isLessThan(10_000_000L);
     }
 
+    /** The time goes up with the length of what is searched: it took 70 ms, and now nothing is searched that is so long. */
+    @Test
+    @Proves("F74")
+    void aTextOfFiftyThousandCharactersIsNotSearched() {
+        Snapshot snapshot = compiled("(.*a){20}$");
+        Context longest = Context.builder().set("text", "a".repeat(2_000)).build();
+        Context tooLong = Context.builder().set("text", "a".repeat(50_000)).build();
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long start = System.nanoTime();
+            assertThat(EVALUATOR.decide(snapshot, "f", tooLong).variation()).isEqualTo("off");
+            best = Math.min(best, System.nanoTime() - start);
+        }
+
+        assertThat(EVALUATOR.decide(snapshot, "f", longest).variation()).isEqualTo("on");
+        assertThat(best).isLessThan(10_000_000L);
+    }
+
     private static Snapshot compiled(String expression) {
         Writer writer = new Writer("1.a");
         writer.flag("f", """

@@ -45,8 +45,7 @@ final class HalfOfUsers implements Feature {
         int hash = mixed;
         int seen = 0;
         int i = 0;
-        while (length - i
-                >= 4) { // not a loop that counts: such a one is unrolled, and slower for keys as short as these
+        while (length - i >= 4) {
             int a = key.charAt(i);
             int b = key.charAt(i + 1);
             int c = key.charAt(i + 2);
@@ -57,12 +56,14 @@ final class HalfOfUsers implements Feature {
             waiting >>>= 32;
             i += 4;
         }
-        while (length - i >= 1) {
+        int left = length - i;
+        if (left > 0) { // without a loop, which costs more for so few rounds
             int a = key.charAt(i);
-            seen |= a;
-            waiting |= (long) a << bits;
-            bits += 8;
-            i++;
+            int b = left > 1 ? key.charAt(i + 1) : 0;
+            int c = left > 2 ? key.charAt(i + 2) : 0;
+            seen |= a | b | c;
+            waiting |= (a | b << 8 | (long) c << 16) << bits;
+            bits += 8 * left;
         }
         if (seen >= 0x80) {
             return hashOfBytes((prefix + key).getBytes(StandardCharsets.UTF_8));
