@@ -208,6 +208,8 @@ final class Server implements AutoCloseable {
         if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
             throw new IllegalArgumentException(WRONG_SECRET);
         }
+        node.workspace().giveBack();
+        await(node.workspace().sweep());
         if (embedded == null) {
             await(RedisHealth.describe(link));
             awaitThoseWhoHoldMore();
@@ -242,12 +244,17 @@ final class Server implements AutoCloseable {
             }
             vertx.cancelTimer(timer);
             SecretFingerprint.agree(link, fingerprint(secret))
-                    .onSuccess(same -> {
+                    .compose(same -> {
                         if (!same) {
-                            log.error(WRONG_SECRET);
+                            log.error("{}; this node goes on with its copy and gives nothing back", WRONG_SECRET);
+                            return Future.succeededFuture(false);
                         }
+                        node.workspace().giveBack();
+                        return node.workspace()
+                                .sweep()
+                                .compose(swept ->
+                                        new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
                     })
-                    .compose(same -> new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()))
                     .onFailure(e -> {
                         log.debug("the start can't be finished yet", e);
                         settleLater(secret);

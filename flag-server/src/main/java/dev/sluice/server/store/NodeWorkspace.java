@@ -59,6 +59,7 @@ public final class NodeWorkspace implements Workspace {
     private final List<Consumer<ProjectState>> projectListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> replayListeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
+    private volatile boolean givesBack;
 
     /**
      * Empty until the first {@link #sweep()}.
@@ -90,6 +91,7 @@ public final class NodeWorkspace implements Workspace {
             histories.put(project.state().key(), project.history());
         }
         this.loaded = !kept.isEmpty();
+        this.givesBack = kept.isEmpty();
         this.keeper = keeper;
         this.store = store;
         this.check = check;
@@ -179,6 +181,14 @@ public final class NodeWorkspace implements Workspace {
                     loaded = true;
                 })
                 .onFailure(e -> standing.silent(String.valueOf(e.getMessage())));
+    }
+
+    /**
+     * From now on this node gives the store back what it lacks. To be called once it is sure that the store is the one it belongs to; a
+     * node that begins with nothing may from the start.
+     */
+    public void giveBack() {
+        givesBack = true;
     }
 
     /** A list of projects that can't be read hides none that this node knows. */
@@ -374,6 +384,9 @@ public final class NodeWorkspace implements Workspace {
         }
         standing.troubled(
                 project, StoreStatus.State.LOST, "Redis no longer knows project " + project + ", this node does");
+        if (!givesBack) {
+            return Future.succeededFuture(false);
+        }
         return recovery.everything(before, history(project))
                 .map(plan -> writeBack(project, plan, attempt))
                 .orElse(Future.succeededFuture(false));
@@ -402,6 +415,9 @@ public final class NodeWorkspace implements Workspace {
                             project,
                             StoreStatus.State.LOST,
                             "Redis has less of project " + project + " than this node");
+                    if (!givesBack) {
+                        return Future.succeededFuture(false);
+                    }
                     return recovery.rest(Objects.requireNonNull(merge.after()), past, reading, merge.lost())
                             .map(plan -> writeBack(project, plan, attempt))
                             .orElse(Future.succeededFuture(false));

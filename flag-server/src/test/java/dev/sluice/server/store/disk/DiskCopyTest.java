@@ -100,6 +100,11 @@ final class DiskCopyTest {
 
         NodeWorkspace next = Samples.workspace(store, 2, threads, DiskCopy.read(folder), entry -> {});
         get(next.sweep());
+        assertThat(get(store.projects()))
+                .as("before it is known that this is the right store")
+                .isEmpty();
+        next.giveBack();
+        get(next.sweep());
 
         NodeWorkspace fresh = Samples.workspace(store, 3, threads);
         get(fresh.sweep());
