@@ -5,6 +5,8 @@ import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.command.StoredDocuments;
+import dev.sluice.server.evaluate.Evaluations;
+import dev.sluice.server.evaluate.Overrides;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.NodeStandings;
 import dev.sluice.server.fleet.Nodes;
@@ -28,6 +30,7 @@ import dev.sluice.server.stream.SdkCaller;
 import dev.sluice.server.stream.StreamHandlers;
 import dev.sluice.server.stream.StreamHub;
 import dev.sluice.server.stream.StreamLimits;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +39,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +80,7 @@ final class Node implements AutoCloseable {
      *
      * @param limits what streams are allowed
      * @param copy what an earlier node kept on this disk, and where this one keeps what it holds
+     * @param overrides what this node forces on everyone it evaluates for
      * @param ready whether the public port is open and the node not draining
      */
     Node(
@@ -88,8 +91,10 @@ final class Node implements AutoCloseable {
             SecureRandom random,
             StreamLimits limits,
             DiskCopy copy,
+            Overrides overrides,
             BooleanSupplier ready)
             throws IOException {
+        overrides.announce();
         InstantSource clock = InstantSource.system();
         Supplier<String> names = new RandomNames(random);
         String name = "node-" + names.get().substring(0, 6);
@@ -105,7 +110,7 @@ final class Node implements AutoCloseable {
                 nodes,
                 new RedisNodeChannel(link, name),
                 System::nanoTime,
-                new NodeStandings(() -> workspace.status().state().name(), Map.of()));
+                new NodeStandings(() -> workspace.status().state().name(), overrides.variations()));
         // A session's id begins with its node's name, so that any node knows where its acknowledgements belong.
         Supplier<String> sessionIds = () -> name + "." + names.get();
         PrometheusMeterRegistry registry = Metrics.of(workspace, () -> copy.trouble() == null);
@@ -133,6 +138,9 @@ final class Node implements AutoCloseable {
                 fleet,
                 hub.pace());
         measures.countIn(registry);
+        Gauge.builder("sluice.overrides", overrides, each -> each.variations().size())
+                .description("Flags that SLUICE_OVERRIDES forces on this node")
+                .register(registry);
         StreamHandlers streams = hub.handlers(geo);
         var sdk = new SdkHandlers(
                 streams.stream(),
@@ -145,7 +153,8 @@ final class Node implements AutoCloseable {
                 hub::revoke);
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
-        router = HttpApi.router(vertx, workspace, ephemera, shared, measures, sdk, access, evaluator);
+        router = HttpApi.router(
+                vertx, workspace, ephemera, shared, measures, sdk, access, new Evaluations(evaluator, overrides));
         management = new Management(
                 workspace, copy, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));

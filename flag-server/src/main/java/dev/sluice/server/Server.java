@@ -101,7 +101,15 @@ final class Server implements AutoCloseable {
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
         this.node = new Node(
-                vertx, link, GeoDatabase.load(config.geoDb()), access, random, config.streamLimits(), copy, () -> open);
+                vertx,
+                link,
+                GeoDatabase.load(config.geoDb()),
+                access,
+                random,
+                config.streamLimits(),
+                copy,
+                config.overrides(),
+                () -> open);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.server.evaluate.Overrides;
 import dev.sluice.server.stream.StreamLimits;
 import java.io.IOException;
 import java.io.Reader;
@@ -30,6 +31,7 @@ final class ServerConfig {
         httpPort();
         managementPort();
         demo();
+        overrides();
         streamLimits();
         drainWait();
         boolean tlsHalf = given.containsKey(Setting.TLS_CERT) != given.containsKey(Setting.TLS_KEY);
@@ -155,6 +157,11 @@ final class ServerConfig {
     @Nullable
     String sdkKey() {
         return given.get(Setting.SDK_KEY);
+    }
+
+    /** What this node forces on everyone it evaluates for. */
+    Overrides overrides() {
+        return Overrides.parse(text(Setting.OVERRIDES));
     }
 
     boolean demo() {

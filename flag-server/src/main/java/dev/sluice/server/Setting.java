@@ -24,7 +24,7 @@ enum Setting {
     STREAMS_MAX("0"),
     STREAMS_PER_SECOND("2000"),
     DRAIN_WAIT_SECONDS("5"),
-    OVERRIDES("", false, false),
+    OVERRIDES(""),
     NOTIFY_URL("", true, false),
     GEO_DB(""),
     TRUSTED_PROXIES("", false, false);

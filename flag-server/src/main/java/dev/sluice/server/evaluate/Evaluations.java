@@ -8,6 +8,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.Explanation;
 import dev.sluice.engine.Snapshot;
+import dev.sluice.engine.wire.Replica;
 import dev.sluice.server.command.Values;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
@@ -29,10 +30,12 @@ public final class Evaluations {
     private static final int LONGEST_TEXT = 10_000;
 
     private final Evaluator evaluator;
+    private final Overrides overrides;
 
-    /** Decides with this evaluator. */
-    public Evaluations(Evaluator evaluator) {
+    /** Decides with this evaluator, but for what is overridden. */
+    public Evaluations(Evaluator evaluator, Overrides overrides) {
         this.evaluator = evaluator;
+        this.overrides = overrides;
     }
 
     /**
@@ -96,7 +99,8 @@ public final class Evaluations {
     }
 
     /** All decisions, of one revision. */
-    public ObjectNode decide(Snapshot snapshot, Request request) {
+    public ObjectNode decide(Replica replica, Request request) {
+        Snapshot snapshot = overrides.in(replica);
         Collection<String> flags = request.flags().isEmpty() ? new TreeSet<>(snapshot.flagKeys()) : request.flags();
         long decisions = (long) flags.size() * request.contexts().size();
         if (decisions > MOST_DECISIONS) {

@@ -25,6 +25,7 @@ public final class Nodes implements InstantSource {
 
     private static final Logger log = LoggerFactory.getLogger(Nodes.class);
     private static final long SIGN_MILLIS = 5_000;
+    private static final long SIGN_AGAIN_MILLIS = 250;
 
     private final Vertx vertx;
     private final NodeRegistry registry;
@@ -87,7 +88,6 @@ public final class Nodes implements InstantSource {
 
     /** Signs now and from now on. Done when the first try is over, whether or not the store was there for it. */
     public Future<Void> start() {
-        vertx.setPeriodic(SIGN_MILLIS, tick -> sign());
         return sign();
     }
 
@@ -159,6 +159,8 @@ public final class Nodes implements InstantSource {
             } else {
                 log.debug("the registry of nodes can't be signed", signed.cause());
             }
+            // While the store is away often: it must know of this node before anybody asks it who is there.
+            vertx.setTimer(signed.succeeded() ? SIGN_MILLIS : SIGN_AGAIN_MILLIS, again -> sign());
             return Future.succeededFuture();
         });
     }

@@ -1,6 +1,5 @@
 package dev.sluice.server.http;
 
-import dev.sluice.engine.Evaluator;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Sessions;
@@ -22,7 +21,7 @@ public final class HttpApi {
     /**
      * The public router. To be called once per node: it listens to the workspace and the fleet.
      *
-     * @param evaluator decides for {@code POST …/evaluate}, with the geo locator of this node
+     * @param evaluations decides for {@code POST …/evaluate}, with the geo locator and the overrides of this node
      */
     public static Router router(
             Vertx vertx,
@@ -32,8 +31,8 @@ public final class HttpApi {
             Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
-            Evaluator evaluator) {
-        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluator)
+            Evaluations evaluations) {
+        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations)
                 .router();
     }
 
@@ -48,7 +47,7 @@ public final class HttpApi {
             Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
-            Evaluator evaluator) {
+            Evaluations evaluations) {
         Sessions sessions = Sessions.of(ephemera, access);
         KeyWatch.listen(workspace, sdk.revoke());
         Commands commands = new Commands(workspace);
@@ -61,7 +60,7 @@ public final class HttpApi {
                 new SegmentsApi(workspace, commands),
                 new KeysApi(workspace, commands, access),
                 new SessionApi(sessions),
-                new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), new Evaluations(evaluator)),
+                new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), evaluations),
                 new MeasuresApi(workspace, measures),
                 live);
         List<Route> routes = Routes.table(apis, sdk);

@@ -70,8 +70,7 @@ final class ObserveApi {
     Future<Reply> evaluate(Call call) {
         EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
         Evaluations.Request request = Evaluations.Request.read(call.body());
-        return vertx.executeBlocking(
-                () -> Reply.ok(evaluations.decide(state.replica().snapshot(), request)), false);
+        return vertx.executeBlocking(() -> Reply.ok(evaluations.decide(state.replica(), request)), false);
     }
 
     private static InvalidException span(String given) {

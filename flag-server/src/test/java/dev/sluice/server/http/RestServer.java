@@ -9,6 +9,8 @@ import dev.sluice.server.access.Caller;
 import dev.sluice.server.access.InMemoryEphemera;
 import dev.sluice.server.access.TestClock;
 import dev.sluice.server.command.Bootstrap;
+import dev.sluice.server.evaluate.Evaluations;
+import dev.sluice.server.evaluate.Overrides;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.NodeStandings;
 import dev.sluice.server.fleet.Nodes;
@@ -127,7 +129,9 @@ final class RestServer implements AutoCloseable {
                 fleet,
                 new Pace(fleet::sessions, System::nanoTime));
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
-        HttpApi.Parts parts = HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluator);
+        var evaluations = new Evaluations(evaluator, Overrides.parse(""));
+        HttpApi.Parts parts =
+                HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluations);
         routes = parts.routes();
         router = parts.router();
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
