@@ -19,6 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +63,29 @@ final class ServerTest {
             assertThat(server).isNotNull();
         }
         assertThat(folder.resolve("a/server.json")).doesNotExist();
+    }
+
+    @Test
+    void everyMetricThatAnAlertOrADashboardAsksForIsTold() throws Exception {
+        String asked = Files.readString(Path.of("../docs/monitoring/alerts.yml"))
+                + Files.readString(Path.of("../docs/monitoring/grafana.json"));
+        Set<String> names = Pattern.compile("\\b(?:sluice|jvm|process)_[a-z_]+\\b")
+                .matcher(asked)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+
+        try (Server server = start("a", Map.of())) {
+            Set<String> told = management("a", "/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("[{ ]", 2)[0])
+                    .collect(Collectors.toSet());
+
+            assertThat(names).hasSizeGreaterThan(10);
+            assertThat(told).containsAll(names);
+        }
     }
 
     @Test
