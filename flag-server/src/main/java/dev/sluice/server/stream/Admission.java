@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
     private static final double SHARE_OF_FILES = 0.8;
+
+    /** For people, for Redis and for fetches, even where an operator allows more streams than the usual share. */
+    private static final int FILES_KEPT = 1_000;
+
     private static final int LONGEST_SECONDS = 20;
 
     private final StreamLimits limits;
@@ -78,8 +82,10 @@ final class Admission {
         }
     }
 
+    /** An operator who says how many streams there may be has counted the files; else a fifth stays free. */
     private double mostFiles() {
-        return files.most() * SHARE_OF_FILES;
+        double usual = files.most() * SHARE_OF_FILES;
+        return limits.most() > 0 ? Math.max(usual, (double) (files.most() - FILES_KEPT)) : usual;
     }
 
     private Refusal refuse(Refusal.Reason reason, String why) {

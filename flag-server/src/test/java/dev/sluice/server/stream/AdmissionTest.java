@@ -54,6 +54,17 @@ final class AdmissionTest {
     }
 
     @Test
+    void anOperatorWhoNamesANumberMayUseMoreOfTheFilesButNotTheLastThousand() {
+        Admission named = admission(18_000, 100_000, new Files(100, 20_000));
+        assertThat(entered(named, 20_000)).isEqualTo(18_000);
+        assertThat(named.enter().reason()).isEqualTo(Admission.Refusal.Reason.SESSIONS);
+
+        Admission tooMany = admission(50_000, 100_000, new Files(100, 20_000));
+        assertThat(entered(tooMany, 20_000)).isEqualTo(18_900);
+        assertThat(tooMany.enter().reason()).isEqualTo(Admission.Refusal.Reason.FILES);
+    }
+
+    @Test
     void whatElseIsOpenIsCountedAnewFromTimeToTime() {
         var files = new Files(70, 300);
         Admission admission = admission(0, 10_000, files);

@@ -22,6 +22,7 @@ final class Sluice implements AutoCloseable {
     private static final String DEMO_KEY = "swarm-sdk-key-0123456789abcdef0123456789";
     private static final String SWITCH = "switch";
     private static final long SEED = 20261121;
+    private static final int MOST_STREAMS = 18_500;
     private static final int WORDS = 1_000;
 
     private final Path data;
@@ -48,6 +49,7 @@ final class Sluice implements AutoCloseable {
         Path data = Files.createTempDirectory("sluice-swarm");
         Map<String, String> settings = new HashMap<>();
         settings.put("SLUICE_DRAIN_WAIT_SECONDS", "0");
+        settings.put("SLUICE_STREAMS_MAX", "" + MOST_STREAMS);
         if (certificate != null) {
             settings.put("SLUICE_TLS_CERT", certificate.chainFile().toString());
             settings.put("SLUICE_TLS_KEY", certificate.keyFile().toString());
