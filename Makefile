@@ -87,7 +87,7 @@ bench-peers: tools ## the same decisions by other feature flag libraries (20 min
 
 SWARM = java -cp "loadtest/swarm/target/classes:$$(cat loadtest/swarm/target/classpath)" dev.sluice.swarm.Swarm loadtest/results
 .PHONY: swarm
-swarm: tools ## thousands of streams beside the least program that serves them (15 minutes, alone on the machine)
+swarm: tools ## thousands of streams beside the least program that serves them (12 minutes, alone on the machine)
 	@$(MVN) -q package -DskipTests -pl flag-server,loadtest/swarm -am
 	@$(SWARM) $(SWARM_ARGS)
 

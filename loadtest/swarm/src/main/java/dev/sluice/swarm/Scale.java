@@ -33,4 +33,9 @@ record Scale(
 
     /** Everything for a moment: does it run? The figures mean nothing. */
     static final Scale SMOKE = new Scale(1, 3, 3, 40, 4, 10, 1, 10, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    /** The same with another number of streams. */
+    Scale ofStreams(int count) {
+        return new Scale(rounds, changes, warmUpChanges, count, snapshotFlags, writes, starts, startFlags, load, hold);
+    }
 }

@@ -19,6 +19,7 @@ final class Stream implements EventDecoder.Listener {
     private EventDecoder decoder = new EventDecoder(this);
     private long revision;
     private String session = "";
+    private boolean letIn;
     private boolean live;
     private boolean fetching;
     private long held;
@@ -47,6 +48,11 @@ final class Stream implements EventDecoder.Listener {
         return revision;
     }
 
+    /** Whether the server has taken its connection as a stream. */
+    boolean isLetIn() {
+        return letIn;
+    }
+
     /** Whether it is connected and has the state that was current when it came. */
     boolean isLive() {
         return live;
@@ -66,6 +72,7 @@ final class Stream implements EventDecoder.Listener {
     /** The connection is gone; what it has stays. */
     void gone() {
         key = null;
+        letIn = false;
         live = false;
         fetching = false;
         held = 0;
@@ -88,7 +95,10 @@ final class Stream implements EventDecoder.Listener {
 
     @Override
     public void answered(int status, int retryAfterSeconds) {
-        if (status != OK) {
+        if (status == OK) {
+            letIn = true;
+            streams.letIn();
+        } else {
             streams.refused(this, status, retryAfterSeconds);
         }
     }

@@ -387,10 +387,11 @@ final class Streams implements Members {
         SelectionKey key = stream.key();
         if (key != null) {
             close(key);
+            if (!stream.isLetIn()) {
+                onTheWay--;
+            }
             if (stream.isLive()) {
                 count(-1);
-            } else {
-                onTheWay--;
             }
             stream.gone();
         }
@@ -420,6 +421,11 @@ final class Streams implements Members {
         notifyAll();
     }
 
+    /** The server has taken a connection as a stream; until it is live it may still have to fetch its state. */
+    void letIn() {
+        onTheWay--;
+    }
+
     /** The server does not take this stream now. */
     void refused(Stream stream, int status, int retryAfterSeconds) {
         mishap("refused with " + status);
@@ -441,7 +447,6 @@ final class Streams implements Members {
 
     /** A stream has the state that was current when it came. */
     void becameLive(Stream stream) {
-        onTheWay--;
         count(1);
         SelectionKey key = stream.key();
         if (stream.index() < deaf && key != null) {

@@ -33,8 +33,8 @@ public final class Swarm {
     }
 
     /**
-     * {@code <folder for results> [smoke] [part] [number]}: all parts but {@code slow}, or one; the number is that of the streams for
-     * {@code streams}, of the minutes for {@code slow}; {@code smoke} does everything for a moment, to see that it runs.
+     * {@code <folder for results> [smoke] [part] [number]}: all parts but {@code slow}, or one; the number is that of the streams, for
+     * {@code slow} that of the minutes; {@code smoke} does everything for a moment, to see that it runs.
      * {@code -Dswarm.jvmFlags} replaces the flags of both servers' JVMs.
      */
     public static void main(String[] args) throws IOException {
@@ -83,6 +83,9 @@ public final class Swarm {
         if (only.equals("streams") && number > 0) {
             parts.put("streams-" + number, new FanOut(number, scale.rounds(), Duration.ZERO, scale, jvmFlags));
             return parts;
+        }
+        if (number > 0) {
+            return parts(only, 0, scale.ofStreams(number));
         }
         int most = Math.min(scale.streams() * MOST / MANY, (int) (Processes.mostOpenFiles() - OTHER_FILES));
         parts.put("start", new StartUp(scale, jvmFlags));
