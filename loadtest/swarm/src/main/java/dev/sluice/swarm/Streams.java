@@ -12,12 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,13 +37,11 @@ final class Streams implements Members {
     /** New streams a second: a little less than a server takes in. */
     private static final int PACE = 1_800;
 
+    private static final long PACED_MILLIS = 5;
     private static final int NO_PACE = 1_000_000_000;
     private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
     private static final long SEED = 20261121;
     private static final int SMALL_RECEIVE_BUFFER = 4 * 1024;
-
-    /** How a connection ended or did not begin, by what was seen. */
-    private final Map<String, Integer> mishaps = new HashMap<>();
 
     private final InetSocketAddress server;
     private final String sdkKey;
@@ -53,7 +49,8 @@ final class Streams implements Members {
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Later> agenda = new PriorityQueue<>(Comparator.comparingLong(Later::at));
+    private final Agenda agenda = new Agenda();
+    private final Tally tally = new Tally();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     private final byte[] bytes = new byte[READ_BYTES];
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -73,13 +70,9 @@ final class Streams implements Members {
     private volatile int lastDeltaBytes;
     private final AtomicLong fetchedBytes = new AtomicLong();
     private long connectNanos;
-    private int live;
-    private long lastLive;
     private volatile long ackSpreadMillis;
     private @Nullable Consumer<Stream> onArrival;
     private @Nullable BiConsumer<Long, String> onState;
-
-    private record Later(long at, Runnable what) {}
 
     /** Streams of whoever has {@code sdkKey}; none yet. */
     private Streams(URI server, String sdkKey, Arrivals arrivals) throws IOException {
@@ -150,7 +143,7 @@ final class Streams implements Members {
     private void comeAnew(Stream stream) {
         drop(stream);
         waiting.add(stream);
-        later(Duration.ofMillis(45_000 + random.nextInt(30_000)), () -> comeAnew(stream));
+        agenda.add(Duration.ofMillis(45_000 + random.nextInt(30_000)), () -> comeAnew(stream));
     }
 
     /** Ends all connections at once and waits until that is done. */
@@ -191,27 +184,18 @@ final class Streams implements Members {
      *
      * @return when the last change of that number was, as {@link System#nanoTime()}
      */
-    synchronized long awaitLive(int count, Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (live != count) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                throw new IllegalStateException(
-                        live + " of " + count + " streams are live after " + limit + "; seen: " + mishaps);
-            }
-            wait(left);
-        }
-        return lastLive;
+    long awaitLive(int count, Duration limit) throws InterruptedException {
+        return tally.await(count, limit);
     }
 
     /** How many members have a connection and a state. */
-    synchronized int live() {
-        return live;
+    int live() {
+        return tally.live();
     }
 
     /** How connections ended without being asked to, or were refused; by what was seen. */
-    synchronized Map<String, Integer> mishaps() {
-        return Map.copyOf(mishaps);
+    Map<String, Integer> mishaps() {
+        return tally.mishaps();
     }
 
     @Override
@@ -249,27 +233,24 @@ final class Streams implements Members {
     private void run() {
         try (selector) {
             while (!closed) {
-                selector.select(this::ready, untilNext());
+                selector.select(this::ready, waiting.isEmpty() ? agenda.idleMillis() : PACED_MILLIS);
                 for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
                     order.run();
                 }
-                long now = System.nanoTime();
-                for (Later next = agenda.peek(); next != null && next.at() <= now; next = agenda.peek()) {
-                    agenda.poll();
-                    next.what().run();
-                }
-                connectSome(now);
+                agenda.run();
+                connectSome();
             }
             for (SelectionKey key : selector.keys()) {
                 close(key);
             }
         } catch (IOException e) {
-            mishap("the selector failed: " + e);
+            tally.mishap("the selector failed: " + e);
         }
     }
 
     /** Connects whom the pace allows: so many at a time, and so many a second. */
-    private void connectSome(long now) {
+    private void connectSome() {
+        long now = System.nanoTime();
         double refill = (now - pacedAt) * (double) pace / TimeUnit.SECONDS.toNanos(1);
         pacedAt = now;
         allowed = Math.min(pace / 20.0, allowed + refill);
@@ -277,18 +258,6 @@ final class Streams implements Members {
             allowed--;
             connect(waiting.poll());
         }
-    }
-
-    private long untilNext() {
-        if (!waiting.isEmpty()) {
-            return 5;
-        }
-        Later next = agenda.peek();
-        return next == null ? 1_000 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.at() - System.nanoTime()));
-    }
-
-    void later(Duration delay, Runnable what) {
-        agenda.add(new Later(System.nanoTime() + delay.toNanos(), what));
     }
 
     private void connect(Stream stream) {
@@ -300,7 +269,7 @@ final class Streams implements Members {
             onTheWay++;
             stream.connecting(channel.register(selector, SelectionKey.OP_CONNECT, stream));
         } catch (IOException e) {
-            mishap("no connection begun: " + e.getMessage());
+            tally.mishap("no connection begun: " + e.getMessage());
             again(stream, Duration.ofSeconds(1));
         }
     }
@@ -372,13 +341,13 @@ final class Streams implements Members {
     private void broken(SelectionKey key, String why) {
         if (key.attachment() instanceof Stream stream) {
             if (stream.key() == key) {
-                mishap(why);
+                tally.mishap(why);
                 drop(stream);
                 again(stream, Duration.ofMillis(1_000 + random.nextInt(2_000)));
             }
         } else {
             close(key);
-            mishap("a fetch: " + why);
+            tally.mishap("a fetch: " + why);
             fetchLater(((Fetch) key.attachment()).stream(), 1_000);
         }
     }
@@ -391,7 +360,7 @@ final class Streams implements Members {
                 onTheWay--;
             }
             if (stream.isLive()) {
-                count(-1);
+                tally.count(-1);
             }
             stream.gone();
         }
@@ -399,7 +368,7 @@ final class Streams implements Members {
 
     private void again(Stream stream, Duration delay) {
         if (wanted) {
-            later(delay, () -> waiting.add(stream));
+            agenda.add(delay, () -> waiting.add(stream));
         }
     }
 
@@ -411,16 +380,6 @@ final class Streams implements Members {
         }
     }
 
-    private synchronized void mishap(String what) {
-        mishaps.merge(what, 1, Integer::sum);
-    }
-
-    private synchronized void count(int more) {
-        live += more;
-        lastLive = System.nanoTime();
-        notifyAll();
-    }
-
     /** The server has taken a connection as a stream; until it is live it may still have to fetch its state. */
     void letIn() {
         onTheWay--;
@@ -428,16 +387,16 @@ final class Streams implements Members {
 
     /** The server does not take this stream now. */
     void refused(Stream stream, int status, int retryAfterSeconds) {
-        mishap("refused with " + status);
+        tally.mishap("refused with " + status);
         drop(stream);
         again(stream, Duration.ofMillis(retryAfterSeconds * 1_000L + random.nextInt(1_000)));
     }
 
     /** The server asks this stream to leave after that time and to connect anew; it is served until then. */
     void sentAway(Stream stream, long reconnectAfterMillis) {
-        mishap("asked to connect anew");
+        tally.mishap("asked to connect anew");
         SelectionKey connection = stream.key();
-        later(Duration.ofMillis(reconnectAfterMillis), () -> {
+        agenda.add(Duration.ofMillis(reconnectAfterMillis), () -> {
             if (connection != null && stream.key() == connection) {
                 drop(stream);
                 waiting.add(stream);
@@ -447,7 +406,7 @@ final class Streams implements Members {
 
     /** A stream has the state that was current when it came. */
     void becameLive(Stream stream) {
-        count(1);
+        tally.count(1);
         SelectionKey key = stream.key();
         if (stream.index() < deaf && key != null) {
             key.interestOps(0);
@@ -489,7 +448,7 @@ final class Streams implements Members {
     /** A stream was told to fetch the state by itself within this time. */
     void fetchLater(Stream stream, long withinMillis) {
         SelectionKey connection = stream.key();
-        later(Duration.ofMillis(random.nextLong(withinMillis + 1)), () -> {
+        agenda.add(Duration.ofMillis(random.nextLong(withinMillis + 1)), () -> {
             if (connection != null && stream.key() == connection) {
                 fetch(stream);
             }
@@ -500,7 +459,7 @@ final class Streams implements Members {
         try {
             begin(stream.index(), false).register(selector, SelectionKey.OP_CONNECT, new Fetch(stream, new Answer()));
         } catch (IOException e) {
-            mishap("no fetch begun: " + e.getMessage());
+            tally.mishap("no fetch begun: " + e.getMessage());
             fetchLater(stream, 1_000);
         }
     }
@@ -521,7 +480,7 @@ final class Streams implements Members {
                 saw(revision, id, lastDeltaBytes, "");
                 fetch.stream().fetched(revision);
             } else if (mine != null) {
-                mishap("a fetch: refused with " + answer.status());
+                tally.mishap("a fetch: refused with " + answer.status());
                 fetchLater(fetch.stream(), 1_000L * (1 + answer.retryAfterSeconds()));
             }
         }
