@@ -26,9 +26,17 @@ final class Attributes {
 
     private @Nullable Object[] table = NOTHING;
     private @Nullable Map<String, Object> crowded;
-    private int names;
+    private int names; // its complement once frozen: a context of three attributes stays within 200 bytes
 
-    /** The table as it is now; whoever keeps it has to see to it that nothing is put any more. */
+    /** From now on nothing may be put, so that contexts can keep the table. */
+    void freeze() {
+        names = isFrozen() ? names : ~names;
+    }
+
+    boolean isFrozen() {
+        return names < 0;
+    }
+
     @Nullable
     Object[] table() {
         return table;
@@ -113,11 +121,12 @@ final class Attributes {
         }
     }
 
+    /** The same, to which more can be put. */
     Attributes copy() {
         Attributes copy = new Attributes();
         copy.table = table == NOTHING ? NOTHING : table.clone();
         copy.crowded = crowded == null ? null : new HashMap<>(crowded);
-        copy.names = names;
+        copy.names = isFrozen() ? ~names : names;
         return copy;
     }
 

@@ -117,7 +117,6 @@ public final class Context {
         private @Nullable String targetingKey;
         private Attributes attributes = new Attributes();
         private Set<String> privateNames = ALWAYS_PRIVATE;
-        private boolean shared;
 
         private Builder(@Nullable String targetingKey) {
             this.targetingKey = targetingKey;
@@ -178,16 +177,15 @@ public final class Context {
             if (name.equals(TARGETING_KEY)) {
                 return targetingKey(value instanceof String key ? key : null);
             }
-            if (shared) {
+            if (attributes.isFrozen()) {
                 attributes = attributes.copy();
-                shared = false;
             }
             attributes.put(name, value);
             return this;
         }
 
         public Context build() {
-            shared = true;
+            attributes.freeze();
             return new Context(targetingKey, attributes, privateNames);
         }
     }
