@@ -1,0 +1,77 @@
+package dev.sluice.server.http;
+
+import static dev.sluice.server.http.RestServer.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.http.RestServer.Answer;
+import dev.sluice.server.measures.ReportReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MeasuresRestTest {
+
+    private static final String MEASURES = "/api/v1/projects/demo/environments/production/measures";
+
+    private final RestServer server = new RestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whatWasReportedIsToldByRowAndTime() {
+        report(
+                1,
+                "\"evaluations\":[{\"flag\":\"new-checkout\",\"version\":3,\"place\":\"fallthrough\",\"variation\":\"on\",\"reason\":\"SPLIT\",\"count\":7}],"
+                        + "\"outcomes\":[{\"flag\":\"new-checkout\",\"version\":3,\"place\":\"fallthrough\",\"assigned\":\"on\",\"served\":\"on\",\"replicate\":1,"
+                        + "\"successes\":9,\"errors\":{\"timeout\":1},\"latency\":{\"relativeAccuracy\":0.01,\"zero\":0,\"bins\":[[230,10]]}}]");
+        server.clock.advance(Duration.ofSeconds(20));
+        report(
+                2,
+                "\"evaluations\":[{\"flag\":\"new-checkout\",\"version\":3,\"place\":\"fallthrough\",\"variation\":\"on\",\"reason\":\"SPLIT\",\"count\":5}],"
+                        + "\"outcomes\":[{\"flag\":\"new-checkout\",\"version\":3,\"place\":\"fallthrough\",\"assigned\":\"on\",\"served\":\"on\",\"replicate\":2,\"successes\":1}]");
+
+        JsonNode json = server.get(
+                        MEASURES + "?flag=new-checkout&to=2026-11-21T08:01:00Z&from=2026-11-21T07:59:00Z&step=10")
+                .json();
+
+        assertThat(json.path("evaluations")).as(json.toString()).hasSize(1);
+        assertThat(json.at("/evaluations/0/count").asLong()).isEqualTo(12);
+        assertThat(json.at("/evaluations/0/points").findValuesAsText("at"))
+                .containsExactly("2026-11-21T08:00:00Z", "2026-11-21T08:00:20Z");
+        assertThat(json.at("/outcomes")).hasSize(1);
+        assertThat(json.at("/outcomes/0/successes").asLong()).isEqualTo(10);
+        assertThat(json.at("/outcomes/0/errors/timeout").asLong()).isEqualTo(1);
+        assertThat(json.at("/outcomes/0/latencyMillis/p95").asDouble()).isBetween(99.0, 102.0);
+        assertThat(server.get(MEASURES).json().at("/items/0/flag").asText()).isEqualTo("new-checkout");
+    }
+
+    @Test
+    void whatCannotBeAskedIsRefusedWithWhatIsAllowed() {
+        refused("?flag=f&from=yesterday", "?from", "a time such as");
+        refused("?flag=f&from=2026-11-21T09:00:00Z", "?from", "a time before ?to");
+        refused("?flag=f&step=0", "?step", "a whole number from 1 to 86400");
+        refused("?flag=f&from=2026-11-21T00:00:00Z&step=10", "?step", "at most 1000 points");
+        refused("?flag=f&from=2026-11-21T07:00:00Z&step=10", "?from", "at most PT30M ago for steps of 10 s");
+        assertThat(server.get("/api/v1/projects/demo/environments/nowhere/measures")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private void refused(String query, String pointer, String expected) {
+        Answer answer = server.get(MEASURES + query);
+        assertThat(answer.status()).as(query).isEqualTo(422);
+        assertThat(answer.pointer()).as(query).isEqualTo(pointer);
+        assertThat(answer.text()).as(query).contains(expected);
+    }
+
+    private void report(int seq, String rows) {
+        String body = "{\"session\":\"s\",\"instance\":\"i\",\"seq\":" + seq + "," + rows + "}";
+        RestServer.await(
+                server.measures.take(PRODUCTION, ReportReader.read(body.getBytes(StandardCharsets.UTF_8), false)));
+    }
+}
