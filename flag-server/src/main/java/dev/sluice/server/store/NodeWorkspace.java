@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,18 +38,15 @@ public final class NodeWorkspace implements Workspace {
     private static final int MOST_ATTEMPTS = 50;
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_AUDIT = 1_000;
-    private static final int MOST_REPLAYS = 5;
-    private static final String ALL = "*";
     private static final String PROJECTS = "sluice:projects";
 
     private final Store store;
     private final InstantSource clock;
     private final Supplier<String> random;
     private final Executor threads;
-    private final DocumentCheck check;
     private final Consumer<LogEntry> keeper;
     private final Standing standing;
-    private final Recovery recovery;
+    private final CatchUp catchUp;
     private final ConcurrentMap<String, ProjectState> memory = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, History> histories = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -59,7 +55,6 @@ public final class NodeWorkspace implements Workspace {
     private final List<Consumer<ProjectState>> projectListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> replayListeners = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
-    private volatile boolean givesBack;
 
     /**
      * Empty until the first {@link #sweep()}.
@@ -91,15 +86,14 @@ public final class NodeWorkspace implements Workspace {
             histories.put(project.state().key(), project.history());
         }
         this.loaded = !kept.isEmpty();
-        this.givesBack = kept.isEmpty();
         this.keeper = keeper;
         this.store = store;
-        this.check = check;
-        this.recovery = new Recovery(store, clock, random);
         this.clock = clock;
         this.random = random;
         this.threads = threads;
         this.standing = new Standing(clock);
+        this.catchUp =
+                new CatchUp(store, new Recovery(store, clock, random), standing, check, new Held(), kept.isEmpty());
         store.onHint(this::hinted);
         store.onConnection(this::connectionChanged);
     }
@@ -188,14 +182,14 @@ public final class NodeWorkspace implements Workspace {
      * node that begins with nothing may from the start.
      */
     public void giveBack() {
-        givesBack = true;
+        catchUp.giveBack();
     }
 
     /** A list of projects that can't be read hides none that this node knows. */
     private Future<Set<String>> unlisted(Throwable cause) {
         standing.quarantine(
                 PROJECTS,
-                ALL,
+                CatchUp.ALL,
                 cause instanceof DamagedException ? Map.of("", String.valueOf(cause.getMessage())) : Map.of());
         return cause instanceof DamagedException ? Future.succeededFuture(Set.of()) : Future.failedFuture(cause);
     }
@@ -245,7 +239,7 @@ public final class NodeWorkspace implements Workspace {
         lane(project)
                 .run(() -> {
                     catchingUp.remove(project);
-                    return read(project);
+                    return catchUp.read(project);
                 })
                 .onComplete(result -> {
                     catchingUp.remove(project, promise.future());
@@ -274,7 +268,7 @@ public final class NodeWorkspace implements Workspace {
             if (plan.isEmpty()) {
                 return fresh
                         ? Future.succeededFuture(written(false, before))
-                        : read(project).compose(changed -> attempt(project, planner, number, true));
+                        : catchUp.read(project).compose(changed -> attempt(project, planner, number, true));
             }
             prepared = Preparation.of(before, plan.get(), clock.instant(), random);
         } catch (RuntimeException refused) {
@@ -294,13 +288,13 @@ public final class NodeWorkspace implements Workspace {
                         return Future.failedFuture(new StoreUnavailableException(
                                 "others were faster " + MOST_ATTEMPTS + " times in a row; nothing was written", null));
                     }
-                    return read(project).compose(changed -> attempt(project, planner, number + 1, true));
+                    return catchUp.read(project).compose(changed -> attempt(project, planner, number + 1, true));
                 }));
     }
 
     private Future<Written> afterReading(String project, Planner planner, int number, RuntimeException refused) {
         ProjectState before = memory.get(project);
-        return read(project).transform(read -> {
+        return catchUp.read(project).transform(read -> {
             boolean same = read.failed() || before == memory.get(project);
             return same ? Future.failedFuture(refused) : attempt(project, planner, number, true);
         });
@@ -332,111 +326,33 @@ public final class NodeWorkspace implements Workspace {
         return promise.future();
     }
 
-    /** Asks the store what it has beyond memory and takes it over. In the lane. True if memory changed. */
-    private Future<Boolean> read(String project) {
-        return read(project, 1);
-    }
+    /** What a catch-up sees of this node. */
+    private final class Held implements CatchUp.Memory {
 
-    private Future<Boolean> read(String project, int attempt) {
-        ProjectState before = memory.get(project);
-        return store.read(project, holding(before, true))
-                .compose(reading ->
-                        needsMore(before, reading) ? store.read(project, holding(before, false)) : reading(reading))
-                .onSuccess(reading -> standing.answers())
-                .transform(result -> inLane(project, () -> {
-                    if (result.failed()) {
-                        return unread(project, result.cause());
-                    }
-                    standing.quarantine(project, ALL, Map.of());
-                    return result.result().isEmpty()
-                            ? gone(project, before, attempt)
-                            : takeOver(project, before, result.result().get(), attempt);
-                }));
-    }
-
-    private static Future<Optional<Reading>> reading(Optional<Reading> reading) {
-        return Future.succeededFuture(reading);
-    }
-
-    /** Changes can't be laid over an environment from which records had to be left out. */
-    private static boolean needsMore(@Nullable ProjectState before, Optional<Reading> reading) {
-        return before != null
-                && reading.isPresent()
-                && before.environments().entrySet().stream()
-                        .anyMatch(known -> known.getValue().impaired()
-                                && reading.get().environments().get(known.getKey()) instanceof Reading.Changes);
-    }
-
-    private Future<Boolean> unread(String project, Throwable cause) {
-        if (!(cause instanceof DamagedException)) {
-            standing.silent(String.valueOf(cause.getMessage()));
-            return Future.failedFuture(cause);
+        @Override
+        public @Nullable ProjectState held(String project) {
+            return memory.get(project);
         }
-        standing.answers();
-        standing.quarantine(project, ALL, Map.of("", String.valueOf(cause.getMessage())));
-        return Future.succeededFuture(false);
-    }
 
-    /** The store has no such project: that never means that it was deleted. */
-    private Future<Boolean> gone(String project, @Nullable ProjectState before, int attempt) {
-        if (before == null) {
-            return Future.succeededFuture(false);
+        @Override
+        public History history(String project) {
+            return NodeWorkspace.this.history(project);
         }
-        standing.troubled(
-                project, StoreStatus.State.LOST, "Redis no longer knows project " + project + ", this node does");
-        if (!givesBack) {
-            return Future.succeededFuture(false);
+
+        @Override
+        public void install(LogEntry entry, List<StateChange> changes) {
+            NodeWorkspace.this.install(entry, changes);
         }
-        return recovery.everything(before, history(project))
-                .map(plan -> writeBack(project, plan, attempt))
-                .orElse(Future.succeededFuture(false));
-    }
 
-    private Future<Boolean> takeOver(String project, @Nullable ProjectState before, Reading reading, int attempt) {
-        return recovery.past(before, history(project), reading)
-                .compose(past -> inLane(project, () -> {
-                    var merge = Merge.of(project, before, past, reading, check);
-                    merge.faults().forEach((part, faults) -> standing.quarantine(project, part, faults));
-                    if (merge.trouble() != null) {
-                        standing.troubled(
-                                project,
-                                merge.trouble().state(),
-                                merge.trouble().detail());
-                        return Future.succeededFuture(false);
-                    }
-                    if (merge.entry() != null) {
-                        install(merge.entry(), merge.changes());
-                    }
-                    if (merge.lost().isEmpty()) {
-                        standing.wellAgain(project);
-                        return Future.succeededFuture(merge.entry() != null);
-                    }
-                    standing.troubled(
-                            project,
-                            StoreStatus.State.LOST,
-                            "Redis has less of project " + project + " than this node");
-                    if (!givesBack) {
-                        return Future.succeededFuture(false);
-                    }
-                    return recovery.rest(Objects.requireNonNull(merge.after()), past, reading, merge.lost())
-                            .map(plan -> writeBack(project, plan, attempt))
-                            .orElse(Future.succeededFuture(false));
-                }));
-    }
+        @Override
+        public void gaveBack(String project) {
+            replayListeners.forEach(listener -> tell(listener, project));
+        }
 
-    /** Writes back; whoever finds that the store has moved on meanwhile looks again, for another node may have been faster. */
-    private Future<Boolean> writeBack(String project, Recovery.Plan plan, int attempt) {
-        return store.replay(plan.replay())
-                .compose(result -> inLane(project, () -> {
-                    if (result == CommitResult.CONFLICT) {
-                        return attempt < MOST_REPLAYS ? read(project, attempt + 1) : Future.succeededFuture(false);
-                    }
-                    install(plan.entry(), List.of());
-                    log.warn("gave Redis back what it had lost of project {}", project);
-                    standing.wellAgain(project);
-                    replayListeners.forEach(listener -> tell(listener, project));
-                    return Future.succeededFuture(true);
-                }));
+        @Override
+        public <T> Future<T> inLane(String project, Supplier<Future<T>> step) {
+            return NodeWorkspace.this.inLane(project, step);
+        }
     }
 
     private History history(String project) {
@@ -461,19 +377,6 @@ public final class NodeWorkspace implements Workspace {
         } catch (RuntimeException e) {
             log.error("a listener failed on {}", news, e);
         }
-    }
-
-    private static Holding holding(@Nullable ProjectState state, boolean withImpaired) {
-        if (state == null) {
-            return Holding.NOTHING;
-        }
-        Map<String, StateId> held = new TreeMap<>();
-        state.environments().forEach((key, environment) -> {
-            if (withImpaired || !environment.impaired()) {
-                held.put(key, environment.storedId());
-            }
-        });
-        return new Holding(state.documentsId(), state.auditHead().seq(), held);
     }
 
     private static Written written(boolean changed, @Nullable ProjectState state) {
