@@ -9,6 +9,8 @@ import dev.sluice.sdk.internal.http.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ final class Acknowledger {
     private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
 
     private final Wiring wiring;
+    private final Map<String, String> overrides;
+    private final Supplier<String> geo;
     private final Backoff again;
     private @Nullable String session;
     private long spreadMillis;
@@ -31,8 +35,16 @@ final class Acknowledger {
     private Loop.@Nullable Timer timer;
     private Transport.@Nullable Exchange underWay;
 
-    Acknowledger(Wiring wiring) {
+    /**
+     * Waits for a session.
+     *
+     * @param overrides variations that this process forces, by flag
+     * @param geo how the geography database stands, or an empty text
+     */
+    Acknowledger(Wiring wiring, Map<String, String> overrides, Supplier<String> geo) {
         this.wiring = wiring;
+        this.overrides = overrides;
+        this.geo = geo;
         this.again = new Backoff(wiring.timing().backoffLeast(), wiring.timing().backoffMost(), wiring.random());
     }
 
@@ -91,7 +103,8 @@ final class Acknowledger {
         }
         long heldMillis =
                 Duration.ofNanos(wiring.loop().nanos() - ack.inForceAt()).toMillis();
-        byte[] body = Messages.ack(session, wiring.instance(), ack.id(), heldMillis, ack.notUnderstood());
+        byte[] body = Messages.ack(
+                session, wiring.instance(), ack.id(), heldMillis, ack.notUnderstood(), overrides, geo.get());
         underWay = wiring.transport()
                 .send(Request.post("/sdk/v1/ack", body), SENT_WITHIN, new Transport.AnswerHandler() {
                     @Override

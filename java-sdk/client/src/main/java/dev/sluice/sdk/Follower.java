@@ -80,8 +80,9 @@ final class Follower {
         this.overrides = overrides;
         this.observer = observer;
         this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
-        this.acks = new Acknowledger(wiring);
+        this.acks = new Acknowledger(wiring, overrides.variations(), geo::standing);
         this.geo = geo;
+        geo.whenReady(() -> acknowledge(false));
         this.attempts = new Attempts(wiring);
         this.poller = new Poller(wiring, held, codec, new PollOwner());
         this.evaluator = evaluator;
@@ -381,8 +382,8 @@ final class Follower {
         live = live(overrides.in(replica), true);
         inForce = replica.id();
         board.received();
-        acknowledge(urgent);
         geo.needed(replica.snapshot().needsGeo());
+        acknowledge(urgent);
         observer.liveChanged(before, replica.id());
     }
 

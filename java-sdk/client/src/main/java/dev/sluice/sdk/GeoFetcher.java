@@ -25,6 +25,7 @@ final class GeoFetcher {
     private final MmdbGeoLocator locator;
     private final Backoff backoff;
     private volatile boolean missing;
+    private Runnable ready = () -> {};
     private boolean started;
     private @Nullable String tag;
     private Loop.@Nullable Timer timer;
@@ -41,6 +42,19 @@ final class GeoFetcher {
     /** Whether rules need a database that is not here. */
     boolean missing() {
         return missing;
+    }
+
+    /** What to do when the database comes that was missing. */
+    void whenReady(Runnable action) {
+        ready = action;
+    }
+
+    /** How the database stands, in the word that the server's fleet view shows; empty when no rule needs it. */
+    String standing() {
+        if (!started) {
+            return "";
+        }
+        return missing ? "missing" : "ready";
     }
 
     /** A state is in force; its rules need the database, or not. */
@@ -92,9 +106,13 @@ final class GeoFetcher {
             return;
         }
         tag = head.header("ETag").orElse(null);
+        boolean wasMissing = missing;
         missing = false;
         backoff.reset();
         fetchAfter(RENEW_AFTER);
+        if (wasMissing) {
+            ready.run();
+        }
     }
 
     private void failed(String why) {

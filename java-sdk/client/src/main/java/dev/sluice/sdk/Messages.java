@@ -13,6 +13,7 @@ import dev.sluice.engine.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The small JSON messages of the protocol, those without records in them. Unknown fields are ignored. */
@@ -75,7 +76,13 @@ final class Messages {
     }
 
     static byte[] ack(
-            @Nullable String session, String instance, StateId id, long heldMillis, List<NotUnderstood> notUnderstood) {
+            @Nullable String session,
+            String instance,
+            StateId id,
+            long heldMillis,
+            List<NotUnderstood> notUnderstood,
+            Map<String, String> overrides,
+            String geo) {
         ObjectNode json = JSON.createObjectNode();
         if (session != null) {
             json.put("session", session);
@@ -90,6 +97,13 @@ final class Messages {
             for (NotUnderstood flag : notUnderstood.subList(0, Math.min(MOST_NOT_UNDERSTOOD, notUnderstood.size()))) {
                 array.addObject().put("flag", flag.flag()).put("why", flag.why());
             }
+        }
+        if (!overrides.isEmpty()) {
+            ObjectNode object = json.putObject("overrides");
+            overrides.forEach(object::put);
+        }
+        if (!geo.isEmpty()) {
+            json.put("geo", geo);
         }
         return write(json);
     }

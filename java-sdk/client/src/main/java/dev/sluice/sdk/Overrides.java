@@ -70,6 +70,11 @@ final class Overrides {
         return new Overrides(variations, complaints);
     }
 
+    /** The variations by flag. */
+    SortedMap<String, String> variations() {
+        return variations;
+    }
+
     /** What decides as long as no server has said anything; null when nothing does. */
     @Nullable
     Snapshot withoutServer() {

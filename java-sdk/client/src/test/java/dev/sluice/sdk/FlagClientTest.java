@@ -231,6 +231,7 @@ class FlagClientTest {
     }
 
     private void push(dev.sluice.engine.model.Flag... changed) throws Exception {
+        await().until(() -> !server.streams().isEmpty()); // the stub lists a stream after its first events
         synchronized (world) {
             server.streams().get(server.streams().size() - 1).event("delta", World.encoded(world.set(changed)));
         }

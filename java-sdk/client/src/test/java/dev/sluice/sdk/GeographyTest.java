@@ -55,6 +55,8 @@ class GeographyTest {
             assertThat(flags.isOn("holland", IN_AMERICA)).isFalse();
             assertThat(flags.geoMissing()).isFalse();
             assertThat(server.calls("/sdk/v1/geo")).hasSize(1);
+            await().until(() -> server.calls("/sdk/v1/ack").stream()
+                    .anyMatch(ack -> ack.body().contains("\"geo\":\"ready\"")));
         }
     }
 
