@@ -31,9 +31,8 @@ public final class RestClient {
 
     /** The same over TLS, trusting whom {@code trust} trusts. */
     public RestClient(URI server, String token, @Nullable SSLContext trust) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5));
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         this.http = (trust == null ? builder : builder.sslContext(trust)).build();
         this.base = server.resolve("/api/v1/");
         this.token = token;
