@@ -17,12 +17,17 @@ final class SaltedHash {
 
     /** Mixes a salt, which by its form is plain ASCII of at most 100 characters, and the slash. */
     static long of(String salt) {
+        return of(salt, 0);
+    }
+
+    /** The same for a hash that begins elsewhere, and so knows nothing of the buckets. */
+    static long of(String salt, int seed) {
         String prefix = salt + "/";
         if (prefix.length() > LONGEST_PREFIX) {
             throw new IllegalArgumentException(
                     "salt: " + salt.length() + " characters are not allowed; expected at most " + (LONGEST_PREFIX - 1));
         }
-        int hash = 0;
+        int hash = seed;
         int pending = 0;
         int bits = 0;
         for (int i = 0; i < prefix.length(); i++) {

@@ -70,6 +70,7 @@ final class Connection {
     private final Complaints complaints;
     private final Follower follower;
     private final Unanswered unanswered;
+    private final Watching watching;
     private final @Nullable Loop reportLoop;
     private final @Nullable Reporter reporter;
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
@@ -83,6 +84,7 @@ final class Connection {
                 : new HttpTransport(options.server(), headers(options), LARGEST_ANSWER, loop);
         Counts counts = options.reports() ? new Counts() : null;
         this.unanswered = new Unanswered(complaints, counts);
+        this.watching = new Watching(loop::nanos, unanswered);
         Wiring wiring = new Wiring(
                 loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, counts, INSTANCE);
         this.reportLoop = counts == null
@@ -137,6 +139,10 @@ final class Connection {
 
     Unanswered unanswered() {
         return unanswered;
+    }
+
+    Watching watching() {
+        return watching;
     }
 
     ReportStatus reports() {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * after that. Thread-safe; counting waits for nobody.
  */
 final class Counts {
+
+    static final int MOST_ASKED = 5_000;
 
     private static final Duration NAMES_KEPT_FOR = Duration.ofHours(1);
 
@@ -31,6 +35,8 @@ final class Counts {
     private record Watched(WeakReference<?> tally, Source source) {}
 
     private final LongAdder uncounted = new LongAdder();
+    private final Outcomes outcomes = new Outcomes(uncounted);
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final List<Watched> watched = new ArrayList<>();
     private @Nullable DecisionNumbering numbering;
     private @Nullable Tally tally;
@@ -78,7 +84,27 @@ final class Counts {
                 each.remove();
             }
         }
+        for (Evaluation evaluation : counts.rows().keySet()) {
+            if (asked.size() < MOST_ASKED) {
+                asked.add(evaluation.flag());
+            }
+        }
         uncounted.add(counts.takeRefused());
+    }
+
+    /** The flags that were asked for, as of the last call of {@link #takeInto}; up to {@value #MOST_ASKED}. */
+    Set<String> asked() {
+        return asked;
+    }
+
+    /** Whether a flag was asked for before the last call of {@link #takeInto}. */
+    boolean wasAsked(String flag) {
+        return asked.contains(flag);
+    }
+
+    /** What users met. */
+    Outcomes outcomes() {
+        return outcomes;
     }
 
     /** How many tallies are collected from; for tests. */

@@ -157,6 +157,27 @@ public final class FlagClient implements AutoCloseable {
         return Reads.decide(follower.live(), flag, type, context, unanswered);
     }
 
+    /**
+     * A decision whose outcome is watched: {@code flags.guarded("new-checkout", shopper).run(this::newCheckout, this::oldCheckout)}.
+     * Outcomes are counted and reported by arm, and where the flag carries a guard, a variation that fails in this process is
+     * replaced by its baseline until it works again.
+     */
+    public Guarded guarded(String flag, @Nullable Context context) {
+        return connection.watching().guarded(follower.live(), flag, context);
+    }
+
+    /**
+     * Counts a number, the value of an order or a 1 for something that happened, for each variation that this context has met by
+     * {@link #guarded} in the last hour, or gets now from a flag that carries a guard and is asked for in this process. It is summed
+     * up before it is reported; a context without a targeting key has met nothing.
+     *
+     * @param metric 1 to 100 letters, digits, '.', '_' and '-'; another name is ignored, with a warning
+     * @param value up to 1e100 either way; another one is ignored, likewise
+     */
+    public void track(String metric, @Nullable Context context, double value) {
+        connection.watching().track(follower.live(), metric, context, value);
+    }
+
     /** The flags as they are now, seen by this context; for a request whose decisions have to agree. */
     public FlagView view(@Nullable Context context) {
         return new FlagView(follower.live(), context, unanswered);

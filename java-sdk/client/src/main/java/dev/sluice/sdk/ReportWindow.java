@@ -26,6 +26,7 @@ record ReportWindow(
         long millis,
         long droppedBefore,
         EvaluationCounts evaluations,
+        OutcomeCounts outcomes,
         List<String> declared) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,9 +52,48 @@ record ReportWindow(
             }
             row.put("count", count);
         });
+        ArrayNode met = json.putArray("outcomes");
+        outcomes.rows().forEach((arm, row) -> addOutcome(met, arm, row));
+        ArrayNode numbers = json.putArray("metrics");
+        outcomes.metrics().forEach((key, sums) -> {
+            ObjectNode row = addArm(numbers, key.arm());
+            row.put("metric", key.metric());
+            row.put("count", sums.count);
+            row.put("sum", sums.sum);
+            row.put("sumOfSquares", sums.sumOfSquares);
+        });
         ArrayNode names = json.putArray("declared");
         declared.forEach(names::add);
         return compressed(json);
+    }
+
+    private static void addOutcome(ArrayNode rows, Arm arm, OutcomeCounts.Row outcome) {
+        ObjectNode row = addArm(rows, arm);
+        row.put("successes", outcome.successes);
+        ObjectNode errors = row.putObject("errors");
+        outcome.errors.forEach(errors::put);
+        ObjectNode latency = row.putObject("latency");
+        latency.put("relativeAccuracy", OutcomeCounts.RELATIVE_ACCURACY);
+        latency.put("zero", outcome.zeroLatencies());
+        ArrayNode bins = latency.putArray("bins");
+        outcome.latencies
+                .getPositiveValueStore()
+                .getAscendingIterator()
+                .forEachRemaining(bin -> bins.addArray().add(bin.getIndex()).add((long) bin.getCount()));
+    }
+
+    private static ObjectNode addArm(ArrayNode rows, Arm arm) {
+        ObjectNode row = rows.addObject();
+        row.put("flag", arm.flag());
+        row.put("version", arm.version());
+        row.put("place", arm.place());
+        row.put("assigned", arm.assigned());
+        row.put("served", arm.served());
+        row.put("replicate", arm.replicate());
+        if (arm.region() != null) {
+            row.put("region", arm.region());
+        }
+        return row;
     }
 
     private static byte[] compressed(ObjectNode json) {

@@ -7,14 +7,14 @@ import dev.sluice.sdk.internal.http.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +42,19 @@ final class Reporter {
     static final Duration IN_DOUBT_FOR = Duration.ofMinutes(14);
 
     static final Duration NOT_TAKEN_REST = Duration.ofMinutes(30);
-    static final int MOST_ROWS = 2_000;
+    static final int MOST_ROWS = 1_000;
     static final int MOST_WAITING_ROWS = 50_000;
+    static final int MOST_WAITING_ARMS = 2_000;
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+    private static final long LONGEST_WINDOW_MILLIS =
+            Duration.ofHours(24).toMillis(); // a longer one is told as this long
     private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
     private static final Duration CLOSED_WITHIN = Duration.ofMillis(400);
     private static final int MOST_DECLARED = 1_000;
+    private static final int MOST_BINS = 20_000;
+    private static final int MOST_METRICS = 500; // together below the megabyte that a server takes
 
     private final Wiring wiring;
     private final Loop loop;
@@ -57,8 +62,8 @@ final class Reporter {
     private final SplittableRandom random;
     private final Backoff again;
     private final EvaluationCounts waiting = new EvaluationCounts(MOST_WAITING_ROWS);
-    private final Set<String> asked = new LinkedHashSet<>();
-    private final Set<String> told = new LinkedHashSet<>();
+    private final OutcomeCounts waitingOutcomes = new OutcomeCounts(MOST_WAITING_ARMS);
+    private final Set<String> told = new HashSet<>();
 
     private @Nullable String session;
     private long seq;
@@ -198,15 +203,15 @@ final class Reporter {
         long now = loop.nanos();
         if (!collectedLast) {
             counts.takeInto(waiting, now);
+            counts.outcomes().takeInto(waitingOutcomes);
             collectedLast = closing != null;
         }
-        waiting.rows().keySet().forEach(evaluation -> addBounded(asked, evaluation.flag()));
         String under = session;
         if (under == null || sending != null || rest != null) {
             return;
         }
         List<String> declared = undeclared();
-        if (waiting.isEmpty() && declared.isEmpty()) {
+        if (isNothingWaiting() && declared.isEmpty()) {
             windowStart = now;
             return;
         }
@@ -214,9 +219,10 @@ final class Reporter {
                 under,
                 ++seq,
                 windowStart,
-                Duration.ofNanos(now - windowStart).toMillis(),
+                Math.min(Duration.ofNanos(now - windowStart).toMillis(), LONGEST_WINDOW_MILLIS),
                 dropped.get() - droppedTold,
                 waiting.takeFirst(MOST_ROWS),
+                waitingOutcomes.takeFirst(MOST_BINS, MOST_METRICS),
                 declared);
         windowStart = now;
         Sending made = new Sending(window, window.encoded(wiring.instance()));
@@ -224,23 +230,17 @@ final class Reporter {
         send(made);
     }
 
-    private List<String> undeclared() {
-        List<String> news = new ArrayList<>();
-        for (String key : Declared.keys()) {
-            addBounded(asked, key);
-        }
-        for (String key : asked) {
-            if (news.size() < MOST_DECLARED && !told.contains(key)) {
-                news.add(key);
-            }
-        }
-        return news;
+    private boolean isNothingWaiting() {
+        return waiting.isEmpty() && waitingOutcomes.isEmpty();
     }
 
-    private static void addBounded(Set<String> keys, String key) {
-        if (keys.size() < Declared.MOST) {
-            keys.add(key);
-        }
+    private List<String> undeclared() {
+        return Stream.concat(Declared.keys().stream(), counts.asked().stream())
+                .filter(key -> !told.contains(key))
+                .distinct()
+                .sorted()
+                .limit(MOST_DECLARED)
+                .toList();
     }
 
     private void send(Sending window) {
@@ -308,7 +308,7 @@ final class Reporter {
             told.addAll(window.window.declared());
         }
         sending = null;
-        if (closing != null || !waiting.isEmpty()) {
+        if (closing != null || !isNothingWaiting()) {
             report();
         }
         end();
@@ -322,6 +322,7 @@ final class Reporter {
         }
         sending = null;
         waiting.addAll(window.window.evaluations());
+        waitingOutcomes.addAll(window.window.outcomes());
         windowStart = window.window.startedAt();
         if (window.window.session().equals(session)) {
             seq--;

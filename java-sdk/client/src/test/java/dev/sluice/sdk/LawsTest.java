@@ -14,7 +14,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class LawsTest {
 
     @ArchTest
-    static final ArchRule theClientNeedsTheEngineJacksonCaffeineAndTheLoggingApiAndNothingElse = classes()
+    static final ArchRule theClientNeedsTheEngineJacksonCaffeineSketchesAndTheLoggingApiAndNothingElse = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -23,6 +23,7 @@ class LawsTest {
                     "dev.sluice.engine..",
                     "com.fasterxml.jackson..",
                     "com.github.benmanes.caffeine..",
+                    "com.datadoghq.sketch..",
                     "org.slf4j..",
                     "org.jspecify..");
 

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,7 @@ final class Reporting {
     private final Map<String, String> taken = new HashMap<>();
     private Function<JsonNode, Answer> fate = report -> Answer.of(204);
     private Live live;
+    private long version = 1;
 
     Reporting() {
         this(1);
@@ -65,7 +65,7 @@ final class Reporting {
                 time,
                 counts);
         server.onRequest(request -> {
-            JsonNode report = reports().get(reports().size() - 1);
+            JsonNode report = parsed(server.posted.get(server.posted.size() - 1).body());
             Answer answer = fate.apply(report);
             if (answer != null && (answer == Answer.LOST || answer.status() == 204)) {
                 take(report);
@@ -101,23 +101,36 @@ final class Reporting {
         return this;
     }
 
-    /** Changes a flag, so that its next decisions are counted elsewhere. */
+    /** Changes a flag, so that its next decisions are counted elsewhere, under another version. */
     Reporting change(String flag, boolean on) {
-        world.set(World.bool(flag, on));
+        return changeRaw(
+                flag,
+                "{\"key\":\"" + flag + "\",\"type\":\"boolean\",\"version\":" + ++version
+                        + ",\"enabled\":true,\"variations\":{\"on\":true,\"off\":false},\"offVariation\":\"off\","
+                        + "\"fallthrough\":{\"variation\":\"" + (on ? "on" : "off") + "\"}}");
+    }
+
+    /** Sets a flag's record. */
+    Reporting changeRaw(String flag, String record) {
+        world.setRaw(flag, record);
         live = newLive();
         return this;
     }
 
+    Live live() {
+        return live;
+    }
+
     List<JsonNode> reports() {
-        List<JsonNode> all = new ArrayList<>();
-        for (String body : server.bodies("/sdk/v1/report")) {
-            try {
-                all.add(JSON.readTree(body));
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
+        return server.bodies("/sdk/v1/report").stream().map(Reporting::parsed).toList();
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
-        return all;
     }
 
     JsonNode last() {
