@@ -19,6 +19,7 @@ import dev.sluice.server.ops.Metrics;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.RedisEphemera;
+import dev.sluice.server.store.redis.RedisHealth;
 import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.RedisMeasureStore;
 import dev.sluice.server.store.redis.RedisNodeChannel;
@@ -62,6 +63,7 @@ final class Node implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final long SWEEP_MILLIS = 5_000;
     private static final long GEO_MILLIS = 10_000;
+    private static final long HEALTH_MILLIS = 20_000;
     private static final int STATE_THREADS = 4;
     private static final int ENCODERS = 4;
 
@@ -74,6 +76,7 @@ final class Node implements AutoCloseable {
     private final Measures measures;
     private final Router router;
     private final Management management;
+    private final RedisHealth health;
 
     /**
      * Wires a node; it does nothing before the link has a connection.
@@ -155,14 +158,25 @@ final class Node implements AutoCloseable {
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
         router = HttpApi.router(
                 vertx, workspace, ephemera, shared, measures, sdk, access, new Evaluations(evaluator, overrides));
+        health = new RedisHealth(link);
         management = new Management(
-                workspace, copy, () -> workspace.loaded() && ready.getAsBoolean(), registry, Version.TEXT);
+                workspace,
+                copy,
+                () -> workspace.loaded() && ready.getAsBoolean(),
+                registry,
+                Version.TEXT,
+                health::warnings);
+        vertx.setPeriodic(HEALTH_MILLIS, tick -> health.look());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
         vertx.setPeriodic(GEO_MILLIS, tick -> encoders.execute(geo::refresh));
     }
 
     NodeWorkspace workspace() {
         return workspace;
+    }
+
+    RedisHealth health() {
+        return health;
     }
 
     RedisEphemera ephemera() {

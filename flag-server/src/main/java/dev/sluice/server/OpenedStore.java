@@ -43,7 +43,8 @@ final class OpenedStore implements AutoCloseable {
         this.data = config.data();
         this.folder = folder;
         this.embedded = embedded;
-        this.link = RedisLink.to(url, config.redisUrl() == null ? null : config.redisCa(), System::nanoTime);
+        this.link = RedisLink.to(
+                url, config.redisUrl() == null ? null : config.redisCa(), config.redisWait(), System::nanoTime);
         this.store = new RedisStore(link, "command-" + ProcessHandle.current().pid());
         this.where = where;
     }

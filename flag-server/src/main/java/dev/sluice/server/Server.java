@@ -10,9 +10,9 @@ import dev.sluice.server.store.StoreStatus;
 import dev.sluice.server.store.StoreUnavailableException;
 import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.EmbeddedRedis;
-import dev.sluice.server.store.redis.RedisHealth;
 import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.SecretFingerprint;
+import dev.sluice.server.store.redis.WaitPolicy;
 import dev.sluice.server.stream.GeoDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -95,8 +95,9 @@ final class Server implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.link = embedded != null
-                ? RedisLink.to(embedded.url(), null, System::nanoTime)
-                : RedisLink.to(String.valueOf(config.redisUrl()), config.redisCa(), System::nanoTime);
+                ? RedisLink.to(embedded.url(), null, WaitPolicy.MAJORITY, System::nanoTime)
+                : RedisLink.to(
+                        String.valueOf(config.redisUrl()), config.redisCa(), config.redisWait(), System::nanoTime);
         var random = new SecureRandom();
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
@@ -219,7 +220,7 @@ final class Server implements AutoCloseable {
         node.workspace().giveBack();
         await(node.workspace().sweep());
         if (embedded == null) {
-            await(RedisHealth.describe(link));
+            await(node.health().look());
             awaitThoseWhoHoldMore();
         }
         try {

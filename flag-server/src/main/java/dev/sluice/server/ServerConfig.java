@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.server.evaluate.Overrides;
+import dev.sluice.server.store.redis.WaitPolicy;
 import dev.sluice.server.stream.StreamLimits;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,6 +35,7 @@ final class ServerConfig {
         overrides();
         streamLimits();
         drainWait();
+        redisWait();
         boolean tlsHalf = given.containsKey(Setting.TLS_CERT) != given.containsKey(Setting.TLS_KEY);
         if (tlsHalf) {
             throw new IllegalArgumentException(
@@ -137,6 +139,11 @@ final class ServerConfig {
     @Nullable
     Path redisCa() {
         return path(Setting.REDIS_CA);
+    }
+
+    /** How many copies must have a write before it is acknowledged. */
+    WaitPolicy redisWait() {
+        return new WaitPolicy(text(Setting.REDIS_WAIT));
     }
 
     @Nullable

@@ -14,7 +14,7 @@ enum Setting {
     REDIS_CA(""),
     DATA("./data"),
     REDIS_URL("", true),
-    REDIS_WAIT("majority", false, false),
+    REDIS_WAIT("majority"),
     SECRET("", true),
     SECRET_FILE(""),
     ADMIN_TOKEN("", true),

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class AccessConfig {
     private final Digests links;
     private final Digests csrf;
     private final Digests admin;
+    private final Digests answers;
     private final @Nullable String adminDigest;
     private final Supplier<URI> publicUrl;
     private final InstantSource clock;
@@ -36,6 +38,7 @@ public final class AccessConfig {
         this.links = Digests.of(secret, "links");
         this.csrf = Digests.of(secret, "csrf");
         this.admin = Digests.of(secret, "admin token");
+        this.answers = Digests.of(secret, "answers");
         this.adminDigest = adminToken == null ? null : admin.of(adminToken);
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -66,6 +69,11 @@ public final class AccessConfig {
     /** The digest under which a key is stored and looked up: 64 hex digits. */
     public String keyDigest(String key) {
         return keys.of(key);
+    }
+
+    /** 32 bytes under which the answer to a request with this key is kept. */
+    public byte[] answerKey(String idempotencyKey) {
+        return HexFormat.of().parseHex(answers.of(idempotencyKey));
     }
 
     /** A new SDK key, to be shown once and then forgotten. */

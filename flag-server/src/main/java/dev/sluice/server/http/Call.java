@@ -34,6 +34,11 @@ final class Call {
         return ctx;
     }
 
+    /** The body as it came; shared, never changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     Caller caller() {
         return Caller.of(ctx);
     }

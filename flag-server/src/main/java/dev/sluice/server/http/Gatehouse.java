@@ -23,12 +23,19 @@ final class Gatehouse {
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final AccessConfig access;
+    private final Idempotence idempotence;
     private final List<Route> routes;
 
-    Gatehouse(Vertx vertx, Authenticator authenticator, AccessConfig access, List<Route> routes) {
+    Gatehouse(
+            Vertx vertx,
+            Authenticator authenticator,
+            AccessConfig access,
+            Idempotence idempotence,
+            List<Route> routes) {
         this.vertx = vertx;
         this.authenticator = authenticator;
         this.access = access;
+        this.idempotence = idempotence;
         this.routes = List.copyOf(routes);
     }
 
@@ -78,7 +85,7 @@ final class Gatehouse {
                     .compose(reply -> reply);
         }
         if (route.work() instanceof Route.Action action) {
-            return action.run(call);
+            return idempotence.run(call, () -> action.run(call));
         }
         throw new IllegalStateException("no work for " + route.path());
     }

@@ -65,6 +65,8 @@ public final class HttpApi {
                 live);
         List<Route> routes = Routes.table(apis, sdk);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);
-        return new Parts(new Gatehouse(vertx, authenticator, access, routes).router(), routes);
+        return new Parts(
+                new Gatehouse(vertx, authenticator, access, new Idempotence(ephemera, access), routes).router(),
+                routes);
     }
 }

@@ -10,7 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The management port. Liveness says that the event loop turns, and nothing else: no outage of Redis may ever restart a node.
@@ -27,14 +29,17 @@ public final class Management implements Handler<HttpServerRequest> {
     private final BooleanSupplier ready;
     private final PrometheusMeterRegistry metrics;
     private final String version;
+    private final Supplier<List<String>> warnings;
 
-    /** Answers from these. */
+    /** Answers from these; {@code warnings} are sentences about the Redis for a person to act upon. */
     public Management(
             Workspace workspace,
             DiskCopy copy,
             BooleanSupplier ready,
             PrometheusMeterRegistry metrics,
-            String version) {
+            String version,
+            Supplier<List<String>> warnings) {
+        this.warnings = warnings;
         this.workspace = workspace;
         this.copy = copy;
         this.ready = ready;
@@ -72,10 +77,11 @@ public final class Management implements Handler<HttpServerRequest> {
     private void dependencies(HttpServerRequest request) {
         StoreStatus status = workspace.status();
         ObjectNode json = JSON.createObjectNode();
-        json.putObject("redis")
+        ObjectNode redis = json.putObject("redis")
                 .put("state", status.state().name())
                 .put("since", status.since().toString())
                 .put("detail", status.detail());
+        warnings.get().forEach(redis.putArray("warnings")::add);
         DiskCopy.Health trouble = copy.trouble();
         json.putObject("copy").put("written", trouble == null).put("detail", trouble == null ? "" : trouble.why());
         ArrayNode quarantined = json.putArray("quarantine");

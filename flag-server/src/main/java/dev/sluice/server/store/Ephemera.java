@@ -13,6 +13,9 @@ public interface Ephemera {
     /** Stores or replaces a value for a time. */
     Future<Void> put(String digest, byte[] value, Duration ttl);
 
+    /** Stores a value for a time unless there is one; gives the one that is there, empty if there was none. */
+    Future<Optional<byte[]>> putIfAbsent(String digest, byte[] value, Duration ttl);
+
     /** The value, if it is there and has not expired. */
     Future<Optional<byte[]>> get(String digest);
 

@@ -96,6 +96,7 @@ public final class NodeWorkspace implements Workspace {
                 new CatchUp(store, new Recovery(store, clock, random), standing, check, new Held(), kept.isEmpty());
         store.onHint(this::hinted);
         store.onConnection(this::connectionChanged);
+        store.onRefusal(standing::refuses);
     }
 
     @Override

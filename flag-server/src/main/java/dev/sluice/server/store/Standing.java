@@ -3,6 +3,7 @@ package dev.sluice.server.store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ final class Standing {
     private final Map<String, StoreStatus> troubled = new TreeMap<>();
     private final Map<String, Map<String, Quarantined>> quarantine = new TreeMap<>();
     private StoreStatus connection;
+    private @Nullable StoreStatus refusing;
 
     Standing(InstantSource clock) {
         this.clock = clock;
@@ -36,7 +38,19 @@ final class Standing {
         }
         return troubled.values().stream()
                 .reduce((a, b) -> a.state().compareTo(b.state()) >= 0 ? a : b)
-                .orElse(connection);
+                .orElse(refusing == null ? connection : refusing);
+    }
+
+    /** Notes why the store takes no writes though it can be read; empty = it takes them. */
+    synchronized void refuses(Optional<String> why) {
+        if (why.isEmpty() && refusing != null) {
+            log.info("Redis takes writes again");
+        } else if (why.isPresent() && refusing == null) {
+            log.error("{}; decisions and streams go on", why.get());
+        }
+        refusing = why.map(detail -> new StoreStatus(
+                        StoreStatus.State.READ_ONLY, refusing == null ? clock.instant() : refusing.since(), detail))
+                .orElse(null);
     }
 
     synchronized void answers() {

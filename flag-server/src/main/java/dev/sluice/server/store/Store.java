@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
     /** Hears when the connection comes (true) and goes (false). */
     void onConnection(Consumer<Boolean> listener);
 
+    /** Hears why a store that can be read takes no writes, and an empty one when it takes them again. */
+    void onRefusal(Consumer<Optional<String>> listener);
+
     @Override
     void close();
 }

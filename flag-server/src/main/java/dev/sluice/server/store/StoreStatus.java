@@ -15,6 +15,8 @@ public record StoreStatus(State state, Instant since, String detail) {
     public enum State {
         /** Reads and writes work. */
         CONNECTED,
+        /** The store can be read and takes no writes, for its disk is full or it misses its replicas: a person must look. */
+        READ_ONLY,
         /** The store does not answer: the node serves from memory and refuses writes. */
         AWAY,
         /** The store has less than the node, or nothing: the node serves from memory and is writing the rest back. */

@@ -46,6 +46,14 @@ public final class InMemoryEphemera implements Ephemera {
     }
 
     @Override
+    public synchronized Future<Optional<byte[]>> putIfAbsent(String digest, byte[] value, Duration ttl) {
+        return get(digest)
+                .compose(present -> present.isPresent()
+                        ? Future.succeededFuture(present)
+                        : put(digest, value, ttl).map(Optional.<byte[]>empty()));
+    }
+
+    @Override
     public synchronized Future<Optional<byte[]>> get(String digest) {
         if (away) {
             return gone();

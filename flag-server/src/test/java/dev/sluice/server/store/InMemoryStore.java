@@ -25,6 +25,8 @@ public final class InMemoryStore implements Store {
     private final Map<String, Project> projects = new TreeMap<>();
     private final List<Consumer<String>> hints = new CopyOnWriteArrayList<>();
     private final List<Consumer<Boolean>> connections = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Optional<String>>> refusals = new CopyOnWriteArrayList<>();
+    private Optional<String> refusal = Optional.empty();
     private boolean away;
     private boolean hintsAreLost;
 
@@ -168,6 +170,9 @@ public final class InMemoryStore implements Store {
         synchronized (this) {
             if (away) {
                 return gone();
+            }
+            if (refusal.isPresent()) {
+                return Future.failedFuture(StoreUnavailableException.full(refusal.get(), null));
             }
             Project project = projects.getOrDefault(commit.project(), new Project());
             if (project.lastWrite.equals(commit.writeId())) {
@@ -334,6 +339,19 @@ public final class InMemoryStore implements Store {
     public void onConnection(Consumer<Boolean> listener) {
         connections.add(listener);
         listener.accept(true);
+    }
+
+    @Override
+    public void onRefusal(Consumer<Optional<String>> listener) {
+        refusals.add(listener);
+    }
+
+    /** Takes no writes for this reason, or takes them again if there is none. */
+    public void refuse(Optional<String> why) {
+        synchronized (this) {
+            refusal = why;
+        }
+        refusals.forEach(listener -> listener.accept(why));
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class Samples {
             ProjectState state, Map<String, Optional<byte[]>> targeting, Map<String, Optional<byte[]>> records) {
         long revision = state.environments().get("production").stateId().revision();
         return new Write(
-                PROJECT,
+                state.key(),
                 null,
                 List.of(new EnvironmentChange(
                         "production", false, revision, targeting, Map.of(), records, Map.of(), false)),

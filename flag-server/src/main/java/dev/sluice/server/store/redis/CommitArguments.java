@@ -12,7 +12,7 @@ final class CommitArguments {
     private final List<byte[]> keys;
     private final ScriptArguments arguments = new ScriptArguments();
 
-    CommitArguments(Commit commit, String node, int changesKept) {
+    CommitArguments(Commit commit, String node, int changesKept, int copies, WaitPolicy wait) {
         String project = commit.project();
         keys = RedisKeys.written(
                 project,
@@ -28,6 +28,8 @@ final class CommitArguments {
         commit.environments().forEach(environment -> environment(environment, changesKept));
         arguments.bytes(RedisKeys.FEED);
         arguments.bytes(RedisKeys.hint(node, project));
+        arguments.number(copies);
+        arguments.text(wait.text());
     }
 
     byte[][] keys() {

@@ -222,6 +222,11 @@ final class Dispatch {
     }
 
     private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+        return error == null ? null : cause(error);
+    }
+
+    /** What a stage failed with, without the wrapping of stages. */
+    static Throwable cause(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
@@ -239,7 +244,9 @@ final class Dispatch {
     /** Finds out by itself when writes work again, before somebody's write does. */
     private void probe(RedisNode node, byte[] key) {
         clients.later(PROBE_MILLIS, () -> {
-            if (!closed && node.refusal() != null) {
+            if (node.refusal() != null && !masters.has(node)) {
+                refuses(node, key, null);
+            } else if (!closed && node.refusal() != null) {
                 byte[] probe = RedisKeys.probe(key);
                 send(
                                 Line.Purpose.WRITE,

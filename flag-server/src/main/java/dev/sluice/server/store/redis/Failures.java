@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -23,23 +24,29 @@ final class Failures {
         return run(call).recover(e -> Future.failedFuture(unavailable(link, e)));
     }
 
-    static <T> Future<T> ofWriting(RedisLink link, Supplier<CompletionStage<T>> call, Map<String, Long> revisions) {
+    /**
+     * Turns the failures of a write.
+     *
+     * @param revisions to look for if nobody can say
+     * @param sent whether it surely stands in the store already, in force or not
+     */
+    static <T> Future<T> ofWriting(
+            RedisLink link, Supplier<CompletionStage<T>> call, Map<String, Long> revisions, AtomicBoolean sent) {
         return run(call).recover(e -> {
-            boolean unknown = !(e instanceof RedisCommandExecutionException)
-                    && !(e instanceof StoreUnavailableException)
-                    && !(e instanceof OutcomeUnknownException)
-                    && !(e instanceof RedisLink.AgainException);
             if (e instanceof OutcomeUnknownException) {
                 return Future.failedFuture(e);
             }
+            boolean nothingWritten = e instanceof RedisCommandExecutionException
+                    || e instanceof StoreUnavailableException
+                    || e instanceof RedisLink.AgainException;
             return Future.failedFuture(
-                    unknown
-                            ? new OutcomeUnknownException(
+                    nothingWritten && !sent.get()
+                            ? unavailable(link, e)
+                            : new OutcomeUnknownException(
                                     "Redis at " + link.name()
                                             + " took the write and did not answer; it may be in force",
                                     revisions,
-                                    e)
-                            : unavailable(link, e));
+                                    e));
         });
     }
 

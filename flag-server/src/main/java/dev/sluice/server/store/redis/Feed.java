@@ -1,8 +1,6 @@
 package dev.sluice.server.store.redis;
 
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -81,11 +79,9 @@ final class Feed {
         }
     }
 
+    /** Makes no new connection; the one there is ends with the client. */
     synchronized void close() {
         closed = true;
-        if (connection != null) {
-            connection.closeAsync();
-        }
     }
 
     private synchronized void connect() {
@@ -114,12 +110,6 @@ final class Feed {
                 heard(Reply.text(channel), message);
             }
         });
-        made.addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
-                gone(made);
-            }
-        });
         byte[][] channels;
         synchronized (this) {
             connecting = false;
@@ -133,14 +123,16 @@ final class Feed {
                             listeners.keySet().stream().map(RedisKeys::bytes))
                     .toArray(byte[][]::new);
         }
-        made.async().subscribe(channels).whenComplete((done, error) -> {
-            if (error == null) {
-                onAgain.run();
-            } else {
-                log.debug("the subscription failed", error);
-                renew(made);
-            }
-        });
+        Ready.ready(made, () -> gone(made))
+                .thenCompose(ready -> ready.async().subscribe(channels))
+                .whenComplete((done, error) -> {
+                    if (error == null) {
+                        onAgain.run();
+                    } else {
+                        log.debug("the subscription failed", error);
+                        renew(made);
+                    }
+                });
     }
 
     private void heard(String channel, byte[] message) {

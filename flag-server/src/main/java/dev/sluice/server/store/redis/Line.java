@@ -1,9 +1,7 @@
 package dev.sluice.server.store.redis;
 
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -75,26 +73,17 @@ final class Line {
 
     private CompletionStage<StatefulRedisConnection<byte[], byte[]>> checked(
             StatefulRedisConnection<byte[], byte[]> connection) {
-        connection.addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
-                onClose.run();
-            }
-        });
-        return connection
-                .async()
-                .role()
+        return Ready.ready(connection, onClose)
+                .thenCompose(ready -> ready.async().role())
                 .handle((role, error) -> {
-                    if (error == null && isMaster(role)) {
-                        return CompletableFuture.completedStage(connection);
-                    }
-                    if (error instanceof RedisCommandExecutionException refused && isNotAllowed(refused)) {
+                    Throwable cause = error == null ? null : Dispatch.cause(error);
+                    if (cause == null ? isMaster(role) : isNotAllowed(cause)) {
                         return CompletableFuture.completedStage(connection);
                     }
                     connection.closeAsync();
                     return CompletableFuture.<StatefulRedisConnection<byte[], byte[]>>failedStage(
-                            error != null
-                                    ? error
+                            cause != null
+                                    ? cause
                                     : new RedisCommandExecutionException("READONLY it is a replica, not the master"));
                 })
                 .thenCompose(stage -> stage);
@@ -107,7 +96,8 @@ final class Line {
     }
 
     /** Who may not ask for the role finds out by the first write. */
-    private static boolean isNotAllowed(RedisCommandExecutionException refused) {
-        return String.valueOf(refused.getMessage()).startsWith("NOPERM");
+    private static boolean isNotAllowed(Throwable refused) {
+        return refused instanceof RedisCommandExecutionException
+                && String.valueOf(refused.getMessage()).startsWith("NOPERM");
     }
 }

@@ -67,6 +67,11 @@ final class Masters {
                         () -> onClose.accept(name)));
     }
 
+    /** Whether this is a master still. */
+    boolean has(RedisNode node) {
+        return topology.masters().stream().anyMatch(master -> master.name().equals(node.name()));
+    }
+
     /** Why some Redis that answers takes no writes. */
     Optional<String> refusal() {
         return nodes.values().stream()
@@ -112,19 +117,12 @@ final class Masters {
         if (error != null) {
             log.debug("nobody of {} says who the master is", address, error);
         } else if (address.kind() == RedisAddress.Kind.SENTINEL) {
-            nodes.values().stream()
-                    .filter(node -> topology.masters().stream()
-                            .noneMatch(master -> master.name().equals(node.name())))
-                    .forEach(RedisNode::drop);
+            nodes.values().stream().filter(node -> !has(node)).forEach(RedisNode::drop);
         }
         synchronized (lock) {
             refreshing = null;
             refreshedAt = nanos.getAsLong();
         }
         asked.complete(null);
-    }
-
-    void close() {
-        nodes.values().forEach(RedisNode::drop);
     }
 }

@@ -79,6 +79,9 @@ final class RedisAddress {
         String plain = scheme.startsWith("rediss") ? "rediss://" : "redis://";
         List<RedisURI> seeds = new ArrayList<>();
         for (String host : hosts.split(",", -1)) {
+            if (host.isEmpty() || host.startsWith(":")) {
+                throw notAUrl();
+            }
             seeds.add(uri(plain + credentials + host + path, defaultPort(host, kind), timeout));
         }
         if (master.isEmpty() || (kind == Kind.STANDALONE && seeds.size() > 1)) {

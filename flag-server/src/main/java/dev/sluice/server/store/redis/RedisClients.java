@@ -31,6 +31,7 @@ final class RedisClients implements AutoCloseable {
             .computationThreadPoolSize(2)
             .build();
     private final RedisClient client = RedisClient.create(resources);
+    private final RedisClient asking = RedisClient.create(resources);
     private final Topology topology;
 
     /** For this address; {@code certificates} is a PEM file of the authorities to trust, null for the Java platform's. */
@@ -41,7 +42,11 @@ final class RedisClients implements AutoCloseable {
             case STANDALONE ->
                 new Topology.Standalone(new Topology.Master(
                         address.seeds().get(0).getHost(), address.seeds().get(0).getPort(), 1));
-            case SENTINEL -> new SentinelTopology(client, address);
+            case SENTINEL -> {
+                asking.setOptions(
+                        options.mutate().pingBeforeActivateConnection(true).build());
+                yield new SentinelTopology(asking, address);
+            }
             case CLUSTER ->
                 new ClusterTopology(
                         resources,
@@ -94,6 +99,7 @@ final class RedisClients implements AutoCloseable {
     @Override
     public void close() {
         topology.close();
+        asking.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         resources.shutdown(0, 1, TimeUnit.SECONDS);
     }

@@ -7,6 +7,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -24,6 +25,18 @@ public final class RedisEphemera implements Ephemera {
     public Future<Void> put(String digest, byte[] value, Duration ttl) {
         return on(digest, (redis, key) -> redis.set(key, value, SetArgs.Builder.px(ttl.toMillis())))
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<byte[]>> putIfAbsent(String digest, byte[] value, Duration ttl) {
+        return on(
+                        digest,
+                        (redis, key) -> redis.set(
+                                        key, value, SetArgs.Builder.nx().px(ttl.toMillis()))
+                                .thenCompose(stored -> stored == null
+                                        ? redis.get(key)
+                                        : CompletableFuture.<byte[]>completedStage(null)))
+                .map(Optional::ofNullable);
     }
 
     @Override

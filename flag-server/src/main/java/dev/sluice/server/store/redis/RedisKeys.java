@@ -74,7 +74,18 @@ final class RedisKeys {
         List<byte[]> keys = new ArrayList<>(
                 List.of(project(project), flags(project), keys(project), environments(project), audit(project)));
         environments.forEach(environment -> keys.addAll(environment(new EnvironmentId(project, environment))));
+        keys.add(uncommitted(project));
         return keys;
+    }
+
+    /** What is known of an environment's state; the fourth of {@link #environment}. */
+    static byte[] state(EnvironmentId id) {
+        return environment(id).get(3);
+    }
+
+    /** The last commit of a project while it is not on enough copies. */
+    static byte[] uncommitted(String project) {
+        return bytes(tag(project) + ":uncommitted");
     }
 
     static byte[] ephemeral(String digest) {

@@ -4,7 +4,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +49,8 @@ public final class RedisLink implements AutoCloseable {
     private static final int REFRESH_EVERY = 10;
 
     private final RedisAddress address;
+    private final WaitPolicy waitPolicy;
+    private final LongSupplier nanos;
     private final RedisClients clients;
     private final Masters masters;
     private final Dispatch dispatch;
@@ -57,8 +61,10 @@ public final class RedisLink implements AutoCloseable {
     private volatile boolean closed;
     private int watched;
 
-    private RedisLink(RedisAddress address, @Nullable Path certificates, LongSupplier nanos) {
+    private RedisLink(RedisAddress address, @Nullable Path certificates, WaitPolicy waitPolicy, LongSupplier nanos) {
         this.address = address;
+        this.waitPolicy = waitPolicy;
+        this.nanos = nanos;
         this.clients = new RedisClients(address, certificates);
         this.masters = new Masters(address, clients, nanos, this::lineClosed);
         this.dispatch = new Dispatch(masters, clients, nanos, address.toString(), this::refusalChanged);
@@ -78,11 +84,13 @@ public final class RedisLink implements AutoCloseable {
      *
      * @param url as {@code SLUICE_REDIS_URL}; never logged, for it may hold a password
      * @param certificates PEM file with the authorities to trust, or null for those of the Java platform
+     * @param waitPolicy how many copies must have a write
      * @param nanos elapsed time
      * @throws IllegalArgumentException if it is no such URL; does not quote it
      */
-    public static RedisLink to(String url, @Nullable Path certificates, LongSupplier nanos) {
-        var link = new RedisLink(RedisAddress.parse(url, RedisClients.COMMAND_TIMEOUT), certificates, nanos);
+    public static RedisLink to(String url, @Nullable Path certificates, WaitPolicy waitPolicy, LongSupplier nanos) {
+        var link =
+                new RedisLink(RedisAddress.parse(url, RedisClients.COMMAND_TIMEOUT), certificates, waitPolicy, nanos);
         link.masters.refresh().whenComplete((done, error) -> {
             link.feed.start();
             link.watch();
@@ -150,10 +158,34 @@ public final class RedisLink implements AutoCloseable {
         return dispatch.send(Line.Purpose.ASIDE, key, call);
     }
 
+    /** Sends something small to every master that is known; by the name of each. */
+    <T> Map<String, CompletionStage<T>> everywhere(Call<T> call) {
+        Map<String, CompletionStage<T>> answers = new TreeMap<>();
+        masters.topology()
+                .masters()
+                .forEach(master -> answers.put(
+                        master.name(),
+                        masters.node(master)
+                                .line(Line.Purpose.ASIDE)
+                                .open()
+                                .thenCompose(connection -> call.apply(connection.async()))));
+        return answers;
+    }
+
     /** How many copies there should be of a key, connected or not; 1 while nobody has told. */
     int copies(byte[] key) {
         Topology.Master master = masters.of(key);
         return master == null ? 1 : master.copies();
+    }
+
+    /** How many copies must have a write before it is acknowledged. */
+    WaitPolicy waitPolicy() {
+        return waitPolicy;
+    }
+
+    /** Elapsed time. */
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     /** Runs something later, on a thread of the client library. */
@@ -218,7 +250,6 @@ public final class RedisLink implements AutoCloseable {
         closed = true;
         dispatch.close();
         feed.close();
-        masters.close();
         clients.close();
     }
 }

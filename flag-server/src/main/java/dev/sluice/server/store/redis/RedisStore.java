@@ -13,6 +13,7 @@ import dev.sluice.server.store.Store;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -36,8 +40,11 @@ public final class RedisStore implements Store {
     /** A node that missed more than this takes the whole state: that is less to read. */
     private static final int MOST_CHANGES = 300;
 
+    private static final String UNCOMMITTED = "uncommitted ";
+
     private final RedisLink link;
     private final String node;
+    private final Copies copies;
     private final Script commit = Script.named("commit.lua", ScriptOutputType.VALUE);
     private final Script replay = Script.named("replay.lua", ScriptOutputType.VALUE);
     private final Script read = Script.named("read.lua", ScriptOutputType.MULTI);
@@ -46,6 +53,7 @@ public final class RedisStore implements Store {
     public RedisStore(RedisLink link, String node) {
         this.link = link;
         this.node = node;
+        this.copies = new Copies(link, node);
     }
 
     @Override
@@ -65,11 +73,11 @@ public final class RedisStore implements Store {
 
     @Override
     public Future<Optional<Reading>> read(String project, Holding holding) {
-        return read(project, holding, holding.environments().keySet());
+        return read(project, holding, holding.environments().keySet(), 0);
     }
 
     /** The script must be told which environments to read; a name that nobody told it of makes one more round. */
-    private Future<Optional<Reading>> read(String project, Holding holding, Set<String> environments) {
+    private Future<Optional<Reading>> read(String project, Holding holding, Set<String> environments, int attempt) {
         List<byte[]> keys = new ArrayList<>(List.of(
                 RedisKeys.project(project),
                 RedisKeys.flags(project),
@@ -90,6 +98,7 @@ public final class RedisStore implements Store {
             arguments.add(RedisKeys.bytes(held == null ? "" : Long.toString(held.revision())));
             arguments.add(RedisKeys.bytes(held == null ? "" : held.hash().toString()));
         }
+        keys.add(RedisKeys.uncommitted(project));
         return Failures.ofReading(
                         link,
                         () -> link.read(
@@ -102,12 +111,19 @@ public final class RedisStore implements Store {
                         return Future.succeededFuture(Optional.empty());
                     }
                     reply.throwIfDamaged(project);
+                    if (reply.uncommitted().isPresent()) {
+                        return Failures.ofReading(
+                                        link,
+                                        () -> copies.await(
+                                                project, reply.uncommitted().get(), attempt))
+                                .compose(done -> read(project, holding, environments, attempt + 1));
+                    }
                     Set<String> names = reply.environmentNames();
                     if (environments.containsAll(names)) {
                         return reading(project, holding, reply);
                     }
                     names.addAll(environments);
-                    return read(project, holding, names);
+                    return read(project, holding, names, attempt + 1);
                 });
     }
 
@@ -123,13 +139,14 @@ public final class RedisStore implements Store {
         return read(
                 project,
                 new Holding(holding.documents(), holding.auditSeq(), held),
-                reading.environments().keySet());
+                reading.environments().keySet(),
+                0);
     }
 
     @Override
     public Future<CommitResult> commit(Commit commit) {
         boolean creates = commit.documents() != null && commit.documents().expectedRevision() == 0;
-        return (creates ? announce(commit.project()) : Future.succeededFuture(0L)).compose(done -> run(commit));
+        return (creates ? announce(commit.project()) : Future.succeededFuture(0L)).compose(done -> run(commit, true));
     }
 
     private Future<Long> announce(String project) {
@@ -141,30 +158,70 @@ public final class RedisStore implements Store {
 
     @Override
     public Future<CommitResult> replay(Replay replay) {
-        var arguments = new ReplayArguments(replay, node, CHANGES_KEPT);
+        byte[] key = RedisKeys.project(replay.project());
+        var arguments = new ReplayArguments(replay, node, CHANGES_KEPT, link.copies(key), link.waitPolicy());
+        var sent = new AtomicBoolean();
         Map<String, Long> revisions = new TreeMap<>();
         replay.environments()
                 .forEach(environment -> revisions.put(
                         environment.environment(), environment.id().revision()));
+        var pending =
+                new Copies.Pending(replay.project(), Long.toString(replay.head().seq()), replay.writeId(), revisions);
         return announce(replay.project())
                 .compose(done -> Failures.ofWriting(
                         link,
                         () -> link.write(
-                                RedisKeys.project(replay.project()),
-                                redis -> this.replay.<byte[]>call(redis, arguments.keys(), arguments.arguments())),
-                        revisions))
-                .map(answer -> Reply.text(answer).equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
+                                key,
+                                redis -> this.replay
+                                        .<byte[]>call(redis, arguments.keys(), arguments.arguments())
+                                        .thenCompose(answer -> committed(redis, pending, Reply.text(answer), sent))),
+                        revisions,
+                        sent))
+                .map(answer -> answer.equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
     }
 
-    private Future<CommitResult> run(Commit commit) {
-        var arguments = new CommitArguments(commit, node, CHANGES_KEPT);
+    /** What stands uncommitted before this commit is taken up first, once: its writer may be gone. */
+    private Future<CommitResult> run(Commit commit, boolean first) {
+        byte[] key = RedisKeys.project(commit.project());
+        var arguments = new CommitArguments(commit, node, CHANGES_KEPT, link.copies(key), link.waitPolicy());
+        var sent = new AtomicBoolean();
         return Failures.ofWriting(
                         link,
                         () -> link.write(
-                                RedisKeys.project(commit.project()),
-                                redis -> this.commit.<byte[]>call(redis, arguments.keys(), arguments.arguments())),
-                        revisions(commit))
-                .map(answer -> Reply.text(answer).equals("written") ? CommitResult.WRITTEN : CommitResult.CONFLICT);
+                                key,
+                                redis -> this.commit
+                                        .<byte[]>call(redis, arguments.keys(), arguments.arguments())
+                                        .thenCompose(
+                                                answer -> committed(redis, pending(commit), Reply.text(answer), sent))),
+                        revisions(commit),
+                        sent)
+                .compose(answer -> switch (answer) {
+                    case "written" -> Future.succeededFuture(CommitResult.WRITTEN);
+                    case "behind" -> afterSettling(commit, first);
+                    default -> Future.succeededFuture(CommitResult.CONFLICT);
+                });
+    }
+
+    private CompletionStage<String> committed(
+            RedisAsyncCommands<byte[], byte[]> redis, Copies.Pending pending, String answer, AtomicBoolean sent) {
+        if (!answer.startsWith(UNCOMMITTED)) {
+            return CompletableFuture.completedStage(answer);
+        }
+        sent.set(true);
+        return copies.confirm(redis, pending, Integer.parseInt(answer.substring(UNCOMMITTED.length())))
+                .thenApply(done -> "written");
+    }
+
+    private Future<CommitResult> afterSettling(Commit commit, boolean first) {
+        if (!first) {
+            return Future.succeededFuture(CommitResult.CONFLICT);
+        }
+        return Failures.ofReading(link, () -> copies.settle(commit.project())).compose(done -> run(commit, false));
+    }
+
+    private static Copies.Pending pending(Commit commit) {
+        return new Copies.Pending(
+                commit.project(), Long.toString(commit.audit().seq()), commit.writeId(), revisions(commit));
     }
 
     private static Map<String, Long> revisions(Commit commit) {
@@ -210,6 +267,11 @@ public final class RedisStore implements Store {
     @Override
     public void onConnection(Consumer<Boolean> listener) {
         link.onConnection(listener);
+    }
+
+    @Override
+    public void onRefusal(Consumer<Optional<String>> listener) {
+        link.onRefusal(listener);
     }
 
     /** Nothing of its own to close: the link belongs to the caller. */

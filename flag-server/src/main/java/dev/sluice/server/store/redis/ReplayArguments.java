@@ -12,7 +12,7 @@ final class ReplayArguments {
     private final List<byte[]> keys;
     private final ScriptArguments arguments = new ScriptArguments();
 
-    ReplayArguments(Replay replay, String node, int changesKept) {
+    ReplayArguments(Replay replay, String node, int changesKept, int copies, WaitPolicy wait) {
         keys = RedisKeys.written(
                 replay.project(),
                 replay.environments().stream()
@@ -32,6 +32,8 @@ final class ReplayArguments {
         arguments.number(replay.lineage().restored());
         arguments.bytes(RedisKeys.FEED);
         arguments.bytes(RedisKeys.hint(node, replay.project()));
+        arguments.number(copies);
+        arguments.text(wait.text());
     }
 
     byte[][] keys() {

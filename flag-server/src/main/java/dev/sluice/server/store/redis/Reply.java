@@ -51,6 +51,11 @@ final class Reply {
         }
     }
 
+    /** Number of the audit entry of a commit that is not on enough copies yet; empty if there is none. */
+    Optional<String> uncommitted() {
+        return parts.size() == 2 && text(parts.get(0)).equals("~") ? Optional.of(text(parts.get(1))) : Optional.empty();
+    }
+
     /** Every environment that the project has, asked for or not; what can't be the name of one is left out. */
     Set<String> environmentNames() {
         Set<String> names = new TreeSet<>();

@@ -1,9 +1,11 @@
 -- Reads, at one point in time, what a node does not hold yet.
 --
--- KEYS  project, flags, keys, environments, audit; then per environment the reader asks for: targeting, segments, records, state, changes
+-- KEYS  project, flags, keys, environments, audit; then per environment the reader asks for: targeting, segments, records, state, changes;
+--       uncommitted
 -- ARGV  project revision and stamp held, audit number held, most audit entries wanted, most changes wanted; then per environment: name,
 --       epoch, revision, hash held (all "" = nothing)
--- Returns {} if there is no such project, {"!", why} if what is there is not ours to read, else
+-- Returns {} if there is no such project, {"!", why} if what is there is not ours to read, {"~", audit number} if the last commit is not
+-- on enough copies yet, else
 --   {revision, stamp, origin, restored, audit number, audit digest, {audit entries}, {names of all environments},
 --    {} or {document, {flags}, {keys}}, {per environment asked for: {name, "missing"} | {name, "unreadable", why} |
 --    {name, kind, epoch, revision, hash, ...}}}
@@ -14,6 +16,10 @@ local function wrong(key, kind)
   return stored ~= 'none' and stored ~= kind and ('its key ' .. key .. ' is a ' .. stored .. ', not a ' .. kind)
 end
 
+local uncommitted = not wrong(KEYS[#KEYS], 'hash') and redis.call('HGET', KEYS[#KEYS], 'audit')
+if uncommitted then
+  return { '~', uncommitted }
+end
 local why = wrong(KEYS[1], 'hash') or wrong(KEYS[2], 'hash') or wrong(KEYS[3], 'hash') or wrong(KEYS[4], 'set')
 if why then
   return { '!', why }

@@ -1,10 +1,11 @@
 -- Writes back what a store has lost, or puts another history in its place, all or nothing: first every comparison, then every write.
 --
--- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes
+-- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes; uncommitted
 -- ARGV  write id, "1" if keys of another type go away and nothing is compared, "1" if there must be no such project, else "0" and then project revision, stamp, audit number and digest expected;
 --       number of environments, per environment: epoch, revision, hash expected (all "" = none, or already the state that is
 --       written), epoch, revision, hash after; then what to write, in the order in which it is taken below
--- Returns "written" or "conflict".
+-- Last come the copies known and the copies wanted ("majority", "all" or a number).
+-- Returns "written", "conflict", or "uncommitted <copies needed>" as commit.lua does.
 local at = 0
 local function take()
   at = at + 1
@@ -27,7 +28,7 @@ local write, mend = take(), take() == '1'
 local kinds = { 'hash', 'hash', 'hash', 'set', 'stream' }
 local ofEnvironment = { 'hash', 'hash', 'hash', 'hash', 'stream' }
 for k = 1, #KEYS do
-  local kind = k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
+  local kind = k == #KEYS and 'hash' or k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
   local stored = redis.call('TYPE', KEYS[k]).ok
   if stored ~= 'none' and stored ~= kind and mend then
     redis.call('DEL', KEYS[k])
@@ -36,10 +37,20 @@ for k = 1, #KEYS do
   end
 end
 
-local project = KEYS[1]
+local project, uncommitted = KEYS[1], KEYS[#KEYS]
+-- How many copies there are never sinks because some are not connected: the largest number ever known counts.
+local copies = math.max(tonumber(ARGV[#ARGV - 1]), tonumber(redis.call('HGET', project, 'copies') or '1'))
+local needed = ARGV[#ARGV] == 'all' and copies or tonumber(ARGV[#ARGV]) or math.floor(copies / 2) + 1
 local stored = redis.call('HMGET', project, 'revision', 'stamp', 'audit', 'auditDigest', 'write')
 if stored[5] == write then
+  if redis.call('HGET', uncommitted, 'write') == write then
+    redis.call('HINCRBY', uncommitted, 'touched', 1)
+    return 'uncommitted ' .. needed
+  end
   return 'written'
+end
+if redis.call('EXISTS', uncommitted) == 1 and not mend then
+  return 'conflict'
 end
 if take() == '1' then
   if stored[1] and not mend then
@@ -63,6 +74,8 @@ for e = 1, environments do
   end
 end
 
+redis.call('DEL', uncommitted)
+
 -- The audit entries come first: they are the one write that can be refused (by a log that goes on above their numbers).
 if take() == '1' then
   redis.call('DEL', KEYS[5])
@@ -84,7 +97,8 @@ end
 
 for e = 1, environments do
   local base = 5 + (e - 1) * 5
-  redis.call('SADD', KEYS[4], take())
+  local name = take()
+  redis.call('SADD', KEYS[4], name)
   if take() == '1' then
     redis.call('DEL', KEYS[base + 1], KEYS[base + 2], KEYS[base + 3], KEYS[base + 4], KEYS[base + 5])
   end
@@ -92,7 +106,12 @@ for e = 1, environments do
   patch(KEYS[base + 2])
   patch(KEYS[base + 3])
   local epoch, revision, hash, keep = take(), take(), take(), take()
-  redis.call('HSET', KEYS[base + 4], 'schema', '1', 'epoch', epoch, 'head', revision, 'committed', revision, 'hash', hash)
+  redis.call('HSET', KEYS[base + 4], 'schema', '1', 'epoch', epoch, 'head', revision, 'hash', hash)
+  if needed <= 1 then
+    redis.call('HSET', KEYS[base + 4], 'committed', revision)
+  else
+    redis.call('HSET', uncommitted, 'revision:' .. name, revision)
+  end
   for _ = 1, tonumber(take()) do
     local number, hashThen, change = take(), take(), take()
     local entry = { 'XADD', KEYS[base + 5], 'MAXLEN', '~', keep, number .. '-0', 'epoch', epoch, 'hash', hashThen, 'change', change }
@@ -103,6 +122,11 @@ for e = 1, environments do
   end
 end
 
-redis.call('HSET', project, 'origin', take(), 'restored', take(), 'audit', seq, 'auditDigest', digest, 'write', write)
+redis.call('HSET', project, 'origin', take(), 'restored', take(), 'audit', seq, 'auditDigest', digest, 'write', write,
+  'copies', tostring(copies))
+if needed > 1 then
+  redis.call('HSET', uncommitted, 'audit', seq, 'write', write)
+  return 'uncommitted ' .. needed
+end
 redis.call('PUBLISH', take(), take())
 return 'written'

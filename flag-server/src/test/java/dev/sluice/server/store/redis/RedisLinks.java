@@ -9,7 +9,11 @@ public final class RedisLinks {
 
     /** A link that is up. */
     public static RedisLink connected(String url) {
-        RedisLink link = RedisLink.to(url, null, System::nanoTime);
+        return connected(url, WaitPolicy.MAJORITY);
+    }
+
+    static RedisLink connected(String url, WaitPolicy wait) {
+        RedisLink link = RedisLink.to(url, null, wait, System::nanoTime);
         await().until(link::connected);
         return link;
     }

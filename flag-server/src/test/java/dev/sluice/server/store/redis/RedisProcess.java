@@ -89,8 +89,10 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private void launch() throws IOException {
-        process = new ProcessBuilder(command)
+    private void launch(String... options) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of(options));
+        process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("output.log").toFile()))
@@ -134,9 +136,9 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts it again, on the same port with what it has on disk. */
-    public void startAgain() {
+    public void startAgain(String... options) {
         try {
-            launch();
+            launch(options);
         } catch (IOException e) {
             throw new IllegalStateException("a Redis of the test does not start again", e);
         }

@@ -45,7 +45,12 @@ public final class SentinelSet implements AutoCloseable {
                     RedisProcess.freePort(),
                     configuration("127.0.0.1", redis.get(0).port())));
         }
-        awaitWhole(sentinels);
+        awaitWhole();
+    }
+
+    /** Until the Sentinels know everybody and every replica is in step. */
+    void awaitWhole() {
+        awaitWhole(sentinels, redis);
     }
 
     static List<String> configuration(String host, int port) {
@@ -58,7 +63,7 @@ public final class SentinelSet implements AutoCloseable {
     }
 
     /** Until each Sentinel knows the two others and both replicas are in step. */
-    static void awaitWhole(List<RedisProcess> sentinels) {
+    static void awaitWhole(List<RedisProcess> sentinels, List<RedisProcess> redis) {
         Awaitility.await("a whole set")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> sentinels.stream().allMatch(sentinel -> {
@@ -67,6 +72,11 @@ public final class SentinelSet implements AutoCloseable {
                             && field(about, "num-other-sentinels").equals("2")
                             && field(about, "flags").equals("master");
                 }));
+        Awaitility.await("replicas in step")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> redis.stream()
+                        .anyMatch(each ->
+                                each.askText("INFO", "replication").split("state=online", -1).length == redis.size()));
     }
 
     static String field(List<Object> flat, String name) {

@@ -1,0 +1,37 @@
+package dev.sluice.server.store.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.api.StatefulConnection;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The client library hands a connection out a moment before it takes commands; this waits for that moment. */
+final class Ready {
+
+    private Ready() {}
+
+    /** The connection once it takes commands; {@code onClose} hears of its end. */
+    static <C extends StatefulConnection<?, ?>> CompletionStage<C> ready(C connection, Runnable onClose) {
+        var active = new CompletableFuture<C>();
+        connection.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> there, SocketAddress address) {
+                active.complete(connection);
+            }
+
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
+                active.completeExceptionally(new RedisConnectionException("the connection is closed"));
+                onClose.run();
+            }
+        });
+        if (connection.isOpen()) {
+            active.complete(connection);
+        }
+        return active.orTimeout(RedisClients.COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

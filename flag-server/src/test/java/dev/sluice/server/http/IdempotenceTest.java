@@ -1,0 +1,111 @@
+package dev.sluice.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class IdempotenceTest {
+    private static final String FLAGS = "/api/v1/projects/demo/flags";
+    private static final String KEYS = "/api/v1/projects/demo/keys";
+    private static final String KEY = Idempotence.HEADER;
+
+    private final RestServer server = new RestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theSameRequestWithTheSameKeyIsDoneOnceAndAnsweredTwice() {
+        String flag = "{\"key\":\"once\",\"type\":\"boolean\"}";
+        RestServer.Answer first = server.post(FLAGS, flag, KEY, "k1");
+
+        RestServer.Answer second = server.post(FLAGS, flag, KEY, "k1");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(first.header(Idempotence.REPLAYED)).isNull();
+        assertThat(second.header(Idempotence.REPLAYED)).isEqualTo("true");
+    }
+
+    @Test
+    void anotherRequestWithTheSameKeyIsRefused() {
+        server.post(FLAGS, "{\"key\":\"once\",\"type\":\"boolean\"}", KEY, "k1");
+
+        RestServer.Answer other = server.post(FLAGS, "{\"key\":\"twice\",\"type\":\"boolean\"}", KEY, "k1");
+
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.detail()).contains("another request");
+        assertThat(server.get(FLAGS + "/twice").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatWasRefusedChangedNothingSoItsKeyIsFreeAgain() {
+        assertThat(server.post(FLAGS, "{\"key\":\"once\",\"type\":\"no such\"}", KEY, "k1")
+                        .status())
+                .isEqualTo(422);
+
+        assertThat(server.post(FLAGS, "{\"key\":\"once\",\"type\":\"boolean\"}", KEY, "k1")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeMayBeSentAgainWithTheSameKey() {
+        server.store.refuse(Optional.of("the disk is full"));
+        RestServer.Answer full = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        server.store.refuse(Optional.empty());
+
+        RestServer.Answer again = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+
+        assertThat(full.status()).isEqualTo(507);
+        assertThat(full.detail()).contains("the disk is full");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header(Idempotence.REPLAYED)).isNull();
+    }
+
+    @Test
+    void aKeyIsForgottenAfterADay() {
+        String flag = "{\"key\":\"once\",\"type\":\"boolean\"}";
+        server.post(FLAGS, flag, KEY, "k1");
+
+        server.clock.advance(Duration.ofHours(25));
+
+        assertThat(server.post(FLAGS, flag, KEY, "k1").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aSecretThatIsShownOnceIsShownAgainToWhoRepeatsAndStandsNowhereInTheStore() {
+        String body = "{\"environment\":\"production\",\"kind\":\"sdk\"}";
+        RestServer.Answer first = server.post(KEYS, body, KEY, "k1");
+        RestServer.Answer second = server.post(KEYS, body, KEY, "k1");
+
+        String secret = first.json().path("key").asText();
+        assertThat(secret).startsWith("slc_");
+        assertThat(second.json().path("key").asText()).isEqualTo(secret);
+        assertThat(server.ephemera.dump()).doesNotContain(secret).doesNotContain("k1\"");
+    }
+
+    @Test
+    void readingTakesNoKey() {
+        assertThat(server.sendAs("GET", FLAGS, null, "Authorization", "Bearer " + RestServer.ADMIN, KEY, "k1")
+                        .header(Idempotence.REPLAYED))
+                .isNull();
+        assertThat(server.ephemera.dump()).doesNotContain("idempotency");
+    }
+
+    @Test
+    void aKeyThatIsTooLongOrNotVisibleIsRefused() {
+        assertThat(server.post(RestServer.PLACE + "/on", null, KEY, "k".repeat(201))
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.post(RestServer.PLACE + "/on", null, KEY, "a b").status())
+                .isEqualTo(400);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.server.store.redis;
+
+import static dev.sluice.server.store.Samples.PRODUCTION;
+import static dev.sluice.server.store.Samples.PROJECT;
+import static dev.sluice.server.store.Samples.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proof.Proves;
+import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.Samples;
+import dev.sluice.server.store.StoreStatus;
+import dev.sluice.server.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of Redis is full: a small file system in memory, so this needs root. */
+@Tag("slow")
+final class FullDiskTest {
+
+    @TempDir
+    Path folder;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws Exception {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder.toString()).start();
+        Assumptions.assumeTrue(mount.waitFor() == 0, "can't mount");
+        mounted = true;
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        threads.shutdownNow();
+        if (mounted) {
+            new ProcessBuilder("umount", "-l", folder.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    @Proves("F51")
+    void readsGoOnWritesAreRefusedWithTheCauseAndAllIsWellWhenThereIsRoomAgain() throws IOException {
+        try (RedisProcess redis = RedisProcess.start(folder, "appendonly yes", "appendfsync everysec");
+                RedisLink link = RedisLinks.connected(redis.url())) {
+            NodeWorkspace node = Samples.workspace(new RedisStore(link, "node"), 1, threads);
+            get(node.sweep());
+            get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+            Path filler = folder.resolve("filler");
+            fill(filler);
+
+            await("full")
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThatThrownBy(() ->
+                                    get(node.write(PROJECT, state -> Samples.set(state, "f", System.nanoTime()))))
+                            .isInstanceOfSatisfying(StoreUnavailableException.class, full -> {
+                                assertThat(full.full()).isTrue();
+                                assertThat(full).hasMessageContaining("MISCONF");
+                            }));
+            assertThat(node.status().state()).isEqualTo(StoreStatus.State.READ_ONLY);
+            assertThat(node.status().detail()).contains("MISCONF");
+            NodeWorkspace fresh = Samples.workspace(new RedisStore(link, "fresh"), 2, threads);
+            get(fresh.sweep());
+            assertThat(fresh.environment(PRODUCTION).stateId())
+                    .isEqualTo(node.environment(PRODUCTION).stateId());
+            assertThat(link.connected()).isTrue();
+
+            Files.delete(filler);
+            await("writable again, by itself")
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> node.status().state() == StoreStatus.State.CONNECTED);
+            get(node.write(PROJECT, state -> Samples.set(state, "f", 1)));
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            byte[] block = new byte[4_096];
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+}
