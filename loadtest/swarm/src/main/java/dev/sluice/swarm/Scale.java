@@ -32,7 +32,7 @@ record Scale(
             new Scale(3, 40, 300, 10_000, 500, 2_000, 5, 1_000, Duration.ofSeconds(4), Duration.ofSeconds(20));
 
     /** Everything for a moment: does it run? The figures mean nothing. */
-    static final Scale SMOKE = new Scale(1, 3, 3, 40, 4, 10, 1, 10, Duration.ofMillis(200), Duration.ofSeconds(2));
+    static final Scale SMOKE = new Scale(1, 3, 3, 40, 40, 10, 1, 10, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     /** The same with another number of streams. */
     Scale ofStreams(int count) {

@@ -23,7 +23,8 @@ final class Sluice implements AutoCloseable {
     private static final String SWITCH = "switch";
     private static final long SEED = 20261121;
     private static final int MOST_STREAMS = 18_500;
-    private static final int WORDS = 1_000;
+    private static final int PLANS = 20;
+    private static final int MOST = 1_000;
 
     private final Path data;
     private final ServerProcess server;
@@ -79,13 +80,14 @@ final class Sluice implements AutoCloseable {
         return new Place(project, environment, key.path("key").asText());
     }
 
-    /** Makes flags whose texts have so many characters, in words of which some repeat. */
+    /** Makes flags whose texts have so many characters and look like settings: much of them repeats, as in real ones. */
     void fill(String project, int flags, int textLength) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < flags; i++) {
             StringBuilder text = new StringBuilder();
             while (text.length() < textLength) {
-                text.append("word").append(random.nextInt(WORDS)).append(' ');
+                text.append("{plan: plan-").append(random.nextInt(PLANS)).append(", limit: ");
+                text.append(random.nextInt(MOST)).append(", enabled: true}\n");
             }
             text.setLength(textLength);
             flag(project, "flag-" + i, text.toString());

@@ -46,6 +46,9 @@ public final class Swarm {
                 new Results(Path.of(args[0])),
                 "make swarm" + (words.isEmpty() ? "" : " SWARM_ARGS=\"" + String.join(" ", words) + "\""),
                 flags.isBlank() ? DEFAULT_FLAGS : List.of(flags.strip().split("\\s+")));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         boolean fine = swarm.run(
                 what.isEmpty() ? "" : what.get(0),
                 what.size() > 1 ? Integer.parseInt(what.get(1)) : 0,
