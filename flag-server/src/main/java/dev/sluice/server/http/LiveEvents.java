@@ -46,7 +46,7 @@ final class LiveEvents {
                     return;
                 }
                 if (response.writeQueueFull()) {
-                    Sockets.cut(request);
+                    Sockets.cut(request.connection(), response);
                     return;
                 }
                 response.write(text);

@@ -2,6 +2,7 @@ package dev.sluice.server.stream;
 
 import dev.sluice.engine.StateId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ final class Session {
 
     private final String id;
     private final String keyId;
-    private final HttpServerRequest request;
+    private final HttpConnection connection;
     private final HttpServerResponse response;
     private final Line line;
     private final Pulse pulse;
@@ -59,7 +60,7 @@ final class Session {
     Session(String id, String keyId, HttpServerRequest request, Line line, Pulse pulse, StreamMetrics metrics) {
         this.id = id;
         this.keyId = keyId;
-        this.request = request;
+        this.connection = request.connection();
         this.response = request.response();
         this.line = line;
         this.pulse = pulse;
@@ -190,7 +191,7 @@ final class Session {
     void cut(End why) {
         if (end == null) {
             end = why;
-            Sockets.cut(request);
+            Sockets.cut(connection, response);
         }
     }
 

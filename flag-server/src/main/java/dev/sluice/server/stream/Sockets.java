@@ -2,7 +2,8 @@ package dev.sluice.server.stream;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.VertxConnection;
 
 /**
@@ -13,14 +14,14 @@ public final class Sockets {
 
     private Sockets() {}
 
-    /** Cuts the connection of a request; on HTTP/2 the stream. */
-    public static void cut(HttpServerRequest request) {
-        if (request.connection() instanceof VertxConnection connection) {
-            ChannelHandlerContext channel = connection.channelHandlerContext();
+    /** Cuts the connection of a response; on HTTP/2 the stream. */
+    public static void cut(HttpConnection connection, HttpServerResponse response) {
+        if (connection instanceof VertxConnection plain && response.streamId() < 0) {
+            ChannelHandlerContext channel = plain.channelHandlerContext();
             channel.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         } else {
-            request.response().reset();
+            response.reset();
         }
     }
 }

@@ -287,6 +287,9 @@ public final class StreamHub {
         session.begin(
                 hello(caller.environment(), session),
                 from == null ? null : stream.published().find(from));
+        // Said and heard; a stream lives for long, and thousands of them would keep them all.
+        ctx.request().headers().clear();
+        response.headers().clear();
         if (saidStale) {
             session.tell(Events.stale(workspace.status().since()));
         }
@@ -301,7 +304,7 @@ public final class StreamHub {
 
     private static @Nullable EventId resumePoint(HttpServerRequest request) {
         String from = request.getHeader("Last-Event-ID");
-        if (from == null || from.isBlank()) {
+        if ((from == null || from.isBlank()) && request.query() != null) {
             from = request.getParam("from");
         }
         return from == null || from.isBlank() ? null : EventId.parse(from.trim());
