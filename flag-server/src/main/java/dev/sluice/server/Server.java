@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final int MOST_BOOTSTRAPS = 40;
     private static final long RETRY_MILLIS = 50;
     private static final long LAST_WORD_MILLIS = 1_000;
 
@@ -83,17 +84,19 @@ final class Server implements AutoCloseable {
     private volatile int managementPort;
 
     private Server(
-            ServerConfig config, DataFolder folder, @Nullable EmbeddedRedis embedded, DiskCopy copy, String secret)
+            ServerConfig config,
+            DataFolder folder,
+            @Nullable EmbeddedRedis embedded,
+            DiskCopy copy,
+            String secret,
+            Vertx vertx,
+            GeoDatabase geo)
             throws IOException {
         this.config = config;
         this.copy = copy;
         this.folder = folder;
         this.embedded = embedded;
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(loops() + 1)
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.vertx = vertx;
         this.link = embedded != null
                 ? RedisLink.to(embedded.url(), null, WaitPolicy.MAJORITY, System::nanoTime)
                 : RedisLink.to(
@@ -101,16 +104,16 @@ final class Server implements AutoCloseable {
         var random = new SecureRandom();
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
-        this.node = new Node(
-                vertx,
-                link,
-                GeoDatabase.load(config.geoDb()),
-                access,
-                random,
-                config.streamLimits(),
-                copy,
-                config.overrides(),
-                () -> open);
+        this.node =
+                new Node(vertx, link, geo, access, random, config.streamLimits(), copy, config.overrides(), () -> open);
+    }
+
+    private static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(loops() + 1)
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     /**
@@ -123,13 +126,16 @@ final class Server implements AutoCloseable {
         DataFolder folder = DataFolder.open(config.data());
         @Nullable EmbeddedRedis embedded = null;
         @Nullable Server server = null;
+        // What Redis has no part in is made while Redis starts.
+        CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(Server::vertx);
+        CompletableFuture<GeoDatabase> geo = CompletableFuture.supplyAsync(() -> GeoDatabase.load(config.geoDb()));
         try {
             String secret = secret(config);
             if (config.redisUrl() == null) {
                 embedded = EmbeddedRedis.start(folder.redis());
             }
             DiskCopy copy = DiskCopy.open(folder.copy(), InstantSource.system());
-            server = new Server(config, folder, embedded, copy, secret);
+            server = new Server(config, folder, embedded, copy, secret, made(vertx), made(geo));
             server.open(secret);
             return server;
         } catch (IOException | RuntimeException | InterruptedException e) {
@@ -140,8 +146,20 @@ final class Server implements AutoCloseable {
                     embedded.close();
                 }
                 folder.close();
+                vertx.thenAccept(Vertx::close);
             }
             throw e;
+        }
+    }
+
+    private static <T> T made(CompletableFuture<T> part) throws InterruptedException {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
@@ -223,11 +241,17 @@ final class Server implements AutoCloseable {
             await(node.health().look());
             awaitThoseWhoHoldMore();
         }
-        try {
-            return await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
-        } catch (StoreUnavailableException | OutcomeUnknownException e) {
-            log.warn("the start could not write what it would have: {}", e.getMessage());
-            return false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
+            } catch (StoreUnavailableException | OutcomeUnknownException e) {
+                if (attempt == MOST_BOOTSTRAPS) {
+                    log.warn("the start could not write what it would have: {}", e.getMessage());
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(
+                        RETRY_MILLIS); // the connection for writes may come a moment after that for reads
+            }
         }
     }
 

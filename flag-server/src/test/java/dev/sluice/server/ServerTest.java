@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.redis.EmbeddedRedis;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,11 +19,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +131,7 @@ final class ServerTest {
     }
 
     @Test
+    @Proves("F35")
     void whileRedisIsAwayItIsReadyAndRefusesWritesWithinAMoment() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
                 Server server = start("a", external(redis))) {
@@ -140,6 +147,7 @@ final class ServerTest {
             assertThat(refused.body()).contains("Redis");
             assertThat(took).isLessThan(Duration.ofMillis(1_500));
             assertThat(management("a", "/readyz").statusCode()).isEqualTo(200);
+            assertThat(management("a", "/livez").statusCode()).isEqualTo(200);
             assertThat(api("a", "GET", FLAG).statusCode()).isEqualTo(200);
         }
     }
@@ -178,6 +186,60 @@ final class ServerTest {
             assertThat(api("a", "GET", FLAG).body())
                     .isEqualTo(api("b", "GET", FLAG).body());
         }
+    }
+
+    @Test
+    @Proves("S06")
+    void aKeyThatIsRevokedOnOneNodeCutsItsStreamsOnAnother() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
+                Server one = start("a", external(redis));
+                Server other = start("b", external(redis))) {
+            JsonNode key =
+                    json.readTree(api("a", "POST", "/api/v1/projects/demo/keys", "{\"environment\":\"production\"}")
+                            .body());
+            await().until(() -> stream("b", key.path("key").asText()).statusCode() == 200);
+            HttpResponse<Stream<String>> stream = stream("b", key.path("key").asText());
+            List<String> lines = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> ended =
+                    CompletableFuture.runAsync(() -> stream.body().forEach(lines::add));
+            await().until(() -> lines.contains("event: snapshot"));
+
+            api("a", "DELETE", "/api/v1/projects/demo/keys/" + key.path("id").asText());
+
+            await().until(() -> lines.contains("data: {\"reason\":\"revoked\",\"reconnectAfterMillis\":0}"));
+            ended.get(10, TimeUnit.SECONDS);
+            assertThat(stream("b", key.path("key").asText()).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    @Proves("F35")
+    void aNodeThatHasNothingYetIsLiveAndNotReady() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> settings = new HashMap<>(
+                Map.of("SLUICE_REDIS_URL", "redis://127.0.0.1:1", "SLUICE_SECRET", "a secret for the nodes of a test"));
+        settings.put("SLUICE_MANAGEMENT_PORT", Integer.toString(port));
+        var starting = new Thread(() -> {
+            try (Server server = start("a", settings)) {
+                assertThat(server).isNull();
+            } catch (Exception toldToStop) {
+                // what the test does when it has seen enough
+            }
+        });
+        starting.start();
+        try {
+            await().ignoreExceptions().until(() -> send(port, "GET", "/livez").statusCode() == 200);
+
+            assertThat(send(port, "GET", "/readyz").statusCode()).isEqualTo(503);
+            assertThat(send(port, "GET", "/healthz/deps").statusCode()).isEqualTo(503);
+        } finally {
+            starting.interrupt();
+            starting.join(20_000);
+        }
+        assertThat(starting.isAlive()).isFalse();
     }
 
     @Test
@@ -235,6 +297,25 @@ final class ServerTest {
 
     private HttpResponse<String> api(String name, String method, String path) throws Exception {
         return send(announced(name).path("port").asInt(), method, path);
+    }
+
+    private HttpResponse<String> api(String name, String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + announced(name).path("port").asInt() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<Stream<String>> stream(String name, String key) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + announced(name).path("port").asInt() + "/sdk/v1/stream"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + key)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofLines());
     }
 
     private HttpResponse<String> send(int port, String method, String path) throws Exception {

@@ -37,6 +37,18 @@ final class LiveEventsTest {
     }
 
     @Test
+    void aPageIsSentAwayWhenTheNodeLeaves() throws IOException {
+        try (Socket socket = open("Authorization: Bearer " + RestServer.ADMIN)) {
+            BufferedReader lines = lines(socket);
+            until(lines, ": listening");
+
+            server.drains.forEach(Runnable::run);
+
+            assertThat(until(lines, "0")).isEqualTo("0");
+        }
+    }
+
+    @Test
     void aStrangerHearsNothing() throws IOException {
         try (Socket socket = open("X-Nothing: here")) {
             assertThat(lines(socket).readLine()).contains("401");
