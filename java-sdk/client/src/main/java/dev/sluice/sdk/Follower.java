@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the key is refused: every few minutes, for ever;
  *   <li>headers came but no event: something holds streams back, so poll, and try a stream after a while, ever more
  *       rarely;
+ *   <li>not even headers came: that may be so, too, or the server stands still, so poll, and try a stream as soon as
+ *       that succeeds, the next time after a while;
  *   <li>anything else: again after the backoff, or when the server said; the third time within the window by a poll,
  *       and as soon as one succeeds by a stream again.
  * </ol>
@@ -259,6 +261,17 @@ final class Follower {
                 board.doubted();
                 polling = true;
                 attempts.pauseStreams();
+                poller.ask();
+            }
+            case UNANSWERED -> {
+                wiring.complaints().warn("Polling instead of streaming: " + loss.why());
+                board.doubted();
+                if (polling) {
+                    attempts.pauseStreams();
+                } else {
+                    polling = true;
+                    attempts.streamAtOnce();
+                }
                 poller.ask();
             }
             case FAILED -> {

@@ -17,6 +17,8 @@ record Loss(Kind kind, String why, @Nullable Duration waitFor) {
         FAILED,
         /** The server refuses the key. */
         REFUSED,
+        /** Not even headers came in time: the server stands still, or something between is holding the stream back. */
+        UNANSWERED,
         /** Headers came, but no event: something between is holding the stream back. */
         HELD_BACK,
         /** The server said goodbye and when to come back. */

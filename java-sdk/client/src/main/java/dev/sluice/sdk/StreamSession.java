@@ -13,6 +13,7 @@ import dev.sluice.sdk.internal.http.Request;
 import dev.sluice.sdk.internal.http.ServerSentEvent;
 import dev.sluice.sdk.internal.http.SseParser;
 import dev.sluice.sdk.internal.http.Transport;
+import dev.sluice.sdk.internal.http.UnansweredException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -156,8 +157,22 @@ final class StreamSession implements Transport.StreamHandler {
         if (leaveTimer != null) {
             end(new Loss(Loss.Kind.DISMISSED, "dismissed", untilLeaving()));
         } else {
-            end(cause == null ? Loss.failed("the server ended the stream") : Answers.loss(cause));
+            end(loss(cause));
         }
+    }
+
+    private Loss loss(@Nullable IOException cause) {
+        if (cause == null) {
+            return Loss.failed("the server ended the stream");
+        }
+        boolean unanswered = cause instanceof UnansweredException && firstEventTimer == null;
+        return unanswered
+                ? new Loss(
+                        Loss.Kind.UNANSWERED,
+                        "no headers within " + wiring.timing().headWithin()
+                                + ": the server stands still, or something between holds the stream back",
+                        null)
+                : Answers.loss(cause);
     }
 
     private void event(ServerSentEvent event) {

@@ -263,6 +263,40 @@ class FollowerTest {
     }
 
     @Test
+    void aStreamWhoseHeadersAreHeldBackGivesWayToPollingAndComesBackByItself() {
+        world.set(World.bool("new-checkout", true));
+        following.healthyServer();
+        server.onStream(stream -> {});
+        following.follower.start();
+
+        following.pass(Duration.ofSeconds(11));
+        assertThat(following.isOn("new-checkout")).isTrue();
+        assertThat(following.status()).isEqualTo(READY);
+
+        following.pass(Duration.ofHours(1));
+        assertThat(server.streams.size()).isBetween(6, 13);
+        assertThat(following.statuses()).containsExactly(READY);
+
+        following.healthyServer().passInHealth(Duration.ofMinutes(11));
+        assertThat(server.openStreams()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatStoodStillIsStreamedFromAgainAsSoonAsItMoves() {
+        following.ready();
+        server.onStream(stream -> {});
+        server.onRequest(request -> null);
+        server.stream().end(null);
+        following.pass(Duration.ofSeconds(20));
+        assertThat(following.status()).isEqualTo(STALE);
+
+        following.healthyServer().passInHealth(Duration.ofSeconds(75));
+
+        assertThat(following.status()).isEqualTo(READY);
+        assertThat(server.openStreams()).hasSize(1);
+    }
+
+    @Test
     void pollsCarryTheTagOfWhatIsHeldAndNotModifiedIsGoodNews() {
         world.set(World.bool("new-checkout", true));
         server.onStream(ScriptedServer.Stream::accept);

@@ -6,9 +6,9 @@ import dev.sluice.sdk.internal.http.Head;
 import dev.sluice.sdk.internal.http.Loop;
 import dev.sluice.sdk.internal.http.Request;
 import dev.sluice.sdk.internal.http.Transport;
+import dev.sluice.sdk.internal.http.UnansweredException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class ScriptedServer implements Transport {
             this.request = request;
             this.handler = handler;
             this.openedAt = Duration.ofNanos(loop.nanos());
-            this.limit = loop.after(headWithin, () -> end(new HttpTimeoutException("no answer within " + headWithin)));
+            this.limit = loop.after(headWithin, () -> end(new UnansweredException(headWithin)));
         }
 
         public boolean isOpen() {

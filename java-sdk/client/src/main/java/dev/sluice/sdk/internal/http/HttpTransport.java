@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class HttpTransport implements Transport {
         }
 
         void limit(Duration within) {
-            limit = loop.after(within, () -> finish(new HttpTimeoutException("no answer within " + within), true));
+            limit = loop.after(within, () -> finish(new UnansweredException(within), true));
         }
 
         void start(Request request) {
