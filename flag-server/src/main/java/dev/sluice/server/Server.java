@@ -55,7 +55,6 @@ final class Server implements AutoCloseable {
     /** The usual grace period of those who stop processes is 30 s; what comes after takes the rest. */
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(28);
 
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
     private static final long PATIENCE_MILLIS = 1_000;
     private static final long SETTLE_MILLIS = 1_000;
     private static final String WRONG_SECRET =
@@ -377,14 +376,11 @@ final class Server implements AutoCloseable {
         if (wasOpen) {
             log.info("leaving: not ready from now on");
             finished(Promise.<Void>promise().future(), config.drainWait());
-            log.info("leaving: sending every SDK away");
-            finished(node.drain(), Duration.ofNanos(last - System.nanoTime()));
+            log.info("leaving: no new connections, every SDK is sent away");
+            Duration left = Duration.ofNanos(Math.max(1, last - System.nanoTime()));
             HttpPort served = http;
-            if (served != null) {
-                Duration left = Duration.ofNanos(Math.max(1, last - System.nanoTime()));
-                Duration longest = left.compareTo(LONGEST_REQUEST) < 0 ? left : LONGEST_REQUEST;
-                finished(served.shutdown(longest), longest);
-            }
+            Future<Void> quiet = served == null ? Future.succeededFuture() : served.shutdown(left);
+            finished(Future.join(node.drain(), quiet).mapEmpty(), left);
         }
         close();
     }
