@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +18,24 @@ public final class RedisProcess implements AutoCloseable {
     private final Path folder;
     private final @Nullable Netns host;
     private final int port;
-    private final List<String> more;
     private Process process;
 
-    private RedisProcess(Path folder, @Nullable Netns host, List<String> more) throws IOException {
+    private RedisProcess(Path folder, @Nullable Netns host) throws IOException {
         Files.createDirectories(folder);
         this.folder = folder;
         this.host = host;
         this.port = Ports.free();
-        this.more = List.copyOf(more);
         this.process = launch();
     }
 
     /** Starts it with its files in {@code folder} and returns when it accepts connections. */
     public static RedisProcess start(Path folder) throws IOException {
-        return new RedisProcess(folder, null, List.of());
-    }
-
-    /** The same, with further options of {@code redis-server}, such as {@code --maxmemory 10mb}. */
-    public static RedisProcess start(Path folder, List<String> more) throws IOException {
-        return new RedisProcess(folder, null, more);
+        return new RedisProcess(folder, null);
     }
 
     /** The same, on another host. */
     public static RedisProcess start(Path folder, Netns host) throws IOException {
-        return new RedisProcess(folder, host, List.of());
+        return new RedisProcess(folder, host);
     }
 
     /** The URL for {@code SLUICE_REDIS_URL}. */
@@ -93,7 +85,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 binary().toString(),
                 "--port",
                 String.valueOf(port),
@@ -108,8 +100,7 @@ public final class RedisProcess implements AutoCloseable {
                 "--save",
                 "",
                 "--dir",
-                folder.toString()));
-        command.addAll(more);
+                folder.toString());
         Process started = new ProcessBuilder(host == null ? command : host.inside(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

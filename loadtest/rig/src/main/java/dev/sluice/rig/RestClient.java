@@ -20,22 +20,36 @@ public final class RestClient {
     private final HttpClient http;
     private final URI base;
     private final String token;
+    private final boolean anew;
 
     /**
      * @param server where the public port answers
      * @param token an API token; sent in the {@code Authorization} header only
      */
     public RestClient(URI server, String token) {
-        this(server, token, null);
+        this(server, token, null, false);
     }
 
     /** The same over TLS, trusting whom {@code trust} trusts. */
     public RestClient(URI server, String token, @Nullable SSLContext trust) {
+        this(server, token, trust, false);
+    }
+
+    private RestClient(URI server, String token, @Nullable SSLContext trust, boolean anew) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         this.http = (trust == null ? builder : builder.sslContext(trust)).build();
         this.base = server.resolve("/api/v1/");
         this.token = token;
+        this.anew = anew;
+    }
+
+    /**
+     * The same, but each call makes a connection of its own, as {@code curl} does; no call can meet a connection that the other side is
+     * just closing. Needs the system property {@code jdk.httpclient.allowRestrictedHeaders=connection}.
+     */
+    public static RestClient connectingAnew(URI server, String token) {
+        return new RestClient(server, token, null, true);
     }
 
     /** An answer: status, and the body as JSON (missing when it was empty, a text when it was none). */
@@ -61,6 +75,9 @@ public final class RestClient {
                 .method(method, publisher)
                 .timeout(Duration.ofSeconds(15))
                 .header("Authorization", "Bearer " + token);
+        if (anew) {
+            request.header("Connection", "close");
+        }
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

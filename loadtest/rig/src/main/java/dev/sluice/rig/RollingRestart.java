@@ -64,7 +64,7 @@ public final class RollingRestart {
             try (Nodes nodes = Nodes.start(folder, urls, size.settings());
                     Balancer balancer = balancing.over(folder.resolve("balancer"), nodes.members())) {
                 for (int i = 0; i < NODES; i++) {
-                    balancer.awaitInRotation(i);
+                    balancer.afterStart(i);
                 }
                 return restart(nodes, balancer, size);
             }
@@ -72,7 +72,7 @@ public final class RollingRestart {
     }
 
     private static Outcome restart(Nodes nodes, Balancer balancer, Size size) throws IOException, InterruptedException {
-        RestClient rest = new RestClient(balancer.uri(), Nodes.ADMIN);
+        RestClient rest = RestClient.connectingAnew(balancer.uri(), Nodes.ADMIN);
         WriteLog log = new WriteLog();
         List<String> failures = new ArrayList<>();
         Duration longestExit = Duration.ZERO;
@@ -82,17 +82,18 @@ public final class RollingRestart {
             try (writer) {
                 for (int round = 1; round <= size.rounds(); round++) {
                     for (int i = 0; i < NODES; i++) {
+                        balancer.beforeStop(i);
                         ServerProcess.Exit exit = nodes.get(i).terminate();
                         longestExit = longer(longestExit, exit.after());
                         if (exit.code() != 0 || exit.after().compareTo(LONGEST_EXIT) > 0) {
                             failures.add("round " + round + ": node " + (i + 1) + " left with " + exit);
                         }
                         nodes.get(i).startAgain();
-                        balancer.awaitInRotation(i);
+                        balancer.afterStart(i);
                     }
                 }
             }
-            StateId end = Ends.stateOf(nodes.get(0));
+            StateId end = Ends.oneStateOf(nodes, CATCH_UP);
             if (!fleet.awaitAllAt(end, CATCH_UP)) {
                 failures.add("not all SDKs came to " + end + " within " + CATCH_UP + ": " + fleet);
             }
@@ -112,9 +113,7 @@ public final class RollingRestart {
         if (writer.failedReads() > 0) {
             failures.add(writer.failedReads() + " reads failed");
         }
-        if (retries.afterSending() > 0) {
-            failures.add("the balancer sent " + retries.afterSending() + " requests twice");
-        }
+        retries.afterSending().forEach(request -> failures.add("the balancer sent a request twice: " + request));
         if (fleet.longestStale().compareTo(LONGEST_STALE) > 0) {
             failures.add("an SDK was STALE for " + fleet.longestStale());
         }
@@ -133,7 +132,7 @@ public final class RollingRestart {
                 .put("acknowledgedWrites", log.acknowledged().size())
                 .put("failedRestCalls", log.refused().size() + log.unknown().size() + writer.failedReads())
                 .put("retriedAfterConnectFailure", retries.afterConnectFailure())
-                .put("retriedAfterSending", retries.afterSending())
+                .put("retriedAfterSending", retries.afterSending().size())
                 .put("longestWriteToLastSdkMillis", fleet.longestDelay(log).toMillis())
                 .put("timesStale", fleet.timesStale())
                 .put("longestStaleMillis", fleet.longestStale().toMillis())

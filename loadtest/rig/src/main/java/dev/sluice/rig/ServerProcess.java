@@ -101,9 +101,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The status that {@code /readyz} answers with; 0 when nobody answers within 2 seconds. */
     public int readiness() {
+        return probe("/readyz");
+    }
+
+    /** The same of any path on the management port. */
+    public int probe(String path) {
         try {
             HttpURLConnection probe =
-                    (HttpURLConnection) management.resolve("/readyz").toURL().openConnection();
+                    (HttpURLConnection) management.resolve(path).toURL().openConnection();
             probe.setConnectTimeout(PROBE_MILLIS);
             probe.setReadTimeout(PROBE_MILLIS);
             return probe.getResponseCode();

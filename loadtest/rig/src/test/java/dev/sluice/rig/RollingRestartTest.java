@@ -3,6 +3,7 @@ package dev.sluice.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.proof.Proves;
 import dev.sluice.rig.balance.Haproxy;
 import dev.sluice.rig.balance.Nginx;
 import java.nio.file.Path;
@@ -15,8 +16,38 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartTest {
     private static final RollingRestart.Size LARGE = new RollingRestart.Size(10, 60, 40, Map.of());
 
+    private static final RollingRestart.Size SMALL =
+            new RollingRestart.Size(1, 12, 20, Map.of("SLUICE_DRAIN_WAIT_SECONDS", "3"));
+
+    /** nginx has been told before the node is, so the node need not wait. */
+    private static final RollingRestart.Size SMALL_AND_TOLD =
+            new RollingRestart.Size(1, 12, 20, Map.of("SLUICE_DRAIN_WAIT_SECONDS", "0"));
+
     @TempDir
     private Path folder;
+
+    @Test
+    @Tag("slow")
+    @Proves("F32")
+    void oneRoundBehindHaproxyFailsNoDecisionAndNoCall() throws Exception {
+        assumeThere(Haproxy.missing());
+
+        RollingRestart.Outcome outcome = RollingRestart.run(folder, Haproxy::start, SMALL);
+
+        assertThat(outcome.failures()).as("%s", outcome.figures()).isEmpty();
+    }
+
+    @Test
+    @Tag("slow")
+    @Proves("F32")
+    void oneRoundBehindNginxFailsNoDecisionAndNoCall() throws Exception {
+        assumeThere(Nginx.missing());
+
+        RollingRestart.Outcome outcome =
+                RollingRestart.run(folder, (at, members) -> Nginx.start(at, members), SMALL_AND_TOLD);
+
+        assertThat(outcome.failures()).as("%s", outcome.figures()).isEmpty();
+    }
 
     @Test
     @Tag("drill")

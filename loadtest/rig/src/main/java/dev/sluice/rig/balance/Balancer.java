@@ -2,6 +2,7 @@ package dev.sluice.rig.balance;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /** A load balancer in front of some nodes, as a process of its own. Owned by one thread. */
 public interface Balancer extends AutoCloseable {
@@ -18,9 +19,9 @@ public interface Balancer extends AutoCloseable {
      * Requests that the balancer sent to a second node.
      *
      * @param afterConnectFailure the first node had not got it: harmless
-     * @param afterSending the first node may have acted on it: no success, whatever the client was told
+     * @param afterSending each that the first node may have acted on: no success, whatever the client was told
      */
-    record Retries(long afterConnectFailure, long afterSending) {}
+    record Retries(long afterConnectFailure, List<String> afterSending) {}
 
     /** Where clients call. */
     URI uri();
@@ -28,8 +29,11 @@ public interface Balancer extends AutoCloseable {
     /** What it retried so far. */
     Retries retries() throws IOException;
 
-    /** Returns when it sends requests to that node, by its place in the list. */
-    void awaitInRotation(int member) throws IOException;
+    /** What its operator does before that node is stopped, by its place in the list. */
+    void beforeStop(int member) throws IOException;
+
+    /** What its operator does after that node has started; returns when requests are sent to it. */
+    void afterStart(int member) throws IOException;
 
     @Override
     void close();

@@ -82,11 +82,16 @@ public final class Haproxy implements Balancer {
     public Retries retries() throws IOException {
         Map<String, Map<String, String>> table = statistics();
         return new Retries(
-                Long.parseLong(cell(table, "BACKEND", "wretr")) + Long.parseLong(cell(table, "BACKEND", "wredis")), 0);
+                Long.parseLong(cell(table, "BACKEND", "wretr")) + Long.parseLong(cell(table, "BACKEND", "wredis")),
+                List.of());
     }
 
+    /** Nothing: it asks each node whether it is ready. */
     @Override
-    public void awaitInRotation(int member) throws IOException {
+    public void beforeStop(int member) {}
+
+    @Override
+    public void afterStart(int member) throws IOException {
         long until = System.nanoTime() + ROTATION_LIMIT.toNanos();
         while (!cell(statistics(), name(member), "status").startsWith("UP")) {
             if (System.nanoTime() > until) {

@@ -87,7 +87,7 @@ public final class Chaos {
                 awaitMoreWrites();
             }
             long from = System.nanoTime();
-            StateId end = awaitOneStateOfNodes();
+            StateId end = Ends.oneStateOf(around.nodes(), ONE_STATE_OF_NODES);
             long nodesAfter = System.nanoTime() - from;
             if (!fleet.awaitAllAt(end, ONE_STATE_OF_SDKS)) {
                 failures.add("not all SDKs came to " + end + " within " + ONE_STATE_OF_SDKS + ": " + fleet);
@@ -130,24 +130,6 @@ public final class Chaos {
             if (System.nanoTime() > until) {
                 failures.add("no 5 writes were acknowledged within " + ONE_STATE_OF_NODES + " after all harm: " + log);
                 return;
-            }
-            pauseUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private StateId awaitOneStateOfNodes() throws IOException, InterruptedException {
-        long until = System.nanoTime() + ONE_STATE_OF_NODES.toNanos();
-        while (true) {
-            List<StateId> states = new ArrayList<>();
-            for (ServerProcess node : around.nodes().all()) {
-                states.add(Ends.stateOf(node));
-            }
-            boolean one = states.stream().allMatch(states.get(0)::equals);
-            if (one || System.nanoTime() > until) {
-                if (!one) {
-                    failures.add("nodes differ " + ONE_STATE_OF_NODES + " after all harm: " + states);
-                }
-                return states.get(0);
             }
             pauseUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         }

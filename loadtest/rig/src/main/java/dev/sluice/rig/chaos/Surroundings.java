@@ -48,7 +48,7 @@ final class Surroundings implements AutoCloseable {
                 sdkLinks.add(FaultProxy.to(balancer.uri(), seed + NODES + i));
             }
             for (int i = 0; i < NODES; i++) {
-                balancer.awaitInRotation(i);
+                balancer.afterStart(i);
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();

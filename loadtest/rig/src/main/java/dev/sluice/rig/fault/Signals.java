@@ -13,4 +13,9 @@ public final class Signals {
     public static void resume(long pid) {
         Commands.run("kill", "-CONT", String.valueOf(pid));
     }
+
+    /** SIGHUP: it reads its configuration again, if it is a program that does. */
+    public static void reload(long pid) {
+        Commands.run("kill", "-HUP", String.valueOf(pid));
+    }
 }

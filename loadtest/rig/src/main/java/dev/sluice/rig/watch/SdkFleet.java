@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Many real clients in this process, each with a key and a stream of its own, and a thread that lets them decide without end. Every
@@ -88,17 +89,7 @@ public final class SdkFleet implements AutoCloseable {
                         && witness.client().state().filter(state::equals).isPresent());
     }
 
-    /** Whether all clients have reached that revision, or a later one, within the limit. */
-    public boolean awaitRevision(long revision, Duration limit) {
-        return await(
-                limit,
-                witness -> witness.client()
-                        .state()
-                        .filter(state -> state.revision() >= revision)
-                        .isPresent());
-    }
-
-    private boolean await(Duration limit, java.util.function.Predicate<SdkWitness> condition) {
+    private boolean await(Duration limit, Predicate<SdkWitness> condition) {
         long until = System.nanoTime() + limit.toNanos();
         while (!witnesses.stream().allMatch(condition)) {
             if (System.nanoTime() > until) {

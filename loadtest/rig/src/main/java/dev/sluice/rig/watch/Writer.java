@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.rig.RestClient;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,13 +102,17 @@ public final class Writer implements AutoCloseable {
         String body = "{\"variation\":\"on\",\"percentage\":" + BigDecimal.valueOf(thousandths(number), 3)
                 + ",\"enable\":true,\"comment\":\"" + WriteLog.comment(number) + "\"}";
         RestClient.Answer answer;
+        long from = System.nanoTime();
         try {
             answer = rest.call("PUT", place + "/percentage", body);
+        } catch (ConnectException notSent) {
+            log.refused(number, "nobody answers there");
+            return;
         } catch (IOException noAnswer) {
-            log.unknown(number, String.valueOf(noAnswer));
+            log.unknown(number, noAnswer + after(from));
             return;
         }
-        String told = answer.status() + " " + shortened(answer.body());
+        String told = answer.status() + after(from) + ": " + shortened(answer.body());
         if (answer.status() == 200) {
             log.acknowledged(number, answer.body().path("revision").asLong());
         } else if (answer.body().path("type").asText().endsWith(":outcome-unknown")) {
@@ -117,6 +122,10 @@ public final class Writer implements AutoCloseable {
         } else {
             log.unknown(number, told);
         }
+    }
+
+    private static String after(long fromNanos) {
+        return " after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNanos) + " ms";
     }
 
     private static String shortened(JsonNode body) {
