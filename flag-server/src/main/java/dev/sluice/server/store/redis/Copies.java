@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class Copies {
 
     /** Less than the time-out of a command, so that Redis' answer comes before it. */
-    private static final long WAIT_MILLIS = 500;
+    private static final long WAIT_MILLIS = 800;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

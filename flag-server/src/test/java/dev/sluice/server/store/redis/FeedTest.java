@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.Samples;
+import dev.sluice.server.store.StoreUnavailableException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
@@ -68,12 +70,20 @@ final class FeedTest {
             for (long i = 1; i <= 20; i++) {
                 long value = i;
                 set.master().ask("CLIENT", "KILL", "TYPE", "pubsub");
-                get(writer.write(PROJECT, state -> Samples.set(state, "f", value)));
+                written(writer, value);
                 await("change " + i)
                         .atMost(Duration.ofSeconds(6))
                         .until(() -> Samples.value(reader.environment(PRODUCTION), "f") == value);
             }
         }
+    }
+
+    /** Replicas may be slow to confirm: the write is then said to be unknown, and its writer says it again. */
+    private static void written(NodeWorkspace writer, long value) {
+        await("write " + value)
+                .ignoreExceptionsInstanceOf(OutcomeUnknownException.class)
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> get(writer.write(PROJECT, state -> Samples.set(state, "f", value))) != null);
     }
 
     /** A failover moved the senders to another Redis, and nobody closed the connection to the old one. Time runs twenty times as fast. */
