@@ -93,7 +93,7 @@ public final class Bench {
     }
 
     private ChainedOptionsBuilder deciding(String include, int threads) {
-        return timed(include, 10, 30, 100).threads(threads);
+        return timed(include, 8, 15, 100).threads(threads);
     }
 
     private ChainedOptionsBuilder timed(String include, int warmups, int measurements, int millis) {
