@@ -132,12 +132,6 @@ final class KilledRedisTest {
             get(fresh.sweep());
             return true;
         });
-        // Its connection may come back a moment after the one of the sweep.
-        List<AuditRecord> tail = await().ignoreExceptions()
-                .until(
-                        () -> get(store.audit(
-                                PROJECT, fresh.environment(PRODUCTION).stateId().revision(), 10)),
-                        records -> true);
         EnvironmentState state = fresh.environment(PRODUCTION);
         assertThat(Samples.value(state, "left")).as(when).isGreaterThanOrEqualTo(least);
         assertThat(Samples.value(state, "right")).as(when).isEqualTo(Samples.value(state, "left"));
@@ -150,6 +144,9 @@ final class KilledRedisTest {
                     RecordKind.FLAG, record.getKey(), record.getValue().bytes()));
         }
         assertThat(state.stateId().hash()).as(when).isEqualTo(sum);
+        // Its connection may come back a moment after the one of the sweep.
+        List<AuditRecord> tail = await().ignoreExceptions()
+                .until(() -> get(store.audit(PROJECT, state.stateId().revision(), 10)), records -> true);
         assertThat(tail).as(when).isNotEmpty();
         assertThat(tail.get(0).intact()).as(when).isTrue();
         assertThat(tail.get(0).seq()).as(when).isEqualTo(state.stateId().revision());
