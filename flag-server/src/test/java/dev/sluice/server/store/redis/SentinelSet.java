@@ -62,7 +62,11 @@ public final class SentinelSet implements AutoCloseable {
                 "sentinel parallel-syncs " + MASTER + " 2");
     }
 
-    /** Until each Sentinel knows the two others and both replicas are in step. */
+    /**
+     * Until each Sentinel knows the two others and both replicas are in step. A replica is <em>online</em> for its master as soon as it
+     * was sent everything, but gets no further writes before it has acknowledged that, up to a second later: until then nothing can be
+     * confirmed.
+     */
     static void awaitWhole(List<RedisProcess> sentinels, List<RedisProcess> redis) {
         Awaitility.await("a whole set")
                 .atMost(Duration.ofSeconds(40))
@@ -76,7 +80,8 @@ public final class SentinelSet implements AutoCloseable {
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> redis.stream()
                         .anyMatch(each ->
-                                each.askText("INFO", "replication").split("state=online", -1).length == redis.size()));
+                                each.askText("INFO", "replication").split("state=online,offset=[1-9]", -1).length
+                                        == redis.size()));
     }
 
     static String field(List<Object> flat, String name) {
