@@ -146,15 +146,19 @@ public final class FlagClient implements AutoCloseable {
     }
 
     /**
+     * The decision itself, of a flag that has to be of this type; with {@code TYPE_MISMATCH} when it is of another. What an adapter to
+     * an API of another's needs.
+     */
+    public Decision decide(String flag, ValueType type, @Nullable Context context) {
+        return Reads.decide(follower.live(), flag, type, context, unanswered);
+    }
+
+    /**
      * The decision, and every step that led to it: for people who ask why. It takes its time, and allocates. Values of
      * attributes that the context marks private are withheld, as is {@code ip}; others are in it, so mind where it goes.
      */
     public Explanation explain(String flag, @Nullable Context context) {
         return Reads.explain(follower.live(), flag, context);
-    }
-
-    private Decision decide(String flag, ValueType type, @Nullable Context context) {
-        return Reads.decide(follower.live(), flag, type, context, unanswered);
     }
 
     /**

@@ -54,6 +54,14 @@ class FlagClientTest {
     }
 
     @Test
+    void aDecisionOfARequiredTypeSaysSoWhenTheFlagIsOfAnother() {
+        assertThat(flags.decide("page-size", ValueType.INTEGER, SHOPPER).value())
+                .isEqualTo(25L);
+        assertThat(flags.decide("page-size", ValueType.STRING, SHOPPER).errorCode())
+                .isEqualTo(ErrorCode.TYPE_MISMATCH);
+    }
+
+    @Test
     void everyTypeIsReadByItsName() {
         assertThat(flags.isOn("new-checkout", SHOPPER)).isTrue();
         assertThat(flags.string("banner-text", SHOPPER, "plain")).isEqualTo("festive");
