@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole node in this process on free ports, asked by real HTTP. */
 final class OneServer implements AutoCloseable {
@@ -67,6 +69,23 @@ final class OneServer implements AutoCloseable {
         return send(port(), method, path, TOKEN);
     }
 
+    HttpResponse<String> api(String method, String path, String json) throws Exception {
+        return http.send(
+                request(port(), path, TOKEN)
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .header("Content-Type", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The lines of a stream as they come, until the server ends it. */
+    List<String> stream(String key) {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        http.sendAsync(request(port(), "/sdk/v1/stream", key).build(), HttpResponse.BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines::add));
+        return lines;
+    }
+
     HttpResponse<String> sdk(String path) throws Exception {
         return send(port(), "GET", path, KEY);
     }
@@ -94,11 +113,16 @@ final class OneServer implements AutoCloseable {
     }
 
     private HttpResponse<String> send(int port, String method, String path, String bearer) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("Authorization", "Bearer " + bearer)
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        return http.send(
+                request(port, path, bearer)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(int port, String path, String bearer) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + bearer);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.wire.Replica;
-import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireRecord;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
@@ -34,7 +33,6 @@ final class Draft implements Validator.Surroundings {
     private static final int LARGEST_FLAG = 256 * 1024;
     private static final int MOST_FLAGS = 10_000;
     private static final long LARGEST_ENVIRONMENT = 32L * 1024 * 1024;
-    private static final WireCodec CODEC = new WireCodec();
 
     private final String project;
     private final @Nullable ProjectState state;
@@ -69,7 +67,8 @@ final class Draft implements Validator.Surroundings {
     }
 
     void putDocument(ProjectDocument changed) {
-        document = changed.write();
+        byte[] stored = state == null ? null : state.document();
+        document = changed.writeOver("project " + project, stored);
     }
 
     void createEnvironment(String key) {
@@ -86,10 +85,13 @@ final class Draft implements Validator.Surroundings {
 
     /** Lays a definition over the state, and over each environment what it means there. */
     void putDefinition(FlagDefinition definition, long version) {
-        definitions.put(definition.key(), Optional.of(definition));
+        String key = definition.key();
+        byte[] stored = state == null ? null : state.flags().get(key);
+        definitions.put(key, Optional.of(definition));
         flags.put(
-                definition.key(),
-                Optional.of(new Stored<>(definition, version, Stored.Last.of(intent)).write(definition.json())));
+                key,
+                Optional.of(new Stored<>(definition, version, Stored.Last.of(intent))
+                        .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json)));
     }
 
     void removeFlag(String key) {
@@ -126,9 +128,15 @@ final class Draft implements Validator.Surroundings {
         Stored<Targeting> changed = new Stored<>(allocated, version, Stored.Last.of(intent));
         EnvironmentDraft draft = in(environment);
         draft.targetings.put(definition.key(), allocated);
-        draft.targeting.put(definition.key(), Optional.of(changed.write(allocated.json())));
+        draft.targeting.put(
+                definition.key(),
+                Optional.of(changed.writeOver(
+                        "flag " + definition.key() + " in environment " + environment,
+                        targetingBytes(environment, definition.key()),
+                        TargetingJson::stored,
+                        Targeting::json)));
         if (!definition.archived() || recordOf(environment, definition.key()) != null) {
-            draft.flagRecords.put(definition.key(), record(definition, allocated, version));
+            draft.flagRecords.put(definition.key(), record(environment, definition, allocated, version));
         }
         return changed;
     }
@@ -152,12 +160,20 @@ final class Draft implements Validator.Surroundings {
         out.throwIfAny();
         Stored<SegmentDocument> changed =
                 new Stored<>(segment, present == null ? 1 : present.version() + 1, Stored.Last.of(intent));
-        draft.segments.put(segment.key(), Optional.of(changed.write(segment.json())));
-        byte[] bytes = CODEC.write(segment.wire());
         EnvironmentState environmentState = environmentState(environment);
+        byte[] stored =
+                environmentState == null ? null : environmentState.segments().get(segment.key());
+        draft.segments.put(
+                segment.key(),
+                Optional.of(changed.writeOver(
+                        "segment " + segment.key() + " in environment " + environment,
+                        stored,
+                        SegmentDocument::stored,
+                        SegmentDocument::json)));
         WireRecord old = environmentState == null
                 ? null
                 : environmentState.replica().segments().get(segment.key());
+        byte[] bytes = Records.of(segment, environment, old);
         if (old == null || !Arrays.equals(old.bytes(), bytes)) {
             draft.segmentRecords.put(segment.key(), Optional.of(bytes));
         }
@@ -229,14 +245,16 @@ final class Draft implements Validator.Surroundings {
             return present == null;
         }
         return present != null
-                && Arrays.equals(present.bytes(), CODEC.write(Wire.flag(definition, targeting, version)));
+                && Arrays.equals(
+                        present.bytes(), Records.of(Wire.flag(definition, targeting, version), environment, present));
     }
 
-    private static Optional<byte[]> record(FlagDefinition definition, Targeting targeting, long version) {
+    private Optional<byte[]> record(String environment, FlagDefinition definition, Targeting targeting, long version) {
         if (definition.archived()) {
             return Optional.empty();
         }
-        byte[] bytes = CODEC.write(Wire.flag(definition, targeting, version));
+        byte[] bytes = Records.of(
+                Wire.flag(definition, targeting, version), environment, recordOf(environment, definition.key()));
         if (bytes.length > LARGEST_FLAG) {
             throw InvalidException.of("", "a flag of " + bytes.length + " bytes", "at most " + LARGEST_FLAG + " bytes");
         }
@@ -249,9 +267,13 @@ final class Draft implements Validator.Surroundings {
     }
 
     private @Nullable Stored<Targeting> presentTargeting(String environment, String flag) {
-        EnvironmentState present = environmentState(environment);
-        byte[] bytes = present == null ? null : present.targeting().get(flag);
+        byte[] bytes = targetingBytes(environment, flag);
         return bytes == null ? null : Stored.read(bytes, TargetingJson::stored);
+    }
+
+    private byte @Nullable [] targetingBytes(String environment, String flag) {
+        EnvironmentState present = environmentState(environment);
+        return present == null ? null : present.targeting().get(flag);
     }
 
     private @Nullable EnvironmentState environmentState(String key) {

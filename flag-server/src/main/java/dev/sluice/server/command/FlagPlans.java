@@ -3,7 +3,6 @@ package dev.sluice.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.ValueType;
-import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
@@ -133,8 +132,9 @@ final class FlagPlans {
         ifMatch.honour("flag " + key, present.version());
         refuseIfNeeded(view, key, "deleted");
         List<String> enabled = view.environments().stream()
-                .filter(environment ->
-                        view.targeting(environment, key).document().enabled())
+                .filter(environment -> view.findTargeting(environment, key)
+                        .filter(targeting -> targeting.document().enabled())
+                        .isPresent())
                 .toList();
         if (!force && !enabled.isEmpty() && !present.document().archived()) {
             throw new ConflictException("flag " + key + " is enabled in " + Words.either(enabled)
@@ -167,9 +167,10 @@ final class FlagPlans {
                 continue;
             }
             for (String environment : view.environments()) {
-                List<Prerequisite> needed =
-                        view.targeting(environment, other).document().prerequisites();
-                if (needed.stream().anyMatch(prerequisite -> prerequisite.flag().equals(key))) {
+                boolean needs = view.findTargeting(environment, other).stream()
+                        .flatMap(targeting -> targeting.document().prerequisites().stream())
+                        .anyMatch(prerequisite -> prerequisite.flag().equals(key));
+                if (needs) {
                     users.add(other + " (" + environment + ")");
                 }
             }

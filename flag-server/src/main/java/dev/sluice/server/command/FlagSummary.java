@@ -7,14 +7,15 @@ import dev.sluice.server.json.Json;
 public final class FlagSummary {
     private FlagSummary() {}
 
-    /** The summary of a flag that is there. */
+    /** The summary of a flag that is there, without the environments in which its targeting can't be read. */
     public static ObjectNode json(ProjectView view, String key) {
         Stored<FlagDefinition> flag = view.flag(key);
         ObjectNode json = flag.json(flag.document().json());
         ObjectNode environments = json.putObject("environments");
         for (String environment : view.environments()) {
-            Stored<Targeting> targeting = view.targeting(environment, key);
-            environments.set(environment, json(view, environment, flag.document(), targeting));
+            view.findTargeting(environment, key)
+                    .ifPresent(targeting ->
+                            environments.set(environment, json(view, environment, flag.document(), targeting)));
         }
         return json;
     }

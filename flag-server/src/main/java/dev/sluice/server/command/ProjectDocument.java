@@ -5,6 +5,8 @@ import dev.sluice.server.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project's own document: its name and those of its environments. Immutable.
@@ -34,7 +36,15 @@ public record ProjectDocument(String name, Map<String, String> environments) {
         return new ProjectDocument(json.path("name").asText(), environments);
     }
 
-    byte[] write() {
+    /** The bytes to store in the place of what is stored; what a newer version has put there stays, or the write is refused. */
+    byte[] writeOver(String place, byte @Nullable [] stored) {
+        byte[] written = write();
+        return stored == null
+                ? written
+                : Unknown.carried(place, stored, read(stored).write(), Set.of(), written);
+    }
+
+    private byte[] write() {
         ObjectNode json = Json.object().put("name", name);
         ObjectNode names = json.putObject("environments");
         environments.forEach(names::put);

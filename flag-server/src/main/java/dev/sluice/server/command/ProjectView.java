@@ -2,6 +2,7 @@ package dev.sluice.server.command;
 
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.NotUnderstoodException;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Workspace;
 import java.util.List;
@@ -74,14 +75,26 @@ public final class ProjectView {
                         () -> NotFoundException.of("flag", key, state.flags().keySet()));
     }
 
-    /** The targeting of a flag in an environment; of a flag that is there, there is one in each. */
-    public Stored<Targeting> targeting(String environment, String flag) {
+    /** The targeting of a flag in an environment; of a flag that is there, there is one in each, unless it can't be read. */
+    Optional<Stored<Targeting>> findTargeting(String environment, String flag) {
         byte[] bytes = environment(environment).targeting().get(flag);
-        if (bytes == null) {
-            throw NotFoundException.of(
+        return bytes == null ? Optional.empty() : Optional.of(Stored.read(bytes, TargetingJson::stored));
+    }
+
+    /**
+     * The targeting of a flag that must be there.
+     *
+     * @throws NotUnderstoodException if there is the flag and its targeting can't be read
+     */
+    public Stored<Targeting> targeting(String environment, String flag) {
+        return findTargeting(environment, flag).orElseThrow(() -> {
+            if (state.flags().containsKey(flag)) {
+                return new NotUnderstoodException(
+                        "flag " + flag + " in environment " + environment, "this node can't read what is stored of it");
+            }
+            return NotFoundException.of(
                     "flag", flag, environment(environment).targeting().keySet());
-        }
-        return Stored.read(bytes, TargetingJson::stored);
+        });
     }
 
     /** The segment of this key, if there is one. */

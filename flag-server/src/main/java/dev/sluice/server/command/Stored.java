@@ -5,7 +5,9 @@ import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as it is stored: with its version, which is its ETag, and what was done to it last.
@@ -48,11 +50,23 @@ public record Stored<T>(T document, long version, Last last) {
         return own;
     }
 
-    byte[] write(ObjectNode own) {
-        return Json.write(json(own));
+    /**
+     * The bytes to store in the place of what is stored; what a newer version has put there stays, or the write is refused.
+     *
+     * @param place what it is, for people
+     * @param stored what is there, or null
+     */
+    byte[] writeOver(String place, byte @Nullable [] stored, Function<Fields, T> reader, Function<T, ObjectNode> form) {
+        byte[] written = Json.write(json(form.apply(document)));
+        if (stored == null) {
+            return written;
+        }
+        Stored<T> present = read(stored, reader);
+        byte[] known = Json.write(present.json(form.apply(present.document)));
+        return Unknown.carried(place, stored, known, Set.of(LAST), written);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads what {@link #writeOver} wrote. */
     static <T> Stored<T> read(byte[] bytes, Function<Fields, T> document) {
         ObjectNode json = Json.stored(bytes);
         ObjectNode last = json.path(LAST).deepCopy() instanceof ObjectNode object ? object : Json.object();

@@ -8,6 +8,7 @@ import dev.sluice.server.command.MovedOnException;
 import dev.sluice.server.command.NotFoundException;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.MalformedBodyException;
+import dev.sluice.server.store.NotUnderstoodException;
 import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.StoreUnavailableException;
 import dev.sluice.server.stream.SdkRefusedException;
@@ -62,6 +63,10 @@ final class Problems {
         if (failure instanceof ConflictException) {
             return Problem.of(409, "conflict", "Something stands in the way", message(failure));
         }
+        if (failure instanceof NotUnderstoodException) {
+            return Problem.of(
+                    409, "not-understood", "This version does not understand what is stored", message(failure));
+        }
         if (failure instanceof MovedOnException moved) {
             return Problem.of(412, "moved-on", "Somebody changed it meanwhile", message(failure))
                     .withHeader("ETag", "\"" + moved.present() + "\"");
@@ -78,16 +83,14 @@ final class Problems {
                     "the change may or may not be in force; look for it at revision " + revisions);
         }
         if (failure instanceof StoreUnavailableException unavailable) {
-            if (unavailable.full()) {
-                return Problem.of(
-                        507, "store-full", "The store has no room", "nothing was stored: " + message(failure));
-            }
-            return Problem.of(
-                            503,
-                            "store-unavailable",
-                            "The store takes no writes",
-                            "nothing was stored: " + message(failure))
-                    .withHeader("Retry-After", "1");
+            String detail = "nothing was stored: " + message(failure);
+            return switch (unavailable.kind()) {
+                case FULL -> Problem.of(507, "store-full", "The store has no room", detail);
+                case DIVERGED -> Problem.of(503, "store-diverged", "The store holds another history", detail);
+                case AWAY ->
+                    Problem.of(503, "store-unavailable", "The store takes no writes", detail)
+                            .withHeader("Retry-After", "1");
+            };
         }
         if (failure instanceof SdkRefusedException refused) {
             Problem problem = Problem.of(refused.status(), refused.kind(), refused.title(), message(failure));

@@ -92,6 +92,10 @@ public final class Management implements Handler<HttpServerRequest> {
                         .put("place", each.place())
                         .put("why", each.why())
                         .put("since", each.since().toString()));
+        ArrayNode notUnderstood = json.putArray("notUnderstood");
+        NotUnderstoodFlags.in(workspace, MOST_QUARANTINED)
+                .forEach((place, why) ->
+                        notUnderstood.addObject().put("place", place).put("why", why));
         answer(request, status.connected() ? 200 : 503, json);
     }
 

@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
 /** What is counted and measured of this process. */
 public final class Metrics {
 
+    private static final int MOST_COUNTED = 10_000;
+
     private Metrics() {}
 
     /** A registry that knows the process and its store. */
@@ -39,6 +41,12 @@ public final class Metrics {
         }
         Gauge.builder("sluice.store.quarantined", workspace, w -> w.quarantine().size())
                 .description("Places in the store that this node can't read")
+                .register(registry);
+        Gauge.builder(
+                        "sluice.flags.not.understood",
+                        workspace,
+                        w -> NotUnderstoodFlags.in(w, MOST_COUNTED).size())
+                .description("Flags in force that this node's engine does not understand")
                 .register(registry);
         Gauge.builder("sluice.copy.written", copied, c -> c.getAsBoolean() ? 1 : 0)
                 .description("1 while the copy on this node's disk can be written")

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,9 +71,13 @@ final class CatchUp {
 
     private Future<Boolean> read(String project, int attempt) {
         ProjectState before = memory.held(project);
-        return store.read(project, holding(before, true))
-                .compose(reading ->
-                        needsMore(before, reading) ? store.read(project, holding(before, false)) : reading(reading))
+        return store.read(project, holding(before, Set.of()))
+                .compose(reading -> {
+                    Set<String> whole = toBeReadWhole(project, before, reading);
+                    return whole.isEmpty()
+                            ? Future.succeededFuture(reading)
+                            : store.read(project, holding(before, whole));
+                })
                 .onSuccess(reading -> standing.answers())
                 .transform(result -> memory.inLane(project, () -> {
                     if (result.failed()) {
@@ -84,17 +90,33 @@ final class CatchUp {
                 }));
     }
 
-    private static Future<Optional<Reading>> reading(Optional<Reading> reading) {
-        return Future.succeededFuture(reading);
+    /** Environments of which more must be looked at than what has changed: something in them can't be read. */
+    private Set<String> toBeReadWhole(String project, @Nullable ProjectState before, Optional<Reading> reading) {
+        Set<String> whole = new TreeSet<>();
+        if (before != null && reading.isPresent()) {
+            reading.get().environments().forEach((name, stored) -> {
+                EnvironmentState held = before.environments().get(name);
+                if (held != null
+                        && stored instanceof Reading.Changes changes
+                        && (held.impaired() || standing.hasUnreadable(project, name) || hasUnreadable(changes))) {
+                    whole.add(name);
+                }
+            });
+        }
+        return whole;
     }
 
-    /** Changes can't be laid over an environment from which records had to be left out. */
-    private static boolean needsMore(@Nullable ProjectState before, Optional<Reading> reading) {
-        return before != null
-                && reading.isPresent()
-                && before.environments().entrySet().stream()
-                        .anyMatch(known -> known.getValue().impaired()
-                                && reading.get().environments().get(known.getKey()) instanceof Reading.Changes);
+    private boolean hasUnreadable(Reading.Changes changes) {
+        return changes.changes().stream()
+                .anyMatch(change -> hasUnreadable(DocumentCheck.Kind.TARGETING, change.targeting())
+                        || hasUnreadable(DocumentCheck.Kind.SEGMENT, change.segments()));
+    }
+
+    private boolean hasUnreadable(DocumentCheck.Kind kind, Map<String, Optional<byte[]>> documents) {
+        return documents.entrySet().stream()
+                .anyMatch(each -> each.getValue()
+                        .flatMap(bytes -> check.fault(kind, each.getKey(), bytes))
+                        .isPresent());
     }
 
     private Future<Boolean> unread(String project, Throwable cause) {
@@ -169,16 +191,20 @@ final class CatchUp {
                 }));
     }
 
-    private static Holding holding(@Nullable ProjectState state, boolean withImpaired) {
+    /** What the store is told that this node holds; of {@code whole} nothing. */
+    private static Holding holding(@Nullable ProjectState state, Set<String> whole) {
         if (state == null) {
             return Holding.NOTHING;
         }
         Map<String, StateId> held = new TreeMap<>();
+        Map<String, Integer> sizes = new TreeMap<>();
+        sizes.put(Reading.DOCUMENTS, state.flags().size() + state.keys().size());
         state.environments().forEach((key, environment) -> {
-            if (withImpaired || !environment.impaired()) {
+            if (!whole.contains(key)) {
                 held.put(key, environment.storedId());
+                sizes.put(key, environment.size());
             }
         });
-        return new Holding(state.documentsId(), state.auditHead().seq(), held);
+        return new Holding(state.documentsId(), state.auditHead().seq(), held, sizes);
     }
 }

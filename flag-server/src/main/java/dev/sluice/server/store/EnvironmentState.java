@@ -73,6 +73,14 @@ public final class EnvironmentState {
         return segments;
     }
 
+    /** How many documents and records there are. */
+    int size() {
+        return targeting.size()
+                + segments.size()
+                + replica.flags().size()
+                + replica.segments().size();
+    }
+
     @Override
     public String toString() {
         return id + " at " + stateId().eventId();

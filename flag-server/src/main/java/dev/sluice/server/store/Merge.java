@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the project to hold from now on; {@code before} itself if nothing is new; null in trouble without a {@code before}
  * @param changes what to tell the environments' listeners
  * @param entry the same as a step of history, or null if nothing is new
- * @param lost what the store has lost and this node still has; empty in most cases
+ * @param lost what the store has lost and this node still has, by the names of {@link Reading#holes()}; empty in most cases
  * @param faults what could not be read, by environment ({@code ""} for the project's own documents); only parts that were looked at
  * @param trouble why nothing may be taken over, or null
  */
@@ -39,12 +39,6 @@ record Merge(
         Set<String> lost,
         Map<String, SortedMap<String, String>> faults,
         @Nullable Trouble trouble) {
-
-    /** How the project's own documents are named among what is {@link #lost}. */
-    static final String DOCUMENTS = "";
-
-    /** How entries of the audit log are, which may be all that was lost. */
-    static final String AUDIT = " audit";
 
     /** Why a reading was refused. */
     record Trouble(State state, String detail) {}
@@ -161,11 +155,13 @@ record Merge(
                 }
             }
             if (auditIsLost(before)) {
-                lost.add(AUDIT);
+                lost.add(Reading.AUDIT);
             }
             boolean newer = restored
                     || reading.documentsId().revision() > before.documentsId().revision();
             if (!newer && changes.isEmpty() && sameAudit(before)) {
+                // Holes can wait until nothing else is new: they are still there then.
+                lost.addAll(reading.holes());
                 return new Merge(before, List.of(), null, lost, faults, null);
             }
             Reading.Documents now = newer && reading.documents().isPresent()
@@ -181,7 +177,7 @@ record Merge(
                 return null;
             }
             if (theirs.revision() < mine.revision() && past.history().had(theirs)) {
-                lost.add(DOCUMENTS);
+                lost.add(Reading.DOCUMENTS);
                 return null;
             }
             boolean mineIsIncluded =
@@ -289,7 +285,7 @@ record Merge(
             var flags =
                     sieve.documents(DocumentCheck.Kind.FLAG, stored.flags(), before == null ? null : before.flags());
             var keys = sieve.documents(DocumentCheck.Kind.KEY, stored.keys(), before == null ? null : before.keys());
-            faults.put(DOCUMENTS, sieve.faults());
+            faults.put(Reading.DOCUMENTS, sieve.faults());
             return new Reading.Documents(document == null ? stored.document() : document, flags, keys);
         }
 
@@ -306,7 +302,7 @@ record Merge(
 
         private Merge taken(@Nullable ProjectState before, Reading.Documents documents) {
             boolean ahead = before != null && !lost.isEmpty();
-            boolean keepsOwn = ahead && lost.contains(DOCUMENTS);
+            boolean keepsOwn = ahead && lost.contains(Reading.DOCUMENTS);
             ProjectState after = new ProjectState(
                     project,
                     reading.lineage(),

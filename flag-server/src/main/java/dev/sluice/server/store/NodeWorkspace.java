@@ -1,6 +1,5 @@
 package dev.sluice.server.store;
 
-import dev.sluice.engine.StateId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
@@ -122,6 +121,11 @@ public final class NodeWorkspace implements Workspace {
     @Override
     public StoreStatus status() {
         return standing.status();
+    }
+
+    @Override
+    public StoreStatus status(String project) {
+        return standing.status(project);
     }
 
     /** Hears of a project that this node has given back to the store. */
@@ -268,8 +272,12 @@ public final class NodeWorkspace implements Workspace {
             Optional<Write> plan = planner.plan(before);
             if (plan.isEmpty()) {
                 return fresh
-                        ? Future.succeededFuture(written(false, before))
+                        ? Future.succeededFuture(Written.of(false, before))
                         : catchUp.read(project).compose(changed -> attempt(project, planner, number, true));
+            }
+            NotUnderstoodException foreign = standing.refusal(plan.get().places());
+            if (foreign != null) {
+                throw foreign;
             }
             prepared = Preparation.of(before, plan.get(), clock.instant(), random);
         } catch (RuntimeException refused) {
@@ -283,7 +291,7 @@ public final class NodeWorkspace implements Workspace {
                     }
                     if (result.result() == CommitResult.WRITTEN) {
                         install(LogEntry.of(before, prepared), prepared.changes());
-                        return Future.succeededFuture(written(true, prepared.after()));
+                        return Future.succeededFuture(Written.of(true, prepared.after()));
                     }
                     if (number >= MOST_ATTEMPTS) {
                         return Future.failedFuture(new StoreUnavailableException(
@@ -378,15 +386,5 @@ public final class NodeWorkspace implements Workspace {
         } catch (RuntimeException e) {
             log.error("a listener failed on {}", news, e);
         }
-    }
-
-    private static Written written(boolean changed, @Nullable ProjectState state) {
-        return state == null ? new Written(changed, 0, Map.of()) : new Written(changed, state.revision(), ids(state));
-    }
-
-    private static Map<String, StateId> ids(ProjectState state) {
-        Map<String, StateId> ids = new TreeMap<>();
-        state.environments().forEach((key, environment) -> ids.put(key, environment.stateId()));
-        return ids;
     }
 }

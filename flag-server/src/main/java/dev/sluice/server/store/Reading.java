@@ -5,6 +5,7 @@ import dev.sluice.engine.wire.WireRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -16,6 +17,8 @@ import java.util.SortedMap;
  * @param audit the entries after the last one that the reader knows, ascending; the newest {@value #MOST_AUDIT} of them at most
  * @param documents the documents, unless the reader holds these very ones
  * @param environments every environment of the project
+ * @param holes the parts of which the store says that they are as the reader holds them, but has less: {@link #DOCUMENTS},
+ *     {@link #AUDIT}, or an environment's name. Somebody deleted keys, or Redis evicted them
  */
 public record Reading(
         Lineage lineage,
@@ -23,15 +26,23 @@ public record Reading(
         AuditHead auditHead,
         List<AuditRecord> audit,
         Optional<Documents> documents,
-        Map<String, EnvironmentReading> environments) {
+        Map<String, EnvironmentReading> environments,
+        Set<String> holes) {
+
+    /** How the project's own documents are named among its parts. */
+    public static final String DOCUMENTS = "";
+
+    /** How the audit log is named among the parts of a project. */
+    public static final String AUDIT = " audit";
 
     /** Most audit entries that a reading brings. */
     public static final int MOST_AUDIT = 1_000;
 
-    /** Copies list and map. */
+    /** Copies the collections. */
     public Reading {
         audit = List.copyOf(audit);
         environments = Map.copyOf(environments);
+        holes = Set.copyOf(holes);
     }
 
     /**

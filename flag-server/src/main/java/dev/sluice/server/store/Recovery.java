@@ -120,6 +120,10 @@ final class Recovery {
                 continue;
             }
             StateId theirs = named.id();
+            if (stored.holes().contains(name)) {
+                environments.add(Replay.EnvironmentCopy.whole(state, theirs, theirs));
+                continue;
+            }
             Optional<List<LoggedChange>> changes = past.history().since(name, theirs);
             if (changes.isEmpty()) {
                 return Optional.empty();
@@ -127,22 +131,27 @@ final class Recovery {
             environments.add(Replay.EnvironmentCopy.rest(state, theirs, changes.get()));
         }
         long common = past.continued() ? stored.auditHead().seq() : past.common();
-        List<AuditRecord> missing = past.missing();
+        boolean auditAnew = stored.holes().contains(Reading.AUDIT);
+        List<AuditRecord> missing = auditAnew ? past.history().audit() : past.missing();
         boolean chainedAnew = stored.auditHead().seq() != common;
         List<AuditRecord> audit = chainedAnew ? rechained(stored.auditHead(), missing) : new ArrayList<>(missing);
         AuditHead last = audit.isEmpty()
                 ? stored.auditHead()
                 : audit.get(audit.size() - 1).head();
-        audit.add(note(last, "Redis had lost the last changes", lost, missing.size()));
+        audit.add(note(
+                last,
+                stored.holes().isEmpty() ? "Redis had lost the last changes" : "Redis had lost keys",
+                lost,
+                missing.size()));
         var replay = new Replay(
                 mine.key(),
                 random.get(),
                 new Replay.Fence(stored.documentsId(), stored.auditHead()),
                 mine.lineage(),
-                lost.contains(Merge.DOCUMENTS) ? Replay.DocumentsCopy.of(mine) : null,
+                lost.contains(Reading.DOCUMENTS) ? Replay.DocumentsCopy.of(mine) : null,
                 environments,
                 audit,
-                false,
+                auditAnew,
                 false);
         List<AuditRecord> fresh = new ArrayList<>();
         if (chainedAnew) {
@@ -181,7 +190,7 @@ final class Recovery {
 
     private AuditRecord note(AuditHead head, String comment, Set<String> parts, int entries) {
         var names = new TreeSet<>(parts);
-        names.removeAll(Set.of(Merge.DOCUMENTS, Merge.AUDIT));
+        names.removeAll(Set.of(Reading.DOCUMENTS, Reading.AUDIT));
         String list = names.isEmpty() ? "" : "\"" + String.join("\",\"", names) + "\"";
         String details = "{\"environments\":[" + list + "],\"entriesWrittenBack\":" + entries + "}";
         return AuditRecord.after(

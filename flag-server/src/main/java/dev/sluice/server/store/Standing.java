@@ -1,6 +1,7 @@
 package dev.sluice.server.store;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,14 @@ final class Standing {
         return troubled.values().stream()
                 .reduce((a, b) -> a.state().compareTo(b.state()) >= 0 ? a : b)
                 .orElse(refusing == null ? connection : refusing);
+    }
+
+    synchronized StoreStatus status(String project) {
+        StoreStatus trouble = troubled.get(project);
+        if (connection.connected() && trouble != null) {
+            return trouble;
+        }
+        return connection.connected() && refusing != null ? refusing : connection;
     }
 
     /** Notes why the store takes no writes though it can be read; empty = it takes them. */
@@ -119,6 +128,20 @@ final class Standing {
                 .toList();
     }
 
+    /** Whether something of an environment can't be read. */
+    synchronized boolean hasUnreadable(String project, String environment) {
+        return quarantine.containsKey(project + "/" + environment);
+    }
+
+    /** The reason not to replace what stands at one of these places, or null. */
+    synchronized @Nullable NotUnderstoodException refusal(Collection<String> places) {
+        return quarantine().stream()
+                .filter(each -> places.contains(each.place()))
+                .findFirst()
+                .map(each -> new NotUnderstoodException(each.place(), each.why()))
+                .orElse(null);
+    }
+
     /** Projects of which nothing can be read. */
     synchronized Set<String> unreadable() {
         Set<String> projects = new TreeSet<>();
@@ -133,6 +156,11 @@ final class Standing {
     /** The reason to refuse a write of a project at once, or null. */
     synchronized @Nullable StoreUnavailableException refusal(String project) {
         StoreStatus trouble = troubled.get(project);
-        return trouble == null ? null : new StoreUnavailableException(trouble.detail(), null);
+        if (trouble == null) {
+            return null;
+        }
+        return trouble.state() == StoreStatus.State.DIVERGED
+                ? StoreUnavailableException.diverged(trouble.detail())
+                : new StoreUnavailableException(trouble.detail(), null);
     }
 }

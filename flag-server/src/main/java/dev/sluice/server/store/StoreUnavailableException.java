@@ -7,25 +7,40 @@ public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean full;
-
-    /** Made by the store layer. */
-    public StoreUnavailableException(String message, @Nullable Throwable cause) {
-        this(message, cause, false);
+    /** What has to happen before a write is taken again. */
+    public enum Cause {
+        /** It passes by itself: trying again in a moment may help. */
+        AWAY,
+        /** The store can be read and has no room: a person must make some. */
+        FULL,
+        /** Store and node hold different histories: a person must choose a side. */
+        DIVERGED
     }
 
-    private StoreUnavailableException(String message, @Nullable Throwable cause, boolean full) {
+    private final Cause kind;
+
+    /** It passes by itself. Made by the store layer. */
+    public StoreUnavailableException(String message, @Nullable Throwable cause) {
+        this(Cause.AWAY, message, cause);
+    }
+
+    private StoreUnavailableException(Cause kind, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.full = full;
+        this.kind = kind;
     }
 
     /** It can be read and has no room for more. Made by the store layer. */
     public static StoreUnavailableException full(String message, @Nullable Throwable cause) {
-        return new StoreUnavailableException(message, cause, true);
+        return new StoreUnavailableException(Cause.FULL, message, cause);
     }
 
-    /** Whether it can be read and has no room: trying again soon will not help, a person must make room. */
-    public boolean full() {
-        return full;
+    /** It holds another history than this node. Made by the store layer. */
+    static StoreUnavailableException diverged(String message) {
+        return new StoreUnavailableException(Cause.DIVERGED, message, null);
+    }
+
+    /** What has to happen. */
+    public Cause kind() {
+        return kind;
     }
 }

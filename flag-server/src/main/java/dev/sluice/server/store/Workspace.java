@@ -62,8 +62,11 @@ public interface Workspace {
      */
     Future<List<AuditRecord>> audit(String project, long fromSeq, int limit);
 
-    /** How this node stands with its store. */
+    /** How this node stands with its store: the worst that holds of any project. */
     StoreStatus status();
+
+    /** How this node stands with its store as far as one project goes; another's trouble is not part of it. */
+    StoreStatus status(String project);
 
     /** Whether this node holds every project that the store has; while it does not, nobody can say that a key is unknown. */
     boolean complete();

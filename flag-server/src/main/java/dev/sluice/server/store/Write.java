@@ -2,6 +2,8 @@ package dev.sluice.server.store;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +32,29 @@ public record Write(
         if (projectChange == null && environments.isEmpty()) {
             throw new IllegalArgumentException("a write changes nothing; expected a project or an environment change");
         }
+    }
+
+    /** Where it puts something, named as in {@link Quarantined#place()}. */
+    Set<String> places() {
+        Set<String> places = new HashSet<>();
+        if (projectChange != null) {
+            if (projectChange.document() != null) {
+                places.add(project + "/project/" + project);
+            }
+            put(places, project + "/flag/", projectChange.flags());
+            put(places, project + "/key/", projectChange.keys());
+        }
+        for (EnvironmentChange change : environments) {
+            String environment = project + "/" + change.environment();
+            put(places, environment + "/targeting/", change.targeting());
+            put(places, environment + "/segment/", change.segments());
+            put(places, environment + "/flag/", change.flagRecords());
+            put(places, environment + "/segment/", change.segmentRecords());
+        }
+        return places;
+    }
+
+    private static void put(Set<String> places, String prefix, Map<String, Optional<byte[]>> changes) {
+        changes.forEach((key, bytes) -> bytes.ifPresent(present -> places.add(prefix + key)));
     }
 }

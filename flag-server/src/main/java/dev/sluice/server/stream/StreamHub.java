@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,9 @@ public final class StreamHub {
     private final Map<EnvironmentId, Pace.Numbers> told = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
     private final Map<Thread, Pulse> pulses = new ConcurrentHashMap<>();
+    private final Set<EnvironmentId> saidStale = ConcurrentHashMap.newKeySet();
     private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
-    private volatile boolean saidStale;
 
     /**
      * What a hub is made of.
@@ -290,8 +291,9 @@ public final class StreamHub {
         // Said and heard; a stream lives for long, and thousands of them would keep them all.
         ctx.request().headers().clear();
         response.headers().clear();
-        if (saidStale) {
-            session.tell(Events.stale(workspace.status().since()));
+        if (saidStale.contains(caller.environment())) {
+            session.tell(Events.stale(
+                    workspace.status(caller.environment().project()).since()));
         }
     }
 
@@ -321,16 +323,19 @@ public final class StreamHub {
         }
     }
 
-    /** Says on every stream that the node has lost its store for a while, and that it has it again. */
+    /** Says on the streams of a project that the node has lost touch with it in the store for a while, and that it has it again. */
     private void watchStore() {
-        StoreStatus status = workspace.status();
-        boolean stale = !status.connected()
-                && status.since().plus(STALE_AFTER).isBefore(parts.clock().instant());
-        if (stale != saidStale) {
-            saidStale = stale;
-            Buffer event = stale ? Events.stale(status.since()) : Events.fresh();
-            eachSession(session -> session.tell(event));
-        }
+        Instant now = parts.clock().instant();
+        streams.forEach((environment, stream) -> {
+            StoreStatus status = workspace.status(environment.project());
+            boolean stale =
+                    !status.connected() && status.since().plus(STALE_AFTER).isBefore(now);
+            boolean news = stale ? saidStale.add(environment) : saidStale.remove(environment);
+            if (news) {
+                Buffer event = stale ? Events.stale(status.since()) : Events.fresh();
+                stream.each(session -> session.tell(event));
+            }
+        });
     }
 
     /** Runs an action the first time; used on one event loop only. */

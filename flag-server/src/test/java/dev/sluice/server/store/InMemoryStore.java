@@ -134,8 +134,8 @@ public final class InMemoryStore implements Store {
         long from = Math.max(holding.auditSeq(), project.head().seq() - Reading.MOST_AUDIT);
         List<AuditRecord> audit =
                 project.audit.stream().filter(entry -> entry.seq() > from).toList();
-        return Future.succeededFuture(
-                Optional.of(new Reading(project.lineage, project.id, project.head(), audit, documents, environments)));
+        return Future.succeededFuture(Optional.of(
+                new Reading(project.lineage, project.id, project.head(), audit, documents, environments, Set.of())));
     }
 
     private static Reading.EnvironmentReading reading(Environment environment, @Nullable StateId held) {

@@ -156,7 +156,8 @@ public abstract class StoreContract {
         get(node.write(PROJECT, state -> Samples.set(state, "b", 2)));
 
         Reading reading = get(store.read(
-                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held))))
+                        PROJECT,
+                        new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held), Map.of())))
                 .orElseThrow();
 
         assertThat(reading.documents()).isEmpty();
@@ -177,7 +178,8 @@ public abstract class StoreContract {
         StateId held = node.environment(PRODUCTION).stateId();
 
         Reading reading = get(store.read(
-                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held))))
+                        PROJECT,
+                        new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", held), Map.of())))
                 .orElseThrow();
 
         assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Same(held)));
@@ -191,7 +193,8 @@ public abstract class StoreContract {
         StateId ahead = new StateId(held.epoch(), 9, held.hash());
 
         Reading reading = get(store.read(
-                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", ahead))))
+                        PROJECT,
+                        new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", ahead), Map.of())))
                 .orElseThrow();
 
         assertThat(reading.environments()).containsExactly(Map.entry("production", new Reading.Less(held)));
@@ -205,7 +208,8 @@ public abstract class StoreContract {
         StateId other = new StateId(new Epoch(1, "old"), 9, EnvironmentHash.EMPTY);
 
         Reading reading = get(store.read(
-                        PROJECT, new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", other))))
+                        PROJECT,
+                        new Holding(node.project(PROJECT).documentsId(), 1, Map.of("production", other), Map.of())))
                 .orElseThrow();
 
         var whole = (Reading.Whole) reading.environments().get("production");
@@ -316,7 +320,7 @@ public abstract class StoreContract {
         get(node.write(PROJECT, state -> Samples.set(state, "a", 1)));
         get(node.write(PROJECT, state -> Samples.set(state, "b", 2)));
 
-        Reading some = get(store.read(PROJECT, new Holding(DocumentsId.NONE, held.seq(), Map.of())))
+        Reading some = get(store.read(PROJECT, new Holding(DocumentsId.NONE, held.seq(), Map.of(), Map.of())))
                 .orElseThrow();
         Reading all = get(store.read(PROJECT, Holding.NOTHING)).orElseThrow();
 

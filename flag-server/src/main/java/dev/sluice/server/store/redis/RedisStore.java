@@ -89,7 +89,8 @@ public final class RedisStore implements Store {
                 RedisKeys.bytes(holding.documents().stamp()),
                 RedisKeys.bytes(Long.toString(holding.auditSeq())),
                 RedisKeys.bytes(Integer.toString(Reading.MOST_AUDIT)),
-                RedisKeys.bytes(Integer.toString(MOST_CHANGES))));
+                RedisKeys.bytes(Integer.toString(MOST_CHANGES)),
+                RedisKeys.bytes(Integer.toString(holding.size(Reading.DOCUMENTS)))));
         for (String environment : environments) {
             keys.addAll(RedisKeys.environment(new EnvironmentId(project, environment)));
             StateId held = holding.environments().get(environment);
@@ -97,6 +98,7 @@ public final class RedisStore implements Store {
             arguments.add(RedisKeys.bytes(held == null ? "" : held.epoch().toString()));
             arguments.add(RedisKeys.bytes(held == null ? "" : Long.toString(held.revision())));
             arguments.add(RedisKeys.bytes(held == null ? "" : held.hash().toString()));
+            arguments.add(RedisKeys.bytes(Integer.toString(holding.size(environment))));
         }
         keys.add(RedisKeys.uncommitted(project));
         return Failures.ofReading(
@@ -138,7 +140,7 @@ public final class RedisStore implements Store {
         held.keySet().removeAll(broken);
         return read(
                 project,
-                new Holding(holding.documents(), holding.auditSeq(), held),
+                new Holding(holding.documents(), holding.auditSeq(), held, holding.sizes()),
                 reading.environments().keySet(),
                 0);
     }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads what {@code read.lua} and the audit stream answer. Record bytes are copied, never parsed. Junk is told apart from the rest
@@ -96,7 +97,8 @@ final class Reply {
                         ? Optional.empty()
                         : Optional.of(new Reading.Documents(
                                 (byte[]) documents.get(0), map(documents.get(1)), map(documents.get(2)))),
-                environments);
+                environments,
+                list(parts.get(10)).stream().map(Reply::text).collect(Collectors.toSet()));
     }
 
     private Reading.EnvironmentReading environment(String name, String kind, List<?> parts) {

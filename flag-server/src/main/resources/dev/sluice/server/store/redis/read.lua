@@ -2,13 +2,14 @@
 --
 -- KEYS  project, flags, keys, environments, audit; then per environment the reader asks for: targeting, segments, records, state, changes;
 --       uncommitted
--- ARGV  project revision and stamp held, audit number held, most audit entries wanted, most changes wanted; then per environment: name,
---       epoch, revision, hash held (all "" = nothing)
+-- ARGV  project revision and stamp held, audit number held, most audit entries wanted, most changes wanted, number of flags and keys held;
+--       then per environment: name, epoch, revision, hash held (all "" = nothing), number of documents and records held
 -- Returns {} if there is no such project, {"!", why} if what is there is not ours to read, {"~", audit number} if the last commit is not
 -- on enough copies yet, else
 --   {revision, stamp, origin, restored, audit number, audit digest, {audit entries}, {names of all environments},
 --    {} or {document, {flags}, {keys}}, {per environment asked for: {name, "missing"} | {name, "unreadable", why} |
---    {name, kind, epoch, revision, hash, ...}}}
+--    {name, kind, epoch, revision, hash, ...}},
+--    {names of what is as the reader holds it, but less: "" for flags and keys, " audit", environments}}
 --   with the kinds "same", "less", "changes" (then {entries}) and "whole" (then {targeting}, {segments}, {records}).
 -- Never fails because of what is stored: junk in one place must not hide the rest.
 local function wrong(key, kind)
@@ -36,9 +37,24 @@ if not tonumber(stored[1]) or not auditHead or not stored[6] or not stored[7] th
   return { '!', 'its revision, audit number or document is missing or no number' }
 end
 
+-- Whether there are fewer fields than a reader holds of the very same state: then keys were deleted, or evicted. Junk is no hole.
+local function less(held, ...)
+  local fields = 0
+  for _, key in ipairs({ ... }) do
+    if wrong(key, 'hash') then
+      return false
+    end
+    fields = fields + redis.call('HLEN', key)
+  end
+  return fields < tonumber(held)
+end
+
+local holes = {}
 local documents = {}
 if stored[1] ~= ARGV[1] or (stored[2] or '') ~= ARGV[2] then
   documents = { stored[7], redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[3]) }
+elseif less(ARGV[6], KEYS[2], KEYS[3]) then
+  holes[1] = ''
 end
 
 local audit = {}
@@ -47,8 +63,12 @@ if from <= auditHead and not wrong(KEYS[5], 'stream') then
   audit = redis.call('XRANGE', KEYS[5], string.format('%d-0', from), string.format('%d-0', auditHead))
 end
 
+if from > auditHead and auditHead > 0 and redis.call('EXISTS', KEYS[5]) == 0 then
+  holes[#holes + 1] = ' audit'
+end
+
 local most = tonumber(ARGV[5])
-local function read(base, name, epoch, revision, hash)
+local function read(base, name, epoch, revision, hash, held)
   local bad = wrong(KEYS[base + 4], 'hash')
   if bad then
     return { name, 'unreadable', bad }
@@ -65,6 +85,9 @@ local function read(base, name, epoch, revision, hash)
     return { name, 'unreadable', 'its epoch, revision or hash is missing or no number' }
   end
   if state[1] == epoch and state[2] == revision and state[3] == hash then
+    if redis.call('SISMEMBER', KEYS[4], name) == 0 or less(held, KEYS[base + 1], KEYS[base + 2], KEYS[base + 3]) then
+      holes[#holes + 1] = name
+    end
     return { name, 'same', state[1], state[2], state[3] }
   end
   if state[1] == epoch and head < tonumber(revision) then
@@ -87,8 +110,8 @@ end
 
 local environments = {}
 for e = 1, (#KEYS - 5) / 5 do
-  local a = 5 + (e - 1) * 4
-  environments[e] = read(5 + (e - 1) * 5, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
+  local a = 6 + (e - 1) * 5
+  environments[e] = read(5 + (e - 1) * 5, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5])
 end
 return { stored[1], stored[2] or '', stored[3] or '', stored[4] or '0', stored[5], stored[6], audit,
-  redis.call('SMEMBERS', KEYS[4]), documents, environments }
+  redis.call('SMEMBERS', KEYS[4]), documents, environments, holes }

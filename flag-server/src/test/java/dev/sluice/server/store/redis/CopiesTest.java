@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.Samples;
@@ -119,6 +120,37 @@ final class CopiesTest {
         assertThat(committed()).isEqualTo("2");
         get(other.write(PROJECT, state -> Samples.set(state, "g", 1)));
         assertThat(get(other.audit(PROJECT, 1, 10))).hasSize(3);
+    }
+
+    @Test
+    void whatANodeWritesBackIsInForceOnlyOnceEnoughCopiesHaveIt() {
+        get(writer.write(PROJECT, state -> Samples.set(state, "f", 1)));
+        replicas().forEach(RedisProcess::stop);
+        set.master().ask("FLUSHALL");
+
+        assertThatThrownBy(() -> get(writer.sweep()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("only 1 of the 2 copies");
+        RedisLink link = RedisLinks.connected(set.url(), WaitPolicy.MAJORITY);
+        links.add(link);
+        NodeWorkspace fresh = Samples.workspace(new RedisStore(link, "fresh"), 3, threads);
+        assertThatThrownBy(() -> get(fresh.sweep())).isInstanceOf(StoreUnavailableException.class);
+        assertThat(fresh.projects()).isEmpty();
+        assertThat(committed()).isNotEqualTo("2");
+
+        replicas().forEach(RedisProcess::goOn);
+
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            get(fresh.sweep());
+            return Samples.value(fresh.environment(PRODUCTION), "f") == 1;
+        });
+        get(writer.sweep());
+        assertThat(committed()).isEqualTo("2");
+        assertThat(fresh.environment(PRODUCTION).stateId())
+                .isEqualTo(writer.environment(PRODUCTION).stateId());
+        assertThat(get(fresh.audit(PROJECT, 1, 10)))
+                .extracting(AuditRecord::action)
+                .containsExactly("project.create", "flag.change", "store.replay");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class FullDiskTest {
                     .untilAsserted(() -> assertThatThrownBy(() ->
                                     get(node.write(PROJECT, state -> Samples.set(state, "f", System.nanoTime()))))
                             .isInstanceOfSatisfying(StoreUnavailableException.class, full -> {
-                                assertThat(full.full()).isTrue();
+                                assertThat(full.kind()).isEqualTo(StoreUnavailableException.Cause.FULL);
                                 assertThat(full).hasMessageContaining("MISCONF");
                             }));
             assertThat(node.status().state()).isEqualTo(StoreStatus.State.READ_ONLY);
