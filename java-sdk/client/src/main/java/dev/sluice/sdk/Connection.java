@@ -71,8 +71,9 @@ final class Connection {
     private final Follower follower;
     private final Unanswered unanswered;
     private final Watching watching;
-    private final @Nullable Loop reportLoop;
+    private final @Nullable Loop upkeep;
     private final @Nullable Reporter reporter;
+    private final @Nullable DiskCopy copy;
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
 
     private Connection(FlagClientOptions options, Parts parts) {
@@ -87,16 +88,26 @@ final class Connection {
         this.watching = new Watching(loop::nanos, unanswered);
         Wiring wiring = new Wiring(
                 loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, counts, INSTANCE);
-        this.reportLoop = counts == null
+        this.upkeep = counts == null && options.diskCopy() == null
                 ? null
-                : parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-reports", this::reportsBroke);
-        this.reporter = counts == null || reportLoop == null ? null : new Reporter(wiring, reportLoop, counts);
+                : parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-upkeep", this::upkeepBroke);
+        this.reporter = counts == null || upkeep == null ? null : new Reporter(wiring, upkeep, counts);
+        this.copy = options.diskCopy() == null || upkeep == null
+                ? null
+                : new DiskCopy(DiskCopy.file(options.diskCopy(), options), upkeep, parts.wallClock(), complaints);
+        Recall recall = new Recall(copy, options.bootstrap(), resources(), complaints);
         Overrides overrides = Overrides.of(parts.properties(), parts.environment(), complaints);
         MmdbGeoLocator locator = locator(options.geo());
         Evaluator evaluator =
                 Evaluator.of(locator, buckets -> ThreadLocalRandom.current().nextInt(buckets));
         GeoFetcher geo = new GeoFetcher(wiring, options.geo().fetched(), locator);
-        this.follower = new Follower(wiring, evaluator, geo, overrides, new Observer());
+        this.follower = new Follower(wiring, evaluator, geo, overrides, recall, new Observer());
+    }
+
+    /** Of the application's classes, as far as that is known. */
+    private static ClassLoader resources() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Connection.class.getClassLoader() : context;
     }
 
     private final class Observer implements Follower.Observer {
@@ -179,14 +190,17 @@ final class Connection {
     void close() {
         CompletableFuture<@Nullable Void> reported =
                 reporter == null ? CompletableFuture.completedFuture(null) : reporter.close();
+        CompletableFuture<@Nullable Void> kept = copy == null ? CompletableFuture.completedFuture(null) : copy.close();
         try {
-            reported.thenCompose(done -> follower.close()).get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+            reported.thenCompose(done -> follower.close())
+                    .thenCompose(done -> kept)
+                    .get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unsaid) {
             Complaints.LOG.debug("Closed without a goodbye");
         }
-        stop(reportLoop);
+        stop(upkeep);
         stop(loop);
     }
 
@@ -196,8 +210,10 @@ final class Connection {
         }
     }
 
-    private void reportsBroke(Throwable thrown) {
-        if (reporter != null) {
+    private void upkeepBroke(Throwable thrown) {
+        if (reporter == null) {
+            complaints.bug(thrown);
+        } else {
             reporter.recover(thrown);
         }
     }

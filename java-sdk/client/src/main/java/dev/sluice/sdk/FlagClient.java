@@ -192,9 +192,14 @@ public final class FlagClient implements AutoCloseable {
         return closed.get() ? ClientStatus.CLOSED : follower.board().status();
     }
 
-    /** Time since the server last said that these flags are the newest; empty while there are none. */
+    /** Time since the server last said that these flags are the newest; empty while there are none, or when nobody knows. */
     public Optional<Duration> dataAge() {
         return Optional.ofNullable(follower.board().dataAge());
+    }
+
+    /** Where the flags that decide have come from; empty while there are none. */
+    public Optional<FlagSource> source() {
+        return Optional.ofNullable(follower.source());
     }
 
     /** The state that is in force; empty while nothing was received. */

@@ -1,9 +1,11 @@
 package dev.sluice.sdk;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a client is told when it is made. Immutable; {@link #toString} never shows the key. */
 public final class FlagClientOptions {
@@ -17,6 +19,8 @@ public final class FlagClientOptions {
     private final String application;
     private final GeoOption geo;
     private final boolean reports;
+    private final @Nullable Path diskCopy;
+    private final @Nullable String bootstrap;
 
     private FlagClientOptions(Builder builder) {
         this.server = builder.server;
@@ -25,6 +29,8 @@ public final class FlagClientOptions {
         this.application = builder.application;
         this.geo = builder.geo;
         this.reports = builder.reports;
+        this.diskCopy = builder.diskCopy;
+        this.bootstrap = builder.bootstrap;
     }
 
     /**
@@ -63,10 +69,20 @@ public final class FlagClientOptions {
         return reports;
     }
 
+    @Nullable
+    Path diskCopy() {
+        return diskCopy;
+    }
+
+    @Nullable
+    String bootstrap() {
+        return bootstrap;
+    }
+
     @Override
     public String toString() {
         return "FlagClientOptions[server=" + server + ", application=" + application + ", startTimeout=" + startTimeout
-                + ", geo=" + geo + ", reports=" + reports + "]";
+                + ", geo=" + geo + ", reports=" + reports + ", diskCopy=" + diskCopy + ", bootstrap=" + bootstrap + "]";
     }
 
     /** Collects options. Not thread-safe. */
@@ -78,6 +94,8 @@ public final class FlagClientOptions {
         private String application = "unnamed/0";
         private GeoOption geo = GeoOption.auto();
         private boolean reports = true;
+        private @Nullable Path diskCopy;
+        private @Nullable String bootstrap;
 
         private Builder(URI server, String sdkKey) {
             this.server = checkedServer(server);
@@ -121,6 +139,33 @@ public final class FlagClientOptions {
          */
         public Builder reports(boolean wanted) {
             this.reports = wanted;
+            return this;
+        }
+
+        /**
+         * Where the client keeps a copy of the flags for the next start of this program; nowhere unless told. A start without a
+         * server then decides by what was known last, and says STALE.
+         *
+         * @param folder made when it is missing; its files can be read by their owner only, and hold rules, but never the SDK key. A
+         *     folder that cannot be written to costs a warning, and the copy
+         */
+        public Builder diskCopy(Path folder) {
+            this.diskCopy = folder.toAbsolutePath();
+            return this;
+        }
+
+        /**
+         * A resource on the class path with flags for a start without a server and without a copy on disk; none unless told. The
+         * newest of all sources decides, so it must be of the environment that the SDK key is for.
+         *
+         * @param resource its name, such as {@code flags.json}; it holds what {@code GET /sdk/v1/snapshot} answers
+         */
+        public Builder bootstrap(String resource) {
+            if (resource.isBlank() || resource.startsWith("/")) {
+                throw new IllegalArgumentException("The bootstrap resource is '" + resource
+                        + "'; expected a name such as flags.json, without a slash before it");
+            }
+            this.bootstrap = resource;
             return this;
         }
 

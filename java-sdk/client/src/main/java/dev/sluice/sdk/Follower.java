@@ -5,11 +5,9 @@ import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
+import dev.sluice.engine.wire.WireException;
 import dev.sluice.sdk.internal.http.Head;
 import dev.sluice.sdk.internal.http.Loop;
-import dev.sluice.sdk.internal.http.Request;
-import dev.sluice.sdk.internal.http.Transport;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower {
 
-    private static final Duration GOODBYE_WITHIN = Duration.ofMillis(700);
+    /** How long a start waits for the server when it has flags from before. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     /** Hears what changed, on the loop. */
     interface Observer {
@@ -55,6 +54,7 @@ final class Follower {
     private final Timing timing;
     private final Evaluator evaluator;
     private final Overrides overrides;
+    private final Recall recall;
     private final Observer observer;
     private final WireCodec codec = new WireCodec();
     private final Held held = new Held();
@@ -66,6 +66,7 @@ final class Follower {
 
     private volatile @Nullable Live live;
     private volatile @Nullable StateId inForce;
+    private volatile @Nullable FlagSource source;
     private volatile @Nullable Environment environment;
 
     private @Nullable StreamSession session;
@@ -76,10 +77,12 @@ final class Follower {
     private boolean acknowledged;
     private boolean polling;
 
-    Follower(Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Observer observer) {
+    Follower(
+            Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Recall recall, Observer observer) {
         this.wiring = wiring;
         this.timing = wiring.timing();
         this.overrides = overrides;
+        this.recall = recall;
         this.observer = observer;
         this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
         this.acks = new Acknowledger(wiring, overrides.variations(), geo::standing);
@@ -93,13 +96,24 @@ final class Follower {
     }
 
     void start() {
-        wiring.loop().execute(this::openStream);
+        wiring.loop().execute(() -> {
+            Recalled recalled = recall.newest();
+            if (recalled != null) {
+                take(recalled);
+            }
+            openStream();
+        });
     }
 
     /** What decides now; null while there is nothing to decide by. */
     @Nullable
     Live live() {
         return live;
+    }
+
+    @Nullable
+    FlagSource source() {
+        return source;
     }
 
     @Nullable
@@ -132,18 +146,7 @@ final class Follower {
             closed = true;
             stopAll();
             board.closed();
-            wiring.transport()
-                    .send(Request.post("/sdk/v1/goodbye", goodbye), GOODBYE_WITHIN, new Transport.AnswerHandler() {
-                        @Override
-                        public void answered(Head head, byte[] body) {
-                            done.complete(null);
-                        }
-
-                        @Override
-                        public void failed(IOException cause) {
-                            done.complete(null);
-                        }
-                    });
+            Goodbye.say(wiring.transport(), goodbye, done);
         });
         return done;
     }
@@ -380,9 +383,34 @@ final class Follower {
             StateId now = inForce;
             Complaints.LOG.info("Following {} at {}", place(), now == null ? "nothing" : now.eventId());
         }
+        source = FlagSource.LIVE;
         board.confirmed();
+        Replica replica = held.replica();
+        if (replica != null) {
+            recall.keep(replica);
+        }
         if (!acknowledged) {
             acknowledge(false);
+        }
+    }
+
+    private void take(Recalled recalled) {
+        try {
+            held.offer(recalled.state());
+        } catch (WireException contradictory) {
+            wiring.complaints()
+                    .warn("The flags of the " + recalled.source() + " are not used: " + contradictory.getMessage());
+            return;
+        }
+        Replica replica = held.replica();
+        if (replica != null) {
+            inForce(replica, recalled.source());
+            board.recalled(recalled.age(), PATIENCE);
+            observer.liveChanged(null, replica.id());
+            Complaints.LOG.info(
+                    "Deciding by flags from the {} at {}",
+                    recalled.source(),
+                    replica.id().eventId());
         }
     }
 
@@ -392,12 +420,18 @@ final class Follower {
             return;
         }
         StateId before = inForce;
-        live = live(overrides.in(replica), true);
-        inForce = replica.id();
+        inForce(replica, FlagSource.LIVE);
         board.received();
-        geo.needed(replica.snapshot().needsGeo());
         acknowledge(urgent);
         observer.liveChanged(before, replica.id());
+        recall.keep(replica);
+    }
+
+    private void inForce(Replica replica, FlagSource from) {
+        live = live(overrides.in(replica), true);
+        inForce = replica.id();
+        source = from;
+        geo.needed(replica.snapshot().needsGeo());
     }
 
     private Live live(Snapshot snapshot, boolean received) {

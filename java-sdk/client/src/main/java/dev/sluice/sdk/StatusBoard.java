@@ -24,6 +24,7 @@ final class StatusBoard {
     private volatile ClientStatus status = ClientStatus.INITIALIZING;
     private volatile long confirmedAt;
     private volatile boolean hasData;
+    private volatile boolean ageKnown;
     private Loop.@Nullable Timer doubt;
     private Loop.@Nullable Timer expiry;
 
@@ -38,10 +39,10 @@ final class StatusBoard {
         return status;
     }
 
-    /** Time since the server last said that what is held is the newest; null while nothing is held. */
+    /** Time since the server last said that what is held is the newest; null while nothing is held, or nobody knows. */
     @Nullable
     Duration dataAge() {
-        return hasData ? Duration.ofNanos(Math.max(0, loop.nanos() - confirmedAt)) : null;
+        return hasData && ageKnown ? Duration.ofNanos(Math.max(0, loop.nanos() - confirmedAt)) : null;
     }
 
     /** Done when there is an end to waiting for the first flags: they came, the key was refused, or all is closed. */
@@ -53,14 +54,28 @@ final class StatusBoard {
     void received() {
         if (!hasData) {
             confirmedAt = loop.nanos();
+            ageKnown = true;
             hasData = true;
         }
+    }
+
+    /**
+     * There is data from before, which is as old as this; null when nobody knows. Who waits for flags has them as soon as it is
+     * known that the server is away, or after the patience.
+     */
+    void recalled(@Nullable Duration age, Duration patience) {
+        confirmedAt = loop.nanos() - (age == null ? 0 : age.toNanos());
+        ageKnown = age != null;
+        hasData = true;
+        become(ClientStatus.STALE);
+        loop.after(patience, () -> settled.complete(null));
     }
 
     /** The server says that what is held is the newest. */
     void confirmed() {
         calm();
         confirmedAt = loop.nanos();
+        ageKnown = true;
         hasData = true;
         become(ClientStatus.READY);
         if (expiry == null) {
@@ -72,6 +87,9 @@ final class StatusBoard {
     void outOfTouch() {
         calm();
         become(hasData ? ClientStatus.STALE : ClientStatus.INITIALIZING);
+        if (hasData) {
+            settled.complete(null);
+        }
     }
 
     /** What is held may not be the newest, but should be within the grace. */

@@ -57,6 +57,7 @@ final class Following {
                 Evaluator.of(locator, buckets::nextInt),
                 new GeoFetcher(wiring, true, locator),
                 Overrides.of(new Properties(), Map.of(), complaints),
+                new Recall(null, null, Following.class.getClassLoader(), complaints),
                 new Follower.Observer() {
                     @Override
                     public void statusChanged(StatusChange change) {

@@ -1,0 +1,13 @@
+package dev.sluice.sdk;
+
+import dev.sluice.engine.wire.SnapshotEvent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state that was known before a server has been heard.
+ *
+ * @param age time since a server last said that it is the newest; null when nobody knows
+ */
+record Recalled(
+        SnapshotEvent state, FlagSource source, @Nullable Duration age) {}
