@@ -101,6 +101,10 @@ final class AttributeReader {
         return kind != Kind.GEO;
     }
 
+    boolean readsTargetingKey() {
+        return kind == Kind.TARGETING_KEY;
+    }
+
     boolean needsGeo() {
         return kind == Kind.GEO;
     }

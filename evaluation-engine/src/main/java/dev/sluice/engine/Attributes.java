@@ -62,17 +62,26 @@ final class Attributes {
         return null;
     }
 
-    void put(String name, @Nullable Object value) {
+    /**
+     * Sets a name, or removes it if the value is null.
+     *
+     * @param hash the name's
+     */
+    void put(String name, int hash, @Nullable Object value) {
         if (crowded != null) {
             putAside(crowded, name, value);
             return;
         }
-        int mask = table.length - 2;
-        int at = spread(name) & mask;
+        if (value != null && (names + 1) * 8 > table.length * 3) {
+            grow();
+        }
+        @Nullable Object[] all = table;
+        int mask = all.length - 2;
+        int at = spread(hash) & mask;
         Object found;
-        for (int steps = 0; (found = table[at]) != null; steps++) {
+        for (int steps = 0; (found = all[at]) != null; steps++) {
             if (name.equals(found)) {
-                table[at + 1] = value;
+                all[at + 1] = value;
                 return;
             }
             if (steps == FARTHEST) {
@@ -81,28 +90,31 @@ final class Attributes {
             }
             at = (at + 2) & mask;
         }
-        if (value == null) {
-            return;
+        if (value != null) {
+            all[at] = name;
+            all[at + 1] = value;
+            names++;
         }
-        if ((names + 1) * 8 > table.length * 3) {
-            grow();
-            put(name, value);
-            return;
-        }
-        table[at] = name;
-        table[at + 1] = value;
-        names++;
     }
 
     private void grow() {
         @Nullable Object[] old = table;
-        table = new Object[Math.max(2 * FIRST_SLOTS, old.length * 2)];
-        names = 0;
+        @Nullable Object[] more = new Object[Math.max(2 * FIRST_SLOTS, old.length * 2)];
+        int mask = more.length - 2;
+        int kept = 0;
         for (int i = 0; i < old.length; i += 2) {
-            if (old[i] instanceof String name) {
-                put(name, old[i + 1]);
+            if (old[i] instanceof String name && old[i + 1] != null) {
+                int at = spread(name) & mask;
+                while (more[at] != null) {
+                    at = (at + 2) & mask;
+                }
+                more[at] = name;
+                more[at + 1] = old[i + 1];
+                kept++;
             }
         }
+        table = more;
+        names = kept;
     }
 
     private void crowd(String name, @Nullable Object value) {
@@ -142,7 +154,10 @@ final class Attributes {
 
     /** What says where a name stands in a table of any size; even. */
     static int spread(String name) {
-        int hash = name.hashCode();
+        return spread(name.hashCode());
+    }
+
+    private static int spread(int hash) {
         return (hash ^ (hash >>> 15)) << 1;
     }
 

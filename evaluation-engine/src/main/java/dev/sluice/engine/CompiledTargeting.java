@@ -50,11 +50,13 @@ final class CompiledTargeting {
             @Nullable Outcome[] serves) {
         @Nullable
         Outcome of(Context context, Evaluator evaluator) {
-            if (attribute.read(context, evaluator) instanceof String key) {
-                int place = keys.slot(key);
-                return place == StringSet.ABSENT ? null : serves[place];
-            }
-            return null;
+            return attribute.read(context, evaluator) instanceof String key ? of(key) : null;
+        }
+
+        @Nullable
+        Outcome of(String key) {
+            int place = keys.slot(key);
+            return place == StringSet.ABSENT ? null : serves[place];
         }
     }
 
@@ -99,6 +101,13 @@ final class CompiledTargeting {
         }
         int rule = index.first(context, evaluator);
         return rule == RuleIndex.NONE ? fallthrough : rules[rule].serve;
+    }
+
+    /** The targets, if nothing but these is asked before the fallthrough, and all of them look at the targeting key. */
+    @Nullable
+    CompiledTargets onlyTargets() {
+        boolean nothingElse = prerequisites.length + rules.length == 0 && targets.length == 1;
+        return nothingElse && targets[0].attribute().readsTargetingKey() ? targets[0] : null;
     }
 
     /** Whether everyone comes to the fallthrough. */

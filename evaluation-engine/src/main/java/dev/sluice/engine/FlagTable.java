@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * key, so that this costs one step less than a map of entries. Immutable.
  *
  * <p>Keys that all have one hash can be made at will, and a table full of them would be searched from end to end. If some flag lies far
- * from its place, all are found by a map instead.
+ * from its place, all are found by a map instead. A snapshot is such a table and does not hold one: that is one object less on the way
+ * to a flag, and that way is most of what the simplest decision takes.
  */
-final class FlagTable {
+class FlagTable {
     /** How far from its place a flag may lie; among keys that nobody chose for their hashes none gets there. */
     private static final int FARTHEST = 256;
 
@@ -18,27 +19,20 @@ final class FlagTable {
     private final int shift;
     private final @Nullable Map<String, FlagUnit> crowded;
 
-    private FlagTable(@Nullable CompiledFlag[] flags, @Nullable Map<String, FlagUnit> crowded) {
-        this.flags = flags;
-        this.shift = Scatter.shift(flags.length);
-        this.crowded = crowded;
-    }
-
-    /** Keeps the map if it has to. */
-    static FlagTable of(Map<String, FlagUnit> units) {
-        @Nullable CompiledFlag[] flags = new CompiledFlag[Scatter.slots(units.size())];
-        int shift = Scatter.shift(flags.length);
+    FlagTable(Map<String, FlagUnit> units) {
+        @Nullable CompiledFlag[] places = new CompiledFlag[Scatter.slots(units.size())];
+        boolean placed = true;
         for (FlagUnit unit : units.values()) {
-            if (!put(unit.compiled(), flags, shift)) {
-                return new FlagTable(new CompiledFlag[Scatter.slots(0)], units);
-            }
+            placed = placed && put(unit.compiled(), places);
         }
-        return new FlagTable(flags, null);
+        this.flags = placed ? places : new CompiledFlag[Scatter.slots(0)];
+        this.shift = Scatter.shift(flags.length);
+        this.crowded = placed ? null : units;
     }
 
     /** False if the flag would lie too far from its place. */
-    private static boolean put(CompiledFlag flag, @Nullable CompiledFlag[] flags, int shift) {
-        int at = Scatter.slot(flag.key().hashCode(), shift);
+    private static boolean put(CompiledFlag flag, @Nullable CompiledFlag[] flags) {
+        int at = Scatter.slot(flag.key().hashCode(), Scatter.shift(flags.length));
         for (int steps = 0; flags[at] != null; steps++) {
             if (steps == FARTHEST) {
                 return false;
@@ -49,8 +43,7 @@ final class FlagTable {
         return true;
     }
 
-    @Nullable
-    CompiledFlag find(String key) {
+    final @Nullable CompiledFlag find(String key) {
         @Nullable CompiledFlag[] places = flags;
         int hash = key.hashCode();
         int at = Scatter.slot(hash, shift);

@@ -46,8 +46,8 @@ final class SaltedHash {
         return (long) hash << 32 | (long) prefix.length() << LENGTH_SHIFT | pending;
     }
 
-    static int bucket(long salted, long[] words, int length, int buckets) {
-        return scale(hash(salted, words, length), buckets);
+    static int bucket(long salted, long[] words, int buckets) {
+        return scale(hash(salted, words), buckets);
     }
 
     static int bucket(long salted, String key, int buckets) {
@@ -80,15 +80,14 @@ final class SaltedHash {
 
     /**
      * Of a key in UTF-8, as {@link Utf8#words} has it. What is left over lies in {@code low} and, beyond 64 bits, in {@code high}.
-     *
-     * @param length in bytes
      */
-    static int hash(long salted, long[] words, int length) {
+    static int hash(long salted, long[] words) {
+        int length = (int) words[0];
         int h = mixed(salted);
         int bits = pendingBits(salted);
         long low = pending(salted);
         int last = words.length - 1;
-        for (int i = 0; i < last; i++) {
+        for (int i = 1; i < last; i++) {
             long word = words[i];
             low |= word << bits;
             h = Murmur3.mix(Murmur3.mix(h, (int) low), (int) (low >>> 32));

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One revision of an environment, compiled to be decided by. Immutable: whoever takes it once sees one consistent state for
  * as long as they hold it. Made by the compiler.
  */
-public final class Snapshot {
+public final class Snapshot extends FlagTable {
     private final StateId id;
     private final Map<String, FlagUnit> flags;
-    private final FlagTable table;
     private final DecisionNumbering numbering;
     private final Map<String, SegmentUnit> segments;
     private final boolean needsGeo;
@@ -26,9 +25,9 @@ public final class Snapshot {
             DecisionNumbering numbering,
             boolean needsGeo,
             List<NotUnderstood> notUnderstood) {
+        super(flags);
         this.id = id;
         this.flags = flags;
-        this.table = FlagTable.of(flags);
         this.segments = segments;
         this.numbering = numbering;
         this.needsGeo = needsGeo;
@@ -69,11 +68,6 @@ public final class Snapshot {
     /** What numbers the decisions of this snapshot, and usually of those before and after it. */
     public DecisionNumbering numbering() {
         return numbering;
-    }
-
-    @Nullable
-    CompiledFlag find(String key) {
-        return table.find(key);
     }
 
     Map<String, FlagUnit> flagUnits() {

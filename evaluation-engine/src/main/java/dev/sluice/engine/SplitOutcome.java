@@ -72,9 +72,7 @@ final class SplitOutcome {
     Decision decide(Context context, Evaluator evaluator) {
         if (byTargetingKey) {
             long[] words = context.targetingKeyWords();
-            return words == null
-                    ? restWithoutKey
-                    : at(SaltedHash.bucket(salted, words, context.targetingKeyLength(), buckets));
+            return words == null ? restWithoutKey : at(SaltedHash.bucket(salted, words, buckets));
         }
         return decideByAnother(context, evaluator);
     }

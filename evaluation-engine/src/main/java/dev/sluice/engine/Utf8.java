@@ -23,13 +23,13 @@ final class Utf8 {
     }
 
     /**
-     * The bytes of a text, eight to a word, the first one lowest. There is a last word of less than eight bytes, which may be none; the
-     * rest of it is zero.
-     *
-     * @param length how many bytes the text has
+     * How many bytes a text has, and behind that its bytes, eight to a word, the first one lowest. There is a last word of less than
+     * eight bytes, which may be none; the rest of it is zero.
      */
-    static long[] words(String text, int length) {
-        long[] words = new long[(length >>> WORD_SHIFT) + 1];
+    static long[] words(String text) {
+        int length = length(text);
+        long[] words = new long[(length >>> WORD_SHIFT) + 2];
+        words[0] = length;
         if (length == text.length()) {
             fillAscii(words, text);
         } else {
@@ -43,7 +43,7 @@ final class Utf8 {
         for (int i = 0; i < text.length(); i++) {
             word |= (long) text.charAt(i) << (8 * (i & 7));
             if ((i & 7) == 7) {
-                words[i >>> WORD_SHIFT] = word;
+                words[(i >>> WORD_SHIFT) + 1] = word;
                 word = 0;
             }
         }
@@ -58,7 +58,7 @@ final class Utf8 {
             int size = size(point);
             long encoded = encoded(point, size);
             for (int j = 0; j < size; j++, filled++) {
-                words[filled >>> WORD_SHIFT] |= (encoded >>> (8 * j) & 0xFF) << (8 * (filled & 7));
+                words[(filled >>> WORD_SHIFT) + 1] |= (encoded >>> (8 * j) & 0xFF) << (8 * (filled & 7));
             }
             i += Character.charCount(point);
         }

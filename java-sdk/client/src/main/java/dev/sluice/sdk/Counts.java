@@ -76,6 +76,7 @@ final class Counts {
             errors = errorTally(); // other names get their turn
             errorsSince = nanos;
         }
+        Owners.forgetTheDead();
         for (Iterator<Watched> each = watched.iterator(); each.hasNext(); ) {
             Watched next = each.next();
             boolean gone = next.tally().refersTo(null); // asked first, so that what is taken then is all there will be

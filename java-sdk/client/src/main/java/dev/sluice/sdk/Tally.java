@@ -9,39 +9,33 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the decisions of one numbering, each by one addition to one cell: no lock, no look-up, no garbage, and no cell that
- * all threads share.
+ * threads wait for each other at.
  *
- * <p>The cells of an ordinal lie in several stripes; the thread's number says which one is its. Two threads that share a stripe
- * only wait for each other's addition, they lose none. A cell never shrinks: the collector remembers what it read last and
- * takes the difference, so that it may read while others count. A block of cells is made when one of its ordinals is counted
- * first, is never copied, and goes when the numbering goes. That is the whole law by which nothing is lost, or counted under
- * another name, while flags change: an ordinal is never given twice in a numbering, and {@link Cells} are read to the end,
- * which has come when nobody holds the tally any more.
+ * <p>A thread that {@link Owners} gave a column counts in cells of its own, one for each ordinal; the others count in
+ * {@link SharedCells}. A cell never shrinks: the collector remembers what it read last and takes the difference, so that it may read
+ * while others count. That is the whole law by which nothing is lost, or counted under another name, while flags change: an ordinal
+ * is never given twice in a numbering, and {@link Cells} are read to the end, which has come when nobody holds the tally any more.
  *
- * <p>Bounds: {@value #MOST_BYTES} bytes of cells for one numbering. What is asked beyond them is decided all the same, and
- * counted as uncounted. Thread-safe.
+ * <p>Bounds: {@value #MOST_BYTES} bytes of cells for one numbering, a half for either kind. What is asked beyond them is decided all
+ * the same, and counted as uncounted. Thread-safe.
  */
 final class Tally {
-
-    /** As many stripes as keep the threads apart that can run at the same moment, with some to spare. */
-    static final int STRIPES =
-            Math.min(64, Integer.highestOneBit(Math.max(2, Runtime.getRuntime().availableProcessors()) * 4));
 
     /** The most memory that the cells of one numbering take. */
     static final int MOST_BYTES = 32 << 20;
 
-    private static final int BLOCK_BITS = 6;
-    private static final int BLOCK = 1 << BLOCK_BITS;
-    private static final int STRIDE = BLOCK + 8; // a cache line between two stripes
-    private static final int MOST_BLOCKS = MOST_BYTES / (STRIDE * STRIPES * Long.BYTES);
+    private static final int FIRST_CELLS = 64;
+    private static final int ASK_EVERY = 64;
     private static final long[] NO_CELLS = {};
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle COLUMN = MethodHandles.arrayElementVarHandle(long[][].class);
 
     private final Cells cells;
-    private long[][] blocks = {}; // read without order: an old one leads to the slow path, which takes the lock
+    private final long[][] columns; // each read without order by its owner, who alone writes it
 
     Tally(DecisionNumbering numbering, LongAdder uncounted) {
         this.cells = new Cells(numbering, uncounted);
+        this.columns = cells.columns;
     }
 
     /**
@@ -51,96 +45,89 @@ final class Tally {
      */
     void count(int ordinal) {
         try {
-            long[][] known = blocks;
-            int block = ordinal >>> BLOCK_BITS;
-            long[] found = block < known.length ? known[block] : NO_CELLS;
-            if (found != NO_CELLS) {
-                CELL.getAndAdd(found, place(ordinal), 1L);
+            Thread self = Thread.currentThread();
+            int column = Owners.column(self);
+            long[] mine = columns[column];
+            if (Owners.owns(self, column) && ordinal < mine.length) {
+                CELL.setOpaque(mine, ordinal, (long) CELL.getOpaque(mine, ordinal) + 1);
             } else {
-                countFirst(ordinal);
+                countElsewhere(ordinal, self, column);
             }
         } finally {
             Reference.reachabilityFence(this); // whoever counts holds the tally until the cell has it
         }
     }
 
+    private void countElsewhere(int ordinal, Thread self, int column) {
+        if (Owners.owns(self, column) && cells.lengthen(column, ordinal)) {
+            count(ordinal);
+            return;
+        }
+        long before = cells.shared.add(ordinal, self.getId());
+        if (before == SharedCells.FULL) {
+            cells.uncounted.increment();
+        } else if (before % ASK_EVERY == 0) {
+            Owners.claim(self);
+        }
+    }
+
     /** What is read when this tally is gone; holds no way back to it. */
-    Cells cells() {
+    Counts.Source cells() {
         return cells;
     }
 
-    private static int place(int ordinal) {
-        int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
-        return stripe * STRIDE + (ordinal & (BLOCK - 1));
-    }
-
-    private void countFirst(int ordinal) {
-        long[] found = block(ordinal >>> BLOCK_BITS);
-        if (found == NO_CELLS) {
-            cells.uncounted.increment();
-        } else {
-            CELL.getAndAdd(found, place(ordinal), 1L);
-        }
-    }
-
-    private long[] block(int block) {
-        synchronized (cells) {
-            if (block >= blocks.length) {
-                long[][] more = Arrays.copyOf(blocks, Math.max(block + 1, 2 * blocks.length));
-                Arrays.fill(more, blocks.length, more.length, NO_CELLS);
-                cells.blocks = more;
-                blocks = more;
-            }
-            if (blocks[block] == NO_CELLS && cells.made < MOST_BLOCKS) {
-                cells.made++;
-                blocks[block] = new long[STRIDE * STRIPES];
-            }
-            return blocks[block];
-        }
-    }
-
     /** The cells of a tally, as the collector sees them. One thread at a time may collect. */
-    static final class Cells implements Counts.Source {
+    private static final class Cells implements Counts.Source {
 
         private final DecisionNumbering numbering;
         private final LongAdder uncounted;
-        private long[][] blocks = {};
-        private long[][] taken = {};
-        private int made;
+        private final long[][] columns = new long[Owners.COLUMNS][];
+        private final SharedCells shared = new SharedCells(MOST_BYTES / 2);
+        private long[] taken = NO_CELLS;
+        private long bytesLeft = MOST_BYTES / 2;
 
         private Cells(DecisionNumbering numbering, LongAdder uncounted) {
             this.numbering = numbering;
             this.uncounted = uncounted;
+            Arrays.fill(columns, NO_CELLS);
+        }
+
+        /** Gives the owner of a column a cell for an ordinal; false if there is no memory left for it. */
+        private boolean lengthen(int column, int ordinal) {
+            long[] old = columns[column];
+            int length = Math.max(FIRST_CELLS, Integer.highestOneBit(ordinal) << 1);
+            if (!reserve((length - old.length) * (long) Long.BYTES)) {
+                return false;
+            }
+            COLUMN.setRelease(columns, column, Arrays.copyOf(old, length));
+            return true;
+        }
+
+        private synchronized boolean reserve(long bytes) {
+            if (bytes > bytesLeft) {
+                return false;
+            }
+            bytesLeft -= bytes;
+            return true;
         }
 
         @Override
         public void takeInto(EvaluationCounts counts) {
-            long[][] now;
-            synchronized (this) {
-                now = blocks.clone(); // so that a block that is made meanwhile waits for the next time
-            }
-            int before = taken.length;
-            taken = Arrays.copyOf(taken, now.length);
-            Arrays.fill(taken, before, now.length, NO_CELLS);
-            for (int block = 0; block < now.length; block++) {
-                if (now[block] != NO_CELLS) {
-                    taken[block] = taken[block] == NO_CELLS ? new long[BLOCK] : taken[block];
-                    take(block, now[block], taken[block], counts);
+            long[] sums = shared.sums();
+            for (int column = 0; column < columns.length; column++) {
+                long[] of = (long[]) COLUMN.getAcquire(columns, column);
+                sums = of.length > sums.length ? Arrays.copyOf(sums, of.length) : sums;
+                for (int ordinal = 0; ordinal < of.length; ordinal++) {
+                    sums[ordinal] += (long) CELL.getOpaque(of, ordinal);
                 }
             }
-        }
-
-        private void take(int block, long[] cells, long[] takenBefore, EvaluationCounts counts) {
-            for (int i = 0; i < BLOCK; i++) {
-                long sum = 0;
-                for (int stripe = 0; stripe < STRIPES; stripe++) {
-                    sum += (long) CELL.getAcquire(cells, stripe * STRIDE + i);
-                }
-                if (sum != takenBefore[i]) {
-                    counts.add(Evaluation.of(numbering.key(block * BLOCK + i)), sum - takenBefore[i]);
-                    takenBefore[i] = sum;
+            for (int ordinal = 0; ordinal < sums.length; ordinal++) {
+                long since = sums[ordinal] - (ordinal < taken.length ? taken[ordinal] : 0);
+                if (since != 0) {
+                    counts.add(Evaluation.of(numbering.key(ordinal)), since);
                 }
             }
+            taken = sums;
         }
     }
 }

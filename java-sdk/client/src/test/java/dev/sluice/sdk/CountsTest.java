@@ -19,6 +19,7 @@ import dev.sluice.proof.Proves;
 import dev.sluice.sdk.support.World;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -198,6 +199,77 @@ class CountsTest {
             mine.merge(Evaluation.failed(flag, decision), 1L, Long::sum);
         }
         return mine;
+    }
+
+    @Test
+    void noCountIsLostAmongMoreThreadsThanHaveCellsOfTheirOwnNorWhenThreadsEndAndOthersTakeTheirs() throws Exception {
+        World world = new World();
+        world.set(half("a", 1), half("b", 1));
+        Live live = live(world);
+        int rounds = 20;
+        int threads = 3 * Owners.COLUMNS;
+        int questions = 500;
+
+        EvaluationCounts taken = new EvaluationCounts(MANY_ROWS);
+        for (int round = 0; round < rounds; round++) {
+            List<Thread> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Thread thread = new Thread(() -> {
+                    for (int n = 0; n < questions; n++) {
+                        String flag = n % 2 == 0 ? "a" : "b";
+                        Reads.decide(live, flag, ValueType.BOOLEAN, Context.of("user-" + n), unanswered);
+                    }
+                });
+                running.add(thread);
+                thread.start();
+            }
+            counts.takeInto(taken, 0);
+            for (Thread thread : running) {
+                thread.join();
+            }
+        }
+        counts.takeInto(taken, 0);
+
+        Map<String, Long> byFlag = new HashMap<>();
+        taken.rows().forEach((evaluation, count) -> byFlag.merge(evaluation.flag(), count, Long::sum));
+        long each = (long) rounds * threads * questions / 2;
+        assertThat(byFlag).isEqualTo(Map.of("a", each, "b", each));
+    }
+
+    @Test
+    void aThreadOwnsItsCellsUntilItEndsAndNoLonger() throws Exception {
+        List<Boolean> owned = new ArrayList<>();
+        Thread first = new Thread(() -> {
+            Owners.claim(Thread.currentThread());
+            owned.add(Owners.owns(Thread.currentThread(), Owners.column(Thread.currentThread())));
+        });
+        first.start();
+        first.join();
+        int column = Owners.column(first);
+
+        assertThat(owned).containsExactly(true);
+        Owners.forgetTheDead();
+        assertThat(Owners.owns(first, column)).isFalse();
+    }
+
+    @Test
+    void cellsThatThreadsShareTakeNoMoreMemoryThanTheyMayAndSayWhenItIsUsedUp() {
+        SharedCells cells = new SharedCells(1 << 20);
+        List<Integer> counted = new ArrayList<>();
+        for (int ordinal = 0; ordinal < 1 << 20; ordinal += 64) {
+            long before = cells.add(ordinal, 7);
+            if (before != SharedCells.FULL) {
+                assertThat(before).isZero();
+                counted.add(ordinal);
+            }
+        }
+
+        assertThat(counted).hasSizeBetween(1, (1 << 20) / (64 * Long.BYTES));
+        assertThat(cells.add(0, 7)).isEqualTo(1);
+        assertThat(cells.add(1, 8)).isZero();
+        long[] sums = cells.sums();
+        assertThat(sums[0]).isEqualTo(2);
+        assertThat(Arrays.stream(sums).sum()).isEqualTo(counted.size() + 2);
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Results {
                     typical(metric),
                     metric.path("scoreUnit").asText(),
                     secondary(node, ALLOCATED),
-                    secondary(node, "retainedBytes")));
+                    retained(node)));
         }
         JsonNode first = tree.path(0);
         return new Results(
@@ -67,6 +67,12 @@ final class Results {
 
     private static double secondary(JsonNode node, String name) {
         return node.path("secondaryMetrics").path(name).path("score").asDouble(Double.NaN);
+    }
+
+    /** JMH adds up what its iterations count; here each of them tells the same. */
+    private static double retained(JsonNode node) {
+        JsonNode metric = node.path("secondaryMetrics").path("retainedBytes");
+        return metric.isMissingNode() ? Double.NaN : typical(metric);
     }
 
     /** What it was measured with. */
