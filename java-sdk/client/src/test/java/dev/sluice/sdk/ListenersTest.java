@@ -12,6 +12,7 @@ import dev.sluice.sdk.support.Log;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners are the application's code: whatever they do, it harms nothing of ours. */
@@ -21,6 +22,11 @@ class ListenersTest {
 
     private final Listeners listeners = new Listeners(
             (flag, context) -> Decision.error(ErrorCode.FLAG_NOT_FOUND, 0), new Complaints(System::nanoTime));
+
+    @AfterEach
+    void endTheirThread() {
+        listeners.close();
+    }
 
     @Test
     void aListenerThatHangsNeverHoldsUpWhoTells() throws Exception {
@@ -37,7 +43,6 @@ class ListenersTest {
                     .hasSize(1);
         }
         hanging.countDown();
-        listeners.close();
     }
 
     @Test

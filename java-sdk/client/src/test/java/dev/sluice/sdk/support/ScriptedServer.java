@@ -86,9 +86,13 @@ public final class ScriptedServer implements Transport {
         }
 
         public Stream raw(String text) {
+            return raw(text.getBytes(UTF_8));
+        }
+
+        public Stream raw(byte[] bytes) {
             loop.execute(() -> {
                 if (!over) {
-                    handler.bytes(ByteBuffer.wrap(text.getBytes(UTF_8)));
+                    handler.bytes(ByteBuffer.wrap(bytes));
                 }
             });
             return this;
