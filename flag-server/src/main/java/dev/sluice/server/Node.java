@@ -40,6 +40,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +86,7 @@ final class Node implements AutoCloseable {
      * @param limits what streams are allowed
      * @param copy what an earlier node kept on this disk, and where this one keeps what it holds
      * @param overrides what this node forces on everyone it evaluates for
+     * @param warnings about the Redis, besides those that it gives itself
      * @param ready whether the public port is open and the node not draining
      */
     Node(
@@ -95,6 +98,7 @@ final class Node implements AutoCloseable {
             StreamLimits limits,
             DiskCopy copy,
             Overrides overrides,
+            Supplier<List<String>> warnings,
             BooleanSupplier ready)
             throws IOException {
         overrides.announce();
@@ -165,7 +169,8 @@ final class Node implements AutoCloseable {
                 () -> workspace.loaded() && ready.getAsBoolean(),
                 registry,
                 Version.TEXT,
-                health::warnings);
+                () -> Stream.concat(health.warnings().stream(), warnings.get().stream())
+                        .toList());
         vertx.setPeriodic(HEALTH_MILLIS, tick -> health.look());
         vertx.setPeriodic(SWEEP_MILLIS, tick -> workspace.sweep().onFailure(e -> log.debug("a sweep failed", e)));
         vertx.setPeriodic(GEO_MILLIS, tick -> encoders.execute(geo::refresh));

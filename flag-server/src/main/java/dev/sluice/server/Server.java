@@ -2,12 +2,8 @@ package dev.sluice.server;
 
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Sessions;
-import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
-import dev.sluice.server.store.OutcomeUnknownException;
-import dev.sluice.server.store.StoreStatus;
-import dev.sluice.server.store.StoreUnavailableException;
 import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.EmbeddedRedis;
 import dev.sluice.server.store.redis.RedisLink;
@@ -32,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,23 +45,15 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
-    private static final int MOST_BOOTSTRAPS = 40;
-    private static final long RETRY_MILLIS = 50;
     private static final long LAST_WORD_MILLIS = 1_000;
 
     /** The usual grace period of those who stop processes is 30 s; what comes after takes the rest. */
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(28);
 
-    private static final long PATIENCE_MILLIS = 1_000;
-    private static final long SETTLE_MILLIS = 1_000;
-    private static final String WRONG_SECRET =
-            "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node";
     private static final int LARGEST_HEADER = 16 * 1024;
 
     /** A peer that acknowledges no byte for so long is gone; where the system can't be told so, it finds out much later. */
     private static final int LONGEST_UNANSWERED_MILLIS = 45_000;
-
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final ServerConfig config;
     private final DataFolder folder;
@@ -103,8 +92,32 @@ final class Server implements AutoCloseable {
         var random = new SecureRandom();
         this.access = AccessConfig.of(
                 secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
-        this.node =
-                new Node(vertx, link, geo, access, random, config.streamLimits(), copy, config.overrides(), () -> open);
+        this.node = new Node(
+                vertx,
+                link,
+                geo,
+                access,
+                random,
+                config.streamLimits(),
+                copy,
+                config.overrides(),
+                this::trouble,
+                () -> open);
+    }
+
+    /** The public port that is open. */
+    int port() {
+        return port;
+    }
+
+    /** The management port that is open. */
+    int managementPort() {
+        return managementPort;
+    }
+
+    private List<String> trouble() {
+        String trouble = embedded == null ? null : embedded.trouble();
+        return trouble == null ? List.of() : List.of(trouble);
     }
 
     private static Vertx vertx() {
@@ -130,10 +143,12 @@ final class Server implements AutoCloseable {
         CompletableFuture<GeoDatabase> geo = CompletableFuture.supplyAsync(() -> GeoDatabase.load(config.geoDb()));
         try {
             String secret = secret(config);
-            if (config.redisUrl() == null) {
-                embedded = EmbeddedRedis.start(folder.redis());
-            }
             DiskCopy copy = DiskCopy.open(folder.copy(), InstantSource.system());
+            if (config.redisUrl() == null) {
+                embedded = copy.isEmpty()
+                        ? EmbeddedRedis.start(folder.redis())
+                        : EmbeddedRedis.startSoonerOrLater(folder.redis());
+            }
             server = new Server(config, folder, embedded, copy, secret, made(vertx), made(geo));
             server.open(secret);
             return server;
@@ -164,41 +179,45 @@ final class Server implements AutoCloseable {
 
     private void open(String secret) throws IOException, InterruptedException {
         node.workspace().onReplay(project -> SecretFingerprint.agree(link, fingerprint(secret)));
-        managementPort = await(HttpPort.open(
-                        vertx,
-                        "SLUICE_MANAGEMENT_PORT",
-                        new HttpServerOptions(),
-                        LOOPBACK,
-                        config.managementPort(),
-                        1,
-                        node.management()))
+        managementPort = Patience.await(
+                        "the management port is open",
+                        HttpPort.open(
+                                vertx,
+                                "SLUICE_MANAGEMENT_PORT",
+                                new HttpServerOptions(),
+                                config.managementHost(),
+                                config.managementPort(),
+                                1,
+                                node.management()))
                 .number();
-        boolean first = false;
-        if (awaitFirstLoad()) {
-            first = settle(secret);
-            // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
-            await(node.nodes().start());
-        } else {
-            log.warn(
-                    "Redis at {} does not answer: serving the copy on disk, refusing writes until it is back",
-                    link.name());
-            settleLater(secret);
-            node.nodes().start().onFailure(e -> log.debug("the node is not in the registry yet", e));
-        }
-        HttpPort opened = await(HttpPort.open(
-                vertx, "SLUICE_HTTP_PORT", options(), config.httpHost(), config.httpPort(), loops(), this::serve));
+        var settling = new Settling(vertx, node, link, access, config, fingerprint(secret));
+        boolean first = settling.begin();
+        // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
+        Patience.await("this node is in the registry of nodes", node.nodes().start());
+        HttpPort opened = Patience.await(
+                "the public port is open",
+                HttpPort.open(
+                        vertx,
+                        "SLUICE_HTTP_PORT",
+                        options(),
+                        config.httpHost(),
+                        config.httpPort(),
+                        loops(),
+                        this::serve));
         http = opened;
         port = opened.number();
         announce();
         if (embedded != null) {
-            embedded.onRestart(pid -> announceAgain());
+            embedded.onRestart(pid -> announce());
         }
         open = true;
-        log.info("ready on {} (management on {}:{})", config.publicUrl(port), LOOPBACK, managementPort);
+        log.info("ready on {} (management on {}:{})", config.publicUrl(port), config.managementHost(), managementPort);
         if (first) {
             // Not a line of the log: it is a secret until it is used.
             System.out.println("sign in once, within 15 minutes: "
-                    + await(Sessions.of(node.ephemera(), access).newLink()));
+                    + Patience.await(
+                            "the first link to sign in",
+                            Sessions.of(node.ephemera(), access).newLink()));
         }
     }
 
@@ -208,90 +227,6 @@ final class Server implements AutoCloseable {
             request.response().putHeader("Connection", "close");
         }
         node.router().handle(request);
-    }
-
-    /** Waits for Redis; with a copy on disk only for a moment. Whether Redis has answered. */
-    private boolean awaitFirstLoad() throws InterruptedException {
-        boolean said = false;
-        boolean copied = node.workspace().loaded();
-        for (long waited = 0; !copied || waited < PATIENCE_MILLIS; waited += RETRY_MILLIS) {
-            try {
-                await(node.workspace().sweep());
-                return true;
-            } catch (RuntimeException e) {
-                if (!said && !copied) {
-                    log.warn("waiting for Redis at {}: {}", link.name(), e.getMessage());
-                    said = true;
-                }
-                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-            }
-        }
-        return false;
-    }
-
-    /** What is to be done once Redis answers. Whether the store was empty and is filled now. */
-    private boolean settle(String secret) throws InterruptedException {
-        if (!await(SecretFingerprint.agree(link, fingerprint(secret)))) {
-            throw new IllegalArgumentException(WRONG_SECRET);
-        }
-        node.workspace().giveBack();
-        await(node.workspace().sweep());
-        if (embedded == null) {
-            await(node.health().look());
-            awaitThoseWhoHoldMore();
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return await(new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
-            } catch (StoreUnavailableException | OutcomeUnknownException e) {
-                if (attempt == MOST_BOOTSTRAPS) {
-                    log.warn("the start could not write what it would have: {}", e.getMessage());
-                    return false;
-                }
-                TimeUnit.MILLISECONDS.sleep(
-                        RETRY_MILLIS); // the connection for writes may come a moment after that for reads
-            }
-        }
-    }
-
-    /** An empty store may be one that was emptied: whoever still holds its projects gives them back first. */
-    private void awaitThoseWhoHoldMore() throws InterruptedException {
-        if (!node.workspace().projects().isEmpty() || !await(node.workspace().callOthers())) {
-            return;
-        }
-        for (long waited = 0; waited < PATIENCE_MILLIS; waited += RETRY_MILLIS) {
-            await(node.workspace().sweep());
-            if (!node.workspace().projects().isEmpty()) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        }
-    }
-
-    /** The same for a node that has started from its disk: tried again until it is done. */
-    private void settleLater(String secret) {
-        vertx.setPeriodic(SETTLE_MILLIS, timer -> {
-            if (node.workspace().status().state() == StoreStatus.State.AWAY) {
-                return;
-            }
-            vertx.cancelTimer(timer);
-            SecretFingerprint.agree(link, fingerprint(secret))
-                    .compose(same -> {
-                        if (!same) {
-                            log.error("{}; this node goes on with its copy and gives nothing back", WRONG_SECRET);
-                            return Future.succeededFuture(false);
-                        }
-                        node.workspace().giveBack();
-                        return node.workspace()
-                                .sweep()
-                                .compose(swept ->
-                                        new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey()));
-                    })
-                    .onFailure(e -> {
-                        log.debug("the start can't be finished yet", e);
-                        settleLater(secret);
-                    });
-        });
     }
 
     private HttpServerOptions options() {
@@ -309,19 +244,16 @@ final class Server implements AutoCloseable {
         return options;
     }
 
-    private void announce() throws IOException {
-        folder.announce(
-                port,
-                managementPort,
-                embedded == null ? null : embedded.port(),
-                embedded == null ? null : embedded.pid());
-    }
-
-    private void announceAgain() {
+    /** A disk that is full now is no reason not to serve. */
+    private void announce() {
         try {
-            announce();
+            folder.announce(
+                    port,
+                    managementPort,
+                    embedded == null ? null : embedded.port(),
+                    embedded == null ? null : embedded.pid());
         } catch (IOException e) {
-            log.warn("server.json can't be written", e);
+            log.warn("server.json can't be written ({})", e.getMessage());
         }
     }
 
@@ -351,17 +283,6 @@ final class Server implements AutoCloseable {
 
     private static int loops() {
         return Math.max(2, Runtime.getRuntime().availableProcessors());
-    }
-
-    private static <T> T await(Future<T> future) throws InterruptedException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     /**

@@ -99,6 +99,11 @@ final class ServerConfig {
         return port(Setting.HTTP_PORT);
     }
 
+    /** Where probes and metrics are answered; without access control, so it is loopback unless somebody says otherwise. */
+    String managementHost() {
+        return text(Setting.MANAGEMENT_HOST);
+    }
+
     int managementPort() {
         return port(Setting.MANAGEMENT_PORT);
     }

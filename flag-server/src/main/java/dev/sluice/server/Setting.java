@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Setting {
     HTTP_HOST("127.0.0.1"),
     HTTP_PORT("7770"),
+    MANAGEMENT_HOST("127.0.0.1"),
     MANAGEMENT_PORT("7771"),
     PUBLIC_URL(""),
     TLS_CERT(""),

@@ -39,6 +39,7 @@ final class DivergedTest {
             String epoch = redis.askText("HGET", STATE, "epoch");
 
             redis.ask("HSET", STATE, "epoch", "1.other");
+            redis.ask("PUBLISH", "sluice:feed", "somebody demo");
 
             await().until(() -> server.storeState().equals("DIVERGED"));
             HttpResponse<String> refused = server.api("POST", OneServer.FLAG + "/on");
@@ -54,6 +55,7 @@ final class DivergedTest {
             assertThat(whole).doesNotContain("event: stale");
 
             redis.ask("HSET", STATE, "epoch", epoch);
+            redis.ask("PUBLISH", "sluice:feed", "somebody demo");
 
             await().atMost(Duration.ofSeconds(20)).until(() -> forked.contains("event: fresh"));
             assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);

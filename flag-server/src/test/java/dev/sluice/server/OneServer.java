@@ -24,15 +24,13 @@ final class OneServer implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server server;
-    private final JsonNode announced;
 
-    private OneServer(Path data, Map<String, String> settings) throws IOException, InterruptedException {
+    private OneServer(Map<String, String> settings) throws IOException, InterruptedException {
         server = Server.start(ServerConfig.of(null, settings));
-        announced = JSON.readTree(data.resolve("server.json").toFile());
     }
 
     static OneServer start(Path data, Map<String, String> more) throws IOException, InterruptedException {
-        return new OneServer(data, settings(data, more));
+        return new OneServer(settings(data, more));
     }
 
     static Map<String, String> settings(Path data, Map<String, String> more) {
@@ -58,11 +56,11 @@ final class OneServer implements AutoCloseable {
     }
 
     int port() {
-        return announced.path("port").asInt();
+        return server.port();
     }
 
     HttpResponse<String> management(String path) throws Exception {
-        return send(announced.path("managementPort").asInt(), "GET", path, TOKEN);
+        return send(server.managementPort(), "GET", path, TOKEN);
     }
 
     HttpResponse<String> api(String method, String path) throws Exception {

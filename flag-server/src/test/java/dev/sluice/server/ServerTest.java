@@ -243,6 +243,21 @@ final class ServerTest {
     }
 
     @Test
+    void aBalancerOnAnotherHostReachesTheProbesWhereTheManagementHostSays() throws Exception {
+        try (Server server = start("a", Map.of("SLUICE_MANAGEMENT_HOST", "127.0.0.2"))) {
+            int port = announced("a").path("managementPort").asInt();
+
+            HttpResponse<String> ready = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.2:" + port + "/readyz"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> send(port, "GET", "/readyz")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void aNodeWithAnotherSecretDoesNotStart() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"));
                 Server one = start("a", external(redis))) {

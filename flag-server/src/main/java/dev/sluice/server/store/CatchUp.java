@@ -158,6 +158,9 @@ final class CatchUp {
                     }
                     if (merge.entry() != null) {
                         memory.install(merge.entry(), merge.changes());
+                        if (before == null) {
+                            loaded(merge.entry().after());
+                        }
                     }
                     if (merge.lost().isEmpty()) {
                         standing.wellAgain(project);
@@ -174,6 +177,14 @@ final class CatchUp {
                             .map(plan -> writeBack(project, plan, attempt))
                             .orElse(Future.succeededFuture(false));
                 }));
+    }
+
+    private static void loaded(ProjectState project) {
+        log.info(
+                "loaded project {}: {} flags in {} environments",
+                project.key(),
+                project.flags().size(),
+                project.environments().size());
     }
 
     /** Writes back; whoever finds that the store has moved on meanwhile looks again, for another node may have been faster. */

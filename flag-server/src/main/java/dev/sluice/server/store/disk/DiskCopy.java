@@ -100,6 +100,11 @@ public final class DiskCopy implements AutoCloseable {
         return new DiskCopy(folder, clock);
     }
 
+    /** Whether there is nothing to begin with. */
+    public boolean isEmpty() throws IOException {
+        return ProjectFiles.numbers(folder).isEmpty();
+    }
+
     /** Reads what a folder has, without changing anything in it. */
     public static List<Remembered> read(Path folder) throws IOException {
         List<Remembered> all = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.sluice.server.store.redis;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,16 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+    private static final String LOG = "redis.log";
+    private static final String WARNING = " # ";
+    private static final String NO_WORDS = "it said nothing";
     private static final long POLL_MILLIS = 20;
     private static final int MOST_POLLS = 1_000;
     private static final int MOST_ATTEMPTS = 20;
     private static final long WATCH_MILLIS = 50;
     private static final long GRACE_MILLIS = 50;
     private static final long RETRY_MILLIS = 300;
+    private static final long LONGEST_RETRY_MILLIS = 10_000;
     private static final long STOP_MILLIS = 5_000;
 
     private final Path folder;
@@ -52,15 +59,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     private final List<Consumer<Long>> restartListeners = new CopyOnWriteArrayList<>();
     private final int port;
     private final String password;
-    private volatile ProcessHandle process;
+    private volatile @Nullable ProcessHandle process;
+    private volatile @Nullable String trouble;
     private volatile boolean stopping;
+    private long retryMillis = RETRY_MILLIS;
 
-    private EmbeddedRedis(Path folder, int port, String password, ProcessHandle process) {
+    private EmbeddedRedis(Path folder, int port, String password) {
         this.folder = folder;
         this.port = port;
         this.password = password;
-        this.process = process;
-        watch(process);
     }
 
     /**
@@ -69,6 +76,18 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws IOException with one sentence that says what to do
      */
     public static EmbeddedRedis start(Path folder) throws IOException {
+        return start(folder, false);
+    }
+
+    /**
+     * The same for somebody who can do without for a while: one that does not start is tried again and again, and {@link #trouble()} says
+     * so.
+     */
+    public static EmbeddedRedis startSoonerOrLater(Path folder) throws IOException {
+        return start(folder, true);
+    }
+
+    private static EmbeddedRedis start(Path folder, boolean patient) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Optional<RedisFile> left = RedisFile.read(folder);
@@ -78,15 +97,24 @@ public final class EmbeddedRedis implements AutoCloseable {
                 log.info(
                         "adopted the Redis that the server before left running (pid {})",
                         left.get().pid());
-                return new EmbeddedRedis(folder, left.get().port(), left.get().password(), orphan.get());
+                var adopted =
+                        new EmbeddedRedis(folder, left.get().port(), left.get().password());
+                adopted.started(orphan.get());
+                return adopted;
             }
             orphan.filter(process -> isRedisIn(process, folder)).ifPresent(EmbeddedRedis::end);
             RedisFile.remove(folder);
         }
-        int port = freePort();
-        String password = randomPassword();
-        ProcessHandle process = launch(folder, port, password);
-        return new EmbeddedRedis(folder, port, password, process);
+        var redis = new EmbeddedRedis(folder, freePort(), randomPassword());
+        try {
+            redis.started(launch(folder, redis.port, redis.password));
+        } catch (IOException e) {
+            if (!patient) {
+                throw e;
+            }
+            redis.failed(e);
+        }
+        return redis;
     }
 
     /** How to connect to the one that a running server keeps in a folder; empty if there is none. Never logged, for it holds a password. */
@@ -108,9 +136,15 @@ public final class EmbeddedRedis implements AutoCloseable {
         return port;
     }
 
-    /** The process that runs now. */
-    public long pid() {
-        return process.pid();
+    /** The process that runs now, or null if none does. */
+    public @Nullable Long pid() {
+        ProcessHandle now = process;
+        return now == null ? null : now.pid();
+    }
+
+    /** Why it does not start, in a sentence; null while it runs. */
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     /** From now on its end is expected; it is not started again. */
@@ -165,18 +199,33 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         try {
             ProcessHandle started = launch(folder, port, password);
-            process = started;
-            watch(started);
+            started(started);
             log.info("the embedded Redis is back (pid {})", started.pid());
             restartListeners.forEach(listener -> listener.accept(started.pid()));
         } catch (IOException e) {
-            log.error("the embedded Redis does not start: {}; trying again", e.getMessage());
-            supervisor.schedule(this::restart, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            failed(e);
         }
     }
 
+    private void started(ProcessHandle now) {
+        process = now;
+        trouble = null;
+        retryMillis = RETRY_MILLIS;
+        watch(now);
+    }
+
+    private void failed(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (!why.equals(trouble)) {
+            log.error("{}; it is tried again, every {} s in the end", why, LONGEST_RETRY_MILLIS / 1_000);
+        }
+        trouble = why;
+        supervisor.schedule(this::restart, retryMillis, TimeUnit.MILLISECONDS);
+        retryMillis = Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS);
+    }
+
     private static ProcessHandle launch(Path folder, int port, String password) throws IOException {
-        Path output = folder.resolve("redis.log");
+        Path output = folder.resolve(LOG);
         ProcessBuilder program = new ProcessBuilder(RedisBinary.find(folder).toString(), "-")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -189,8 +238,16 @@ public final class EmbeddedRedis implements AutoCloseable {
             started.destroyForcibly();
             throw new IOException("redis-server does not take its configuration; see redis.log in the data folder", e);
         }
-        new RedisFile(started.pid(), port, password).write(folder);
-        awaitAnswer(started, port, password);
+        try {
+            new RedisFile(started.pid(), port, password).write(folder);
+        } catch (IOException e) {
+            started.destroyForcibly();
+            throw new IOException(
+                    "the embedded Redis can't be started, for its pid file can't be written (" + e.getMessage()
+                            + "); expected room on the disk of the data folder",
+                    e);
+        }
+        awaitAnswer(folder, started, port, password);
         return started.toHandle();
     }
 
@@ -229,7 +286,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "");
     }
 
-    private static void awaitAnswer(Process started, int port, String password) throws IOException {
+    private static void awaitAnswer(Path folder, Process started, int port, String password) throws IOException {
         IOException last = new IOException("it never answered");
         for (int poll = 0; started.isAlive() && poll < MOST_POLLS; poll++) {
             try (var probe = new RedisProbe(port, password)) {
@@ -245,9 +302,20 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         started.destroyForcibly();
         throw new IOException(
-                "the embedded Redis did not come up (disk full, or port " + port
-                        + " taken?); see redis.log in the data folder",
+                "the embedded Redis did not come up (" + lastWords(folder) + "); see redis.log in the data folder",
                 last);
+    }
+
+    /** What Redis itself said last, as a warning: {@code 17:M 21 Nov 2026 08:00:00.123 # Bad file format ...}. */
+    private static String lastWords(Path folder) {
+        try (Stream<String> lines = Files.lines(folder.resolve(LOG), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.contains(WARNING))
+                    .reduce((before, after) -> after)
+                    .map(line -> line.substring(line.indexOf(WARNING) + WARNING.length()))
+                    .orElse(NO_WORDS);
+        } catch (IOException | UncheckedIOException e) {
+            return NO_WORDS;
+        }
     }
 
     private static boolean isOurs(RedisFile file, Path folder) {
@@ -310,9 +378,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         stopping = true;
         supervisor.shutdownNow();
         ProcessHandle last = process;
-        last.destroy();
-        if (!ended(last)) {
-            last.destroyForcibly();
+        if (last != null) {
+            last.destroy();
+            if (!ended(last)) {
+                last.destroyForcibly();
+            }
         }
         try {
             RedisFile.remove(folder);

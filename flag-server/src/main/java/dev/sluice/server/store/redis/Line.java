@@ -18,8 +18,10 @@ final class Line {
 
     /** What a connection is for. Each has its own, so that what is slow or large for one does not hold up the others. */
     enum Purpose {
-        /** Reading whole projects. */
+        /** Reading what a project has beyond what is held. */
         READ,
+        /** Reading whole projects, which may take long. */
+        LOAD,
         /** Writing them, and waiting for replicas. */
         WRITE,
         /** What is small: messages, sessions, questions after health. */

@@ -60,7 +60,7 @@ final class Masters {
                 master.name(),
                 name -> new RedisNode(
                         name,
-                        clients.client(),
+                        clients,
                         address.node(master.host(), master.port()),
                         nanos,
                         new SplittableRandom(),

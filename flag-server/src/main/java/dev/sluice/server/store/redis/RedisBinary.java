@@ -83,9 +83,13 @@ final class RedisBinary {
                         + " in the jar; install Redis 6.2 or newer, or set SLUICE_REDIS_URL");
             }
             Path partial = Files.createTempFile(folder, name, ".part");
-            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+                Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
         }
         return target;
     }

@@ -13,13 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client library, bounded in every way: a second for connecting and for each command, a limit on what waits, nothing accepted
+ * The client library, bounded in every way: a second for connecting and for each command (more for whole projects), a limit on what waits, nothing accepted
  * while disconnected, and no reconnecting of its own. A connection here lives once: what was sent over it and not answered is never
  * sent again behind our back, for {@code WAIT} tells only of its own connection.
  */
 final class RedisClients implements AutoCloseable {
 
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
+
+    /** For the answer with a whole project, which may be tens of megabytes, to a process that has just started. */
+    static final Duration LOAD_TIMEOUT = Duration.ofSeconds(30);
 
     /** Data that nobody confirms for so long ends its connection, where the native transport is there (Linux on x86-64). */
     private static final Duration UNCONFIRMED = Duration.ofSeconds(8);
@@ -31,6 +34,7 @@ final class RedisClients implements AutoCloseable {
             .computationThreadPoolSize(2)
             .build();
     private final RedisClient client = RedisClient.create(resources);
+    private final RedisClient loading = RedisClient.create(resources);
     private final RedisClient asking = RedisClient.create(resources);
     private final Topology topology;
 
@@ -38,6 +42,9 @@ final class RedisClients implements AutoCloseable {
     RedisClients(RedisAddress address, @Nullable Path certificates) {
         ClientOptions options = options(certificates);
         client.setOptions(options);
+        loading.setOptions(options.mutate()
+                .timeoutOptions(TimeoutOptions.enabled(LOAD_TIMEOUT))
+                .build());
         this.topology = switch (address.kind()) {
             case STANDALONE ->
                 new Topology.Standalone(new Topology.Master(
@@ -85,6 +92,10 @@ final class RedisClients implements AutoCloseable {
         return client;
     }
 
+    RedisClient client(Line.Purpose purpose) {
+        return purpose == Line.Purpose.LOAD ? loading : client;
+    }
+
     Topology topology() {
         return topology;
     }
@@ -100,6 +111,7 @@ final class RedisClients implements AutoCloseable {
     public void close() {
         topology.close();
         asking.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        loading.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         resources.shutdown(0, 1, TimeUnit.SECONDS);
     }

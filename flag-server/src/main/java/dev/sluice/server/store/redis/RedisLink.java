@@ -143,9 +143,14 @@ public final class RedisLink implements AutoCloseable {
         return dispatch.sendNow(RedisKeys.PROJECTS, redis -> redis.publish(channel, message));
     }
 
-    /** Reads what may be large. */
+    /** Reads what is new, within a second. */
     <T> CompletionStage<T> read(byte[] key, Call<T> call) {
         return dispatch.send(Line.Purpose.READ, key, call);
+    }
+
+    /** Reads what may be very large, for as long as it takes. */
+    <T> CompletionStage<T> load(byte[] key, Call<T> call) {
+        return dispatch.send(Line.Purpose.LOAD, key, call);
     }
 
     /** Writes, one after the other, alone on the connection: {@code WAIT} may follow on it. */

@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import dev.sluice.server.store.StoreUnavailableException;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +34,7 @@ final class RedisNode {
 
     RedisNode(
             String name,
-            RedisClient client,
+            RedisClients clients,
             RedisURI uri,
             LongSupplier nanos,
             RandomGenerator random,
@@ -44,7 +43,9 @@ final class RedisNode {
         this.nanos = nanos;
         this.circuit = new Circuit(nanos, random);
         for (Line.Purpose purpose : Line.Purpose.values()) {
-            lines.put(purpose, new Line(client, uri, purpose == Line.Purpose.ASIDE ? onClose : () -> {}));
+            lines.put(
+                    purpose,
+                    new Line(clients.client(purpose), uri, purpose == Line.Purpose.ASIDE ? onClose : () -> {}));
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -40,11 +41,16 @@ public final class RedisStore implements Store {
     /** A node that missed more than this takes the whole state: that is less to read. */
     private static final int MOST_CHANGES = 300;
 
+    private static final int MOST_UNREAD = 3;
+
     private static final String UNCOMMITTED = "uncommitted ";
 
     private final RedisLink link;
     private final String node;
     private final Copies copies;
+    /** How often in a row a project was not read though Redis answers otherwise: there may be too much for a second. */
+    private final Map<String, Integer> unread = new ConcurrentHashMap<>();
+
     private final Script commit = Script.named("commit.lua", ScriptOutputType.VALUE);
     private final Script replay = Script.named("replay.lua", ScriptOutputType.VALUE);
     private final Script read = Script.named("read.lua", ScriptOutputType.MULTI);
@@ -101,12 +107,18 @@ public final class RedisStore implements Store {
             arguments.add(RedisKeys.bytes(Integer.toString(holding.size(environment))));
         }
         keys.add(RedisKeys.uncommitted(project));
-        return Failures.ofReading(
-                        link,
-                        () -> link.read(
-                                keys.get(0),
-                                redis -> read.<List<?>>call(
-                                        redis, keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new))))
+        boolean large = !holding.environments().keySet().containsAll(environments)
+                || unread.getOrDefault(project, 0) >= MOST_UNREAD;
+        RedisLink.Call<List<?>> call =
+                redis -> read.<List<?>>call(redis, keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new));
+        return Failures.ofReading(link, () -> large ? link.load(keys.get(0), call) : link.read(keys.get(0), call))
+                .onComplete(result -> {
+                    if (result.failed() && link.connected()) {
+                        unread.merge(project, 1, Integer::sum);
+                    } else {
+                        unread.remove(project);
+                    }
+                })
                 .compose(parts -> {
                     var reply = new Reply(parts);
                     if (reply.noSuchProject()) {

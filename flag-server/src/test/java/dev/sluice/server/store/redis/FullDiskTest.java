@@ -13,20 +13,18 @@ import dev.sluice.server.store.Samples;
 import dev.sluice.server.store.StoreStatus;
 import dev.sluice.server.store.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of Redis is full: a small file system in memory, so this needs root. */
+/** The disk of Redis is full. */
 @Tag("slow")
 final class FullDiskTest {
 
@@ -34,21 +32,18 @@ final class FullDiskTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private boolean mounted;
+    private SmallDisk disk;
 
     @BeforeEach
     void mount() throws Exception {
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder.toString()).start();
-        Assumptions.assumeTrue(mount.waitFor() == 0, "can't mount");
-        mounted = true;
+        disk = SmallDisk.over(folder, 6);
     }
 
     @AfterEach
     void unmount() throws Exception {
         threads.shutdownNow();
-        if (mounted) {
-            new ProcessBuilder("umount", "-l", folder.toString()).start().waitFor();
+        if (disk != null) {
+            disk.close();
         }
     }
 
@@ -60,8 +55,7 @@ final class FullDiskTest {
             NodeWorkspace node = Samples.workspace(new RedisStore(link, "node"), 1, threads);
             get(node.sweep());
             get(node.write(PROJECT, state -> Optional.of(Samples.project())));
-            Path filler = folder.resolve("filler");
-            fill(filler);
+            disk.fill();
 
             await("full")
                     .atMost(Duration.ofSeconds(15))
@@ -79,22 +73,11 @@ final class FullDiskTest {
                     .isEqualTo(node.environment(PRODUCTION).stateId());
             assertThat(link.connected()).isTrue();
 
-            Files.delete(filler);
+            disk.makeRoom();
             await("writable again, by itself")
                     .atMost(Duration.ofSeconds(15))
                     .until(() -> node.status().state() == StoreStatus.State.CONNECTED);
             get(node.write(PROJECT, state -> Samples.set(state, "f", 1)));
-        }
-    }
-
-    private static void fill(Path file) throws IOException {
-        try (var out = Files.newOutputStream(file)) {
-            byte[] block = new byte[4_096];
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
         }
     }
 }

@@ -1,0 +1,161 @@
+package dev.sluice.server;
+
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.command.Bootstrap;
+import dev.sluice.server.store.OutcomeUnknownException;
+import dev.sluice.server.store.StoreStatus;
+import dev.sluice.server.store.StoreUnavailableException;
+import dev.sluice.server.store.redis.RedisLink;
+import dev.sluice.server.store.redis.SecretFingerprint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node that starts comes to terms with its store: it loads what is there, makes sure that it belongs there, gives back what is
+ * missing and makes what a first start makes. What can't be done before the port opens, for the store is away or too slow, is done as
+ * soon as it can be.
+ */
+final class Settling {
+
+    private static final Logger log = LoggerFactory.getLogger(Settling.class);
+    private static final long RETRY_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 1_000;
+
+    /** How long a node with a copy on its disk waits for Redis, and an empty one for those who hold more. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a node that is loaded tries to finish before it opens its port all the same. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final String WRONG_SECRET =
+            "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node";
+
+    private final Vertx vertx;
+    private final Node node;
+    private final RedisLink link;
+    private final AccessConfig access;
+    private final ServerConfig config;
+    private final String fingerprint;
+
+    Settling(Vertx vertx, Node node, RedisLink link, AccessConfig access, ServerConfig config, String fingerprint) {
+        this.vertx = vertx;
+        this.node = node;
+        this.link = link;
+        this.access = access;
+        this.config = config;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Returns when the node can serve.
+     *
+     * @return whether the store was empty and is filled now
+     * @throws IllegalArgumentException if the store belongs to nodes with another secret
+     */
+    boolean begin() throws InterruptedException {
+        if (!awaitFirstLoad()) {
+            log.warn(
+                    "Redis at {} does not answer: serving the copy on disk, refusing writes until it is back",
+                    link.name());
+            later();
+            return false;
+        }
+        long from = System.nanoTime();
+        while (true) {
+            try {
+                return settle();
+            } catch (StoreUnavailableException | OutcomeUnknownException e) {
+                if (System.nanoTime() - from > LONGEST_NANOS) {
+                    log.warn("the start could not be finished ({}); serving, and going on with it", e.getMessage());
+                    later();
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** Waits for Redis; with a copy on disk only for a moment. Whether Redis has answered. */
+    private boolean awaitFirstLoad() throws InterruptedException {
+        String said = "";
+        boolean copied = node.workspace().loaded();
+        long from = System.nanoTime();
+        while (!copied || System.nanoTime() - from < PATIENCE_NANOS) {
+            try {
+                sweep();
+                return true;
+            } catch (RuntimeException e) {
+                String why = String.valueOf(e.getMessage());
+                if (!copied && !said.equals(why)) {
+                    log.warn("waiting for Redis at {}: {}", link.name(), why);
+                    said = why;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    private void sweep() throws InterruptedException {
+        Patience.await("all projects are loaded from Redis", node.workspace().sweep());
+    }
+
+    private boolean settle() throws InterruptedException {
+        if (!Patience.await("Redis knows the secret of its nodes", SecretFingerprint.agree(link, fingerprint))) {
+            throw new IllegalArgumentException(WRONG_SECRET);
+        }
+        node.workspace().giveBack();
+        sweep();
+        if (config.redisUrl() != null) {
+            Patience.await("Redis has told its configuration", node.health().look());
+            awaitThoseWhoHoldMore();
+        }
+        return Patience.await("what a first start makes is made", bootstrap());
+    }
+
+    private Future<Boolean> bootstrap() {
+        return new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey());
+    }
+
+    /** An empty store may be one that was emptied: whoever still holds its projects gives them back first. */
+    private void awaitThoseWhoHoldMore() throws InterruptedException {
+        if (!node.workspace().projects().isEmpty()
+                || !Patience.await("other nodes are called", node.workspace().callOthers())) {
+            return;
+        }
+        long from = System.nanoTime();
+        while (System.nanoTime() - from < PATIENCE_NANOS) {
+            sweep();
+            if (!node.workspace().projects().isEmpty()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
+    }
+
+    /** The same for a node that serves already: tried again until it is done. */
+    private void later() {
+        vertx.setPeriodic(AGAIN_MILLIS, timer -> {
+            if (node.workspace().status().state() == StoreStatus.State.AWAY) {
+                return;
+            }
+            vertx.cancelTimer(timer);
+            SecretFingerprint.agree(link, fingerprint)
+                    .compose(same -> {
+                        if (!same) {
+                            log.error("{}; this node goes on with its copy and gives nothing back", WRONG_SECRET);
+                            return Future.succeededFuture(false);
+                        }
+                        node.workspace().giveBack();
+                        return node.workspace().sweep().compose(swept -> bootstrap());
+                    })
+                    .onFailure(e -> {
+                        log.debug("the start can't be finished yet", e);
+                        later();
+                    });
+        });
+    }
+}
