@@ -72,9 +72,13 @@ final class SplitOutcome {
     Decision decide(Context context, Evaluator evaluator) {
         if (byTargetingKey) {
             long[] words = context.targetingKeyWords();
-            return words == null ? restWithoutKey : at(SaltedHash.bucket(salted, words, buckets));
+            return words == null ? decideByText(context.targetingKey()) : at(SaltedHash.bucket(salted, words, buckets));
         }
         return decideByAnother(context, evaluator);
+    }
+
+    private Decision decideByText(@Nullable String key) {
+        return key == null ? restWithoutKey : at(SaltedHash.bucket(salted, key, buckets));
     }
 
     private Decision decideByAnother(Context context, Evaluator evaluator) {
@@ -83,7 +87,7 @@ final class SplitOutcome {
         }
         Object key = by.read(context, evaluator);
         if (key instanceof String text) {
-            return at(SaltedHash.bucket(salted, text, buckets));
+            return decideByText(text);
         }
         if (key instanceof Long number && number >= -LARGEST_KEY && number <= LARGEST_KEY) {
             return at(SaltedHash.bucket(salted, (long) number, buckets));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.engine.model.Range;
+import dev.sluice.engine.model.Split;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,11 @@ class BucketTest {
         "a", "Z", "0", "-", "/", "\u0000", "\u007f", "\u0080", "ü", "\u07ff", "\u0800", "日", "\uffff", "😀", "\ud800",
         "\udbff", "\udc00", "\udfff", "\ufffd"
     };
+
+    private static final Decision HIT = Decision.error(ErrorCode.GENERAL, 1);
+    private static final Decision REST = Decision.error(ErrorCode.GENERAL, 2);
+    private static final Decision WITHOUT_KEY = Decision.error(ErrorCode.GENERAL, 3);
+    private static final Evaluator NO_HELP = Evaluator.of(GeoLocator.none(), buckets -> 0);
 
     @Test
     void theHashHasTheVerificationValueOfItsAuthor() {
@@ -38,6 +46,43 @@ class BucketTest {
     void theHashHasTheValuesThatOthersPublish(String text, int seed, String expected) {
         assertThat(Integer.toHexString(engineHash(text.getBytes(UTF_8), seed)))
                 .isEqualTo(expected.replaceFirst("^0{1,7}", ""));
+    }
+
+    @Test
+    void aSplitFindsTheBucketOfTheOracleHoweverOftenOneContextIsAsked() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 50_000; round++) {
+            String salt = "salt._-9A".substring(0, random.nextInt(1, 10));
+            StringBuilder made = new StringBuilder();
+            for (int i = random.nextInt(25); i > 0; i--) {
+                made.append(PIECES[random.nextInt(random.nextBoolean() ? 4 : PIECES.length)]);
+            }
+            String key = made.toString();
+            int buckets = 100_000;
+            int expected = BucketOracle.bucket(salt, key, buckets);
+            Context context = Context.of(key);
+            Split split =
+                    new Split("targetingKey", salt, buckets, List.of(new Range("hit", expected, expected + 1)), "rest");
+            SplitOutcome outcome = new SplitOutcome(split, name -> HIT, REST, WITHOUT_KEY);
+
+            for (int asked = 1; asked <= 3; asked++) {
+                assertThat(outcome.decide(context, NO_HELP))
+                        .as("%s / %s, asked %d times", salt, escaped(made), asked)
+                        .isSameAs(HIT);
+            }
+            assertThat(context.targetingKeyWords()).isEqualTo(Utf8.words(key));
+        }
+    }
+
+    @Test
+    void aContextWithoutAKeyHasNoBucketHoweverOftenItIsAsked() {
+        Split split = new Split("targetingKey", "salt", 100_000, List.of(new Range("hit", 0, 100_000)), "rest");
+        SplitOutcome outcome = new SplitOutcome(split, name -> HIT, REST, WITHOUT_KEY);
+        Context context = Context.builder().set("plan", "gold").build();
+
+        for (int asked = 1; asked <= 3; asked++) {
+            assertThat(outcome.decide(context, NO_HELP)).isSameAs(WITHOUT_KEY);
+        }
     }
 
     @Test
