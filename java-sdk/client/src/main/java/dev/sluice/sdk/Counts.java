@@ -35,6 +35,7 @@ final class Counts {
     private record Watched(WeakReference<?> tally, Source source) {}
 
     private final LongAdder uncounted = new LongAdder();
+    private final LongAdder counted = new LongAdder();
     private final Outcomes outcomes = new Outcomes(uncounted);
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final List<Watched> watched = new ArrayList<>();
@@ -61,6 +62,11 @@ final class Counts {
         errors.count(flag, decision);
     }
 
+    /** How many evaluations were counted, as of the last call of {@link #takeInto}. */
+    long counted() {
+        return counted.sum();
+    }
+
     /** How many evaluations were decided, but not counted, since there would have been too many rows. */
     long uncounted() {
         return uncounted.sum();
@@ -77,6 +83,7 @@ final class Counts {
             errorsSince = nanos;
         }
         Owners.forgetTheDead();
+        long before = counts.total();
         for (Iterator<Watched> each = watched.iterator(); each.hasNext(); ) {
             Watched next = each.next();
             boolean gone = next.tally().refersTo(null); // asked first, so that what is taken then is all there will be
@@ -85,6 +92,7 @@ final class Counts {
                 each.remove();
             }
         }
+        counted.add(counts.total() - before);
         for (Evaluation evaluation : counts.rows().keySet()) {
             if (asked.size() < MOST_ASKED) {
                 asked.add(evaluation.flag());

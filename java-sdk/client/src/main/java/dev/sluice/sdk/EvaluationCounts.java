@@ -49,6 +49,15 @@ final class EvaluationCounts {
         return since;
     }
 
+    /** The sum of all rows. */
+    long total() {
+        long total = 0;
+        for (long count : rows.values()) {
+            total += count;
+        }
+        return total;
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -123,7 +123,7 @@ final class Reporter {
 
     /** How it goes; from any thread. */
     ReportStatus status() {
-        return new ReportStatus(true, taken.get(), dropped.get(), counts.uncounted());
+        return new ReportStatus(true, taken.get(), dropped.get(), counts.counted(), counts.uncounted());
     }
 
     /** Sends what there is, once; done when it was taken or could not be, and not much later than 400 ms in any case. */

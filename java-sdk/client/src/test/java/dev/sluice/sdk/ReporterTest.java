@@ -37,7 +37,7 @@ class ReporterTest {
                 .hasToString("{\"flag\":\"a\",\"version\":1,\"place\":\"fallthrough\",\"variation\":\"on\","
                         + "\"reason\":\"STATIC\",\"count\":3}");
         assertThat(reporting.counted).isEqualTo(Map.of("a=on", 5L, "b=off", 1L));
-        assertThat(reporting.reporter.status()).isEqualTo(new ReportStatus(true, 2, 0, 0));
+        assertThat(reporting.reporter.status()).isEqualTo(new ReportStatus(true, 2, 0, 6, 0));
     }
 
     @Test
@@ -124,7 +124,7 @@ class ReporterTest {
         reporting.fate(report -> Answer.of(204)).pass(Duration.ofMinutes(1));
         assertThat(reporting.last().path("seq").asLong()).isEqualTo(2);
         assertThat(reporting.counted).isEqualTo(Map.of("a=on", 12L));
-        assertThat(reporting.reporter.status()).isEqualTo(new ReportStatus(true, 2, 0, 0));
+        assertThat(reporting.reporter.status()).isEqualTo(new ReportStatus(true, 2, 0, 12, 0));
     }
 
     @Test

@@ -147,7 +147,7 @@ class ReportsOverHttpTest {
             flags.decide("nobody", Context.of("u"));
             flags.close();
 
-            assertThat(flags.reports()).isEqualTo(new ReportStatus(false, 0, 0, 0));
+            assertThat(flags.reports()).isEqualTo(new ReportStatus(false, 0, 0, 0, 0));
             assertThat(server.calls("/sdk/v1/report")).isEmpty();
             assertThat(server.calls("/sdk/v1/goodbye")).hasSize(1);
         }
