@@ -1,6 +1,5 @@
 package dev.sluice.engine;
 
-import dev.sluice.engine.CompiledTargeting.CompiledTargets;
 import dev.sluice.engine.model.Flag;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class CompiledFlag {
     private final @Nullable ValueType type;
     private final @Nullable Decision everyone;
     private final @Nullable SplitOutcome everyonesSplit;
-    private final @Nullable CompiledTargets targets;
+    private final @Nullable KeyedDecisions keyed;
     private final CompiledTargeting targeting;
 
     private final @Nullable FlagInfo info;
@@ -37,7 +36,7 @@ final class CompiledFlag {
         Outcome fallthrough = targeting.fallthrough();
         this.everyone = targeting.fallsThrough() && fallthrough.split() == null ? fallthrough.everyone() : null;
         this.everyonesSplit = targeting.fallsThrough() ? fallthrough.split() : null;
-        this.targets = targeting.onlyTargets();
+        this.keyed = targeting.keyed();
         this.targeting = targeting;
         this.info = info;
         this.definition = definition;
@@ -55,7 +54,7 @@ final class CompiledFlag {
         this.type = info == null ? null : info.type();
         this.everyone = settled;
         this.everyonesSplit = null;
-        this.targets = null;
+        this.keyed = null;
         this.targeting = CompiledTargeting.of(settled);
         this.info = info;
         this.definition = null;
@@ -83,20 +82,16 @@ final class CompiledFlag {
         }
         SplitOutcome split = everyonesSplit;
         if (split == null) {
-            Outcome outcome = targets == null ? targeting.outcome(context, evaluator) : targeted(targets, context);
+            if (keyed != null) {
+                return keyed.decide(context.targetingKey());
+            }
+            Outcome outcome = targeting.outcome(context, evaluator);
             split = outcome.split();
             if (split == null) {
                 return outcome.everyone();
             }
         }
         return split.decide(context, evaluator);
-    }
-
-    /** The same as {@link CompiledTargeting#outcome} where there are targets by targeting key and nothing else. */
-    private Outcome targeted(CompiledTargets only, Context context) {
-        String key = context.targetingKey();
-        Outcome target = key == null ? null : only.of(key);
-        return target == null ? targeting.fallthrough() : target;
     }
 
     /** What is decided whoever asks; null if it depends on who does. */

@@ -50,13 +50,11 @@ final class CompiledTargeting {
             @Nullable Outcome[] serves) {
         @Nullable
         Outcome of(Context context, Evaluator evaluator) {
-            return attribute.read(context, evaluator) instanceof String key ? of(key) : null;
-        }
-
-        @Nullable
-        Outcome of(String key) {
-            int place = keys.slot(key);
-            return place == StringSet.ABSENT ? null : serves[place];
+            if (attribute.read(context, evaluator) instanceof String key) {
+                int place = keys.slot(key);
+                return place == StringSet.ABSENT ? null : serves[place];
+            }
+            return null;
         }
     }
 
@@ -103,11 +101,11 @@ final class CompiledTargeting {
         return rule == RuleIndex.NONE ? fallthrough : rules[rule].serve;
     }
 
-    /** The targets, if nothing but these is asked before the fallthrough, and all of them look at the targeting key. */
+    /** Decides alone if nothing is asked but who is on lists; else null. */
     @Nullable
-    CompiledTargets onlyTargets() {
+    KeyedDecisions keyed() {
         boolean nothingElse = prerequisites.length + rules.length == 0 && targets.length == 1;
-        return nothingElse && targets[0].attribute().readsTargetingKey() ? targets[0] : null;
+        return nothingElse ? KeyedDecisions.of(targets[0], fallthrough) : null;
     }
 
     /** Whether everyone comes to the fallthrough. */

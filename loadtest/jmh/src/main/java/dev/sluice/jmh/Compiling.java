@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -34,20 +36,43 @@ public class Compiling {
     static final int FLAGS = 5_000;
 
     private static final int SHORT_LIST = 20;
+    private static final int CHANGES = 5_000;
     private static final WireCodec CODEC = new WireCodec();
 
-    /** The environment, and a change of one flag in its middle. */
+    /** The environment as it comes over the wire. */
     @State(Scope.Benchmark)
     public static class Environment {
         final byte[] snapshot = Workloads.encoded(flags());
-        final Replica replica = Replica.of(CODEC.decodeSnapshot(snapshot));
-        final byte[] delta = CODEC.encodeDelta(changeOf(replica, Workloads.half(key(FLAGS / 2))));
+    }
+
+    /** The environment, and changes of one flag each, one after the other. */
+    @State(Scope.Benchmark)
+    public static class Changes {
+        private final Replica first = replica(Workloads.encoded(flags()));
+        private final List<byte[]> deltas = chain(first, CHANGES);
+        private Replica current = first;
+        private int next;
+
+        /** From the first state on; compiled afresh, so that nothing is worn by what was measured before. */
+        @Setup(Level.Iteration)
+        public void begin() {
+            current = replica(Workloads.encoded(flags()));
+            next = 0;
+        }
+
+        private Replica change() {
+            if (next == deltas.size()) {
+                begin();
+            }
+            current = current.apply(CODEC.decodeDelta(deltas.get(next++)));
+            return current;
+        }
     }
 
     /** A change of one flag. */
     @Benchmark
-    public Replica deltaOfOneFlag(Environment environment) {
-        return environment.replica.apply(CODEC.decodeDelta(environment.delta));
+    public Replica deltaOfOneFlag(Changes changes) {
+        return changes.change();
     }
 
     /** The whole environment, in a program that has done so before. */
@@ -92,13 +117,37 @@ public class Compiling {
         return String.format("team-%02d.flag-%05d", index % 40, index);
     }
 
-    private static Delta changeOf(Replica replica, Flag flag) {
-        StateId from = replica.id();
-        WireRecord old = Objects.requireNonNull(replica.flags().get(flag.key()));
-        Flag next = new Flag(
+    /** Each delta changes the flag in the middle once more. */
+    private static List<byte[]> chain(Replica first, int length) {
+        Flag flag = Workloads.half(key(FLAGS / 2));
+        WireRecord old = Objects.requireNonNull(first.flags().get(flag.key()));
+        StateId state = first.id();
+        List<byte[]> deltas = new ArrayList<>();
+        for (int i = 1; i <= length; i++) {
+            WireRecord changed =
+                    WireRecord.of(RecordKind.FLAG, flag.key(), CODEC.write(versioned(flag, flag.version() + i)));
+            EnvironmentHash hash = state.hash().minus(old.h()).plus(changed.h());
+            Delta delta = new Delta(
+                    state.epoch(),
+                    state.revision(),
+                    state.hash(),
+                    state.revision() + 1,
+                    hash,
+                    new TreeMap<>(Map.of(flag.key(), Optional.of(changed))),
+                    new TreeMap<>(),
+                    false);
+            deltas.add(CODEC.encodeDelta(delta));
+            old = changed;
+            state = delta.target();
+        }
+        return deltas;
+    }
+
+    private static Flag versioned(Flag flag, long version) {
+        return new Flag(
                 flag.key(),
                 flag.type(),
-                flag.version() + 1,
+                version,
                 flag.enabled(),
                 flag.variations(),
                 flag.offVariation(),
@@ -107,17 +156,6 @@ public class Compiling {
                 flag.rules(),
                 flag.fallthrough(),
                 flag.guard());
-        WireRecord changed = WireRecord.of(RecordKind.FLAG, flag.key(), CODEC.write(next));
-        EnvironmentHash hash = from.hash().minus(old.h()).plus(changed.h());
-        return new Delta(
-                from.epoch(),
-                from.revision(),
-                from.hash(),
-                from.revision() + 1,
-                hash,
-                new TreeMap<>(Map.of(flag.key(), Optional.of(changed))),
-                new TreeMap<>(),
-                false);
     }
 
     /** Decodes and compiles the environment from its bytes. */
