@@ -104,7 +104,7 @@ final class Acknowledger {
         long heldMillis =
                 Duration.ofNanos(wiring.loop().nanos() - ack.inForceAt()).toMillis();
         byte[] body = Messages.ack(
-                session, wiring.instance(), ack.id(), heldMillis, ack.notUnderstood(), overrides, geo.get());
+                session, wiring.instance().name(), ack.id(), heldMillis, ack.notUnderstood(), overrides, geo.get());
         underWay = wiring.transport()
                 .send(Request.post("/sdk/v1/ack", body), SENT_WITHIN, new Transport.AnswerHandler() {
                     @Override

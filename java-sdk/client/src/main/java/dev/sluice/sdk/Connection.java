@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
     /** Names this process to servers. */
-    static final String INSTANCE = UUID.randomUUID().toString();
+    static final Instance INSTANCE =
+            new Instance(() -> UUID.randomUUID().toString(), System::nanoTime, InstantSource.system());
 
     private static final Duration CLOSED_WITHIN = Duration.ofMillis(900);
     private static final int LARGEST_ANSWER = 256 << 20;
@@ -52,6 +53,11 @@ final class Connection {
             InstantSource wallClock,
             Properties properties,
             Map<String, String> environment) {
+
+        /** The same, with another way to the server. */
+        Parts with(Function<Loop, Transport> other) {
+            return new Parts(loop, other, timing, random, wallClock, properties, environment);
+        }
 
         static Parts ofTheSystem() {
             return new Parts(
@@ -82,7 +88,7 @@ final class Connection {
         this.loop = parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-client", this::uncaught);
         Transport transport = parts.transport() != null
                 ? parts.transport().apply(loop)
-                : new HttpTransport(options.server(), headers(options), LARGEST_ANSWER, loop);
+                : new HttpTransport(options.server(), () -> headers(options), LARGEST_ANSWER, loop);
         Counts counts = options.reports() ? new Counts() : null;
         this.unanswered = new Unanswered(complaints, counts);
         this.watching = new Watching(loop::nanos, unanswered);
@@ -139,7 +145,7 @@ final class Connection {
                 Version.TEXT,
                 options.server(),
                 options.application(),
-                INSTANCE);
+                INSTANCE.name());
         connection.follower.start();
         return connection;
     }
@@ -243,7 +249,7 @@ final class Connection {
                 "Authorization",
                 "Bearer " + options.sdkKey(),
                 "Sluice-Instance",
-                INSTANCE,
+                INSTANCE.name(),
                 "Sluice-Application",
                 options.application(),
                 "Sluice-Sdk",

@@ -6,7 +6,10 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Explanation;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +67,35 @@ public final class FlagClient implements AutoCloseable {
         FlagClient client = connectAsync(options);
         client.connection.await(options.startTimeout());
         return client;
+    }
+
+    /**
+     * A client of a file instead of a server, for a laptop: {@code {"flags": {"new-checkout": true, "banner": "festive"}}}. The file
+     * is looked at once a second; a change that cannot be used is logged, and changes nothing. {@code docs/java-sdk.md} says all that a file
+     * may hold.
+     *
+     * @throws IllegalArgumentException when the file cannot be read or used now; the message says where and why
+     */
+    public static FlagClient fromFile(Path file) {
+        FlagClient client = fromFile(file, Connections.ofThisProcess(), Connection.Parts.ofTheSystem());
+        client.connection.await(FlagClientOptions.ofFile(file).startTimeout());
+        return client;
+    }
+
+    static FlagClient fromFile(Path file, Connections connections, Connection.Parts parts) {
+        Path path = file.toAbsolutePath();
+        byte[] content;
+        try {
+            content = Files.readAllBytes(path);
+            FlagFile.parse(content, 1);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("The flags in " + path + " cannot be read: " + unreadable, unreadable);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(
+                    "The flags in " + path + " cannot be used: " + unusable.getMessage(), unusable);
+        }
+        return connectAsync(
+                FlagClientOptions.ofFile(path), connections, parts.with(loop -> new FileServer(path, content, loop)));
     }
 
     /** Connects without waiting for anything; {@link #whenSettled} tells when the first flags are there. */

@@ -42,7 +42,16 @@ public final class FlagClientOptions {
      * @throws IllegalArgumentException when either cannot be one; the message does not show the key
      */
     public static Builder builder(URI server, String sdkKey) {
-        return new Builder(server, sdkKey);
+        return new Builder(Builder.checkedServer(server), Builder.checkedKey(sdkKey));
+    }
+
+    /** Those of a client that follows a file. */
+    static FlagClientOptions ofFile(Path file) {
+        return new Builder(file.toUri(), "")
+                .application("file", "0")
+                .geo(GeoOption.off())
+                .reports(false)
+                .build();
     }
 
     URI server() {
@@ -98,8 +107,8 @@ public final class FlagClientOptions {
         private @Nullable String bootstrap;
 
         private Builder(URI server, String sdkKey) {
-            this.server = checkedServer(server);
-            this.sdkKey = checkedKey(sdkKey);
+            this.server = server;
+            this.sdkKey = sdkKey;
         }
 
         /**

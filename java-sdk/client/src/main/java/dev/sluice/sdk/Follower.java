@@ -142,7 +142,7 @@ final class Follower {
                 done.complete(null);
                 return;
             }
-            byte[] goodbye = Messages.goodbye(acks.session(), wiring.instance());
+            byte[] goodbye = Messages.goodbye(acks.session(), wiring.instance().name());
             closed = true;
             stopAll();
             board.closed();
@@ -190,6 +190,11 @@ final class Follower {
     private void openStream() {
         if (closed) {
             return;
+        }
+        String renamed = wiring.instance().renewed();
+        if (renamed != null) {
+            Complaints.LOG.info(
+                    "This process stood still, or its clock was set; its instance is {} from now on", renamed);
         }
         opened = false;
         acknowledged = false;
@@ -316,7 +321,8 @@ final class Follower {
 
         @Override
         public void polled(Head head) {
-            String pollSession = head.header("Sluice-Session").orElse(wiring.instance());
+            String pollSession =
+                    head.header("Sluice-Session").orElse(wiring.instance().name());
             if (!pollSession.equals(acks.session())) {
                 acknowledged = false;
             }

@@ -225,7 +225,7 @@ final class Reporter {
                 waitingOutcomes.takeFirst(MOST_BINS, MOST_METRICS),
                 declared);
         windowStart = now;
-        Sending made = new Sending(window, window.encoded(wiring.instance()));
+        Sending made = new Sending(window, window.encoded(wiring.instance().name()));
         sending = made;
         send(made);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallClock only to read a {@code Retry-After} that is a date
  * @param complaints the log
  * @param counts counts decisions; null when they are not to be counted
- * @param instance the UUID by which the server knows this process
+ * @param instance by which servers know this process
  */
 record Wiring(
         Loop loop,
@@ -26,4 +26,4 @@ record Wiring(
         InstantSource wallClock,
         Complaints complaints,
         @Nullable Counts counts,
-        String instance) {}
+        Instance instance) {}

@@ -152,7 +152,7 @@ class FlagClientTest {
                 server.calls("/sdk/v1/stream").get(0),
                 server.calls("/sdk/v1/ack").get(0))) {
             assertThat(call.header("Authorization")).isEqualTo("Bearer " + Clients.KEY);
-            assertThat(call.header("Sluice-Instance")).isEqualTo(Connection.INSTANCE);
+            assertThat(call.header("Sluice-Instance")).isEqualTo(Connection.INSTANCE.name());
             assertThat(call.header("Sluice-Application")).isEqualTo("test/1");
             assertThat(call.header("Sluice-Sdk")).matches("java/\\d+\\.\\d+\\.\\d+.*");
         }
@@ -203,7 +203,7 @@ class FlagClientTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(server.calls("/sdk/v1/goodbye"))
                 .singleElement()
-                .satisfies(call -> assertThat(call.body()).contains("\"session\":\"s1\"", Connection.INSTANCE));
+                .satisfies(call -> assertThat(call.body()).contains("\"session\":\"s1\"", Connection.INSTANCE.name()));
         await().until(() -> server.sockets() == 0 || server.streams().get(0).broken() || heard.size() == 1);
         assertThat(flags.status()).isEqualTo(ClientStatus.CLOSED);
         assertThat(flags.isOn("new-checkout", SHOPPER)).isTrue();

@@ -13,6 +13,7 @@ import dev.sluice.proof.Proves;
 import dev.sluice.sdk.support.Log;
 import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.World;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -569,5 +570,35 @@ class FollowerTest {
         return server.asked.stream()
                 .filter(request -> request.path().equals(path))
                 .count();
+    }
+
+    @Test
+    void aProcessThatIsRestoredFromACheckpointIsAnotherOneToItsServer() throws Exception {
+        following.ready();
+        assertThat(following.server.bodies("/sdk/v1/ack")).last().asString().contains(Following.INSTANCE);
+
+        following.stoodStill = Duration.ofHours(1);
+        following.server.stream().end(new IOException("the socket is from another life"));
+        following.pass(Duration.ofSeconds(5));
+
+        assertThat(following.status()).isEqualTo(ClientStatus.READY);
+        assertThat(following.server.bodies("/sdk/v1/ack")).last().asString().contains(Following.OTHER_INSTANCE);
+        following.follower.close();
+        assertThat(following.server.bodies("/sdk/v1/goodbye"))
+                .singleElement()
+                .asString()
+                .contains(Following.OTHER_INSTANCE);
+    }
+
+    @Test
+    void aLostStreamAloneIsNoReasonForAnotherName() throws Exception {
+        following.ready();
+
+        for (int i = 0; i < 5; i++) {
+            following.server.stream().end(new IOException("connection reset"));
+            following.passInHealth(Duration.ofMinutes(10));
+        }
+
+        assertThat(following.server.bodies("/sdk/v1/ack")).allMatch(ack -> ack.contains(Following.INSTANCE));
     }
 }

@@ -8,8 +8,11 @@ import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.VirtualTime;
 import dev.sluice.sdk.support.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,6 +22,7 @@ import java.util.SplittableRandom;
 final class Following {
 
     static final String INSTANCE = "11111111-2222-3333-4444-555555555555";
+    static final String OTHER_INSTANCE = "66666666-7777-8888-9999-000000000000";
 
     /** A status that was told, and when. */
     record Told(Duration at, ClientStatus status) {}
@@ -36,6 +40,12 @@ final class Following {
     final Unanswered unanswered = new Unanswered(complaints, null);
     final Follower follower;
 
+    /** The first is {@link #INSTANCE}; a process that stood still takes the next. */
+    final Deque<String> names = new ArrayDeque<>(List.of(INSTANCE, OTHER_INSTANCE));
+
+    /** How much longer the wall clock has run than the time that the process saw. */
+    Duration stoodStill = Duration.ZERO;
+
     Following() {
         this(1);
     }
@@ -49,7 +59,10 @@ final class Following {
                 InstantSource.system(),
                 complaints,
                 null,
-                INSTANCE);
+                new Instance(
+                        names::remove,
+                        time::nanos,
+                        () -> Instant.EPOCH.plus(time.elapsed()).plus(stoodStill)));
         MmdbGeoLocator locator = new MmdbGeoLocator();
         SplittableRandom buckets = new SplittableRandom(seed);
         follower = new Follower(

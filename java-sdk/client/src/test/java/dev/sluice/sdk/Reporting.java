@@ -61,7 +61,7 @@ final class Reporting {
                         InstantSource.system(),
                         unanswered.complaints(),
                         counts,
-                        Following.INSTANCE),
+                        new Instance(() -> Following.INSTANCE, time::nanos, InstantSource.system())),
                 time,
                 counts);
         server.onRequest(request -> {

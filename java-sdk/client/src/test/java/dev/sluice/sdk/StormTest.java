@@ -131,7 +131,7 @@ class StormTest {
                         InstantSource.system(),
                         complaints,
                         null,
-                        "instance-" + i);
+                        new Instance(() -> "instance-" + number, time::nanos, InstantSource.system()));
                 MmdbGeoLocator locator = new MmdbGeoLocator();
                 followers.add(new Follower(
                         wiring,

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class HttpTransport implements Transport {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
     private final URI server;
-    private final Map<String, String> commonHeaders;
+    private final Supplier<Map<String, String>> commonHeaders;
     private final int bodyLimit;
     private final Loop loop;
     private final HttpClient http;
@@ -40,13 +41,13 @@ public final class HttpTransport implements Transport {
      * A transport to one server.
      *
      * @param server its address; a path in it is put before every request's
-     * @param commonHeaders what every request carries
+     * @param commonHeaders what every request carries; asked for each
      * @param bodyLimit the most bytes that an answer read as a whole may have, compressed or not
      * @param loop where everything runs
      */
-    public HttpTransport(URI server, Map<String, String> commonHeaders, int bodyLimit, Loop loop) {
+    public HttpTransport(URI server, Supplier<Map<String, String>> commonHeaders, int bodyLimit, Loop loop) {
         this.server = server;
-        this.commonHeaders = Map.copyOf(commonHeaders);
+        this.commonHeaders = commonHeaders;
         this.bodyLimit = bodyLimit;
         this.loop = loop;
         this.http = HttpClient.newBuilder()
@@ -78,7 +79,7 @@ public final class HttpTransport implements Transport {
         String base = server.toString();
         String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(start + request.path()));
-        commonHeaders.forEach(builder::setHeader);
+        commonHeaders.get().forEach(builder::setHeader);
         request.headers().forEach(builder::setHeader);
         byte[] body = request.body();
         if (body != null) {

@@ -22,7 +22,7 @@ class HttpTransportTest extends TransportContract {
     private final StubServer server = new StubServer((call, reply) -> {});
     private final ThreadLoop loop = new ThreadLoop("test-loop", Throwable::printStackTrace);
     private final HttpTransport transport =
-            new HttpTransport(server.uri(), Map.of("Authorization", "Bearer key"), BODY_LIMIT, loop);
+            new HttpTransport(server.uri(), () -> Map.of("Authorization", "Bearer key"), BODY_LIMIT, loop);
 
     @AfterEach
     void stop() {
@@ -46,7 +46,7 @@ class HttpTransportTest extends TransportContract {
     @Test
     void aPathInTheServersAddressIsKept() {
         serverAnswers(200, "");
-        HttpTransport below = new HttpTransport(URI.create(server.uri() + "/flags/"), Map.of(), BODY_LIMIT, loop);
+        HttpTransport below = new HttpTransport(URI.create(server.uri() + "/flags/"), Map::of, BODY_LIMIT, loop);
         Heard heard = new Heard();
 
         below.send(Request.get("/sdk/v1/snapshot", Map.of()), LONG, heard);
