@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class MeasuresTest {
@@ -247,8 +248,18 @@ final class MeasuresTest {
 
     @Test
     void howeverReportsArePartedAmongNodesAndRepeatedTheSumsAreThoseOfAnOracle() {
+        compareWithAnOracle(3);
+    }
+
+    @Test
+    @Tag("drill")
+    void theSameForTwentyRounds() {
+        compareWithAnOracle(20);
+    }
+
+    private void compareWithAnOracle(int rounds) {
         var random = new SplittableRandom(SEED);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < rounds; round++) {
             String when = "seed " + SEED + ", round " + round;
             EnvironmentId environment = new EnvironmentId("demo", "round" + round);
             List<Measures> nodes = List.of(node("a" + round), node("b" + round), node("c" + round));

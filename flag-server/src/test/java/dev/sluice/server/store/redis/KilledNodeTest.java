@@ -56,7 +56,7 @@ final class KilledNodeTest {
     @Test
     @Tag("slow")
     void whereverANodeIsKilledItsWriteIsThereWholeOrNotAtAllAndItsDiskAgrees() throws Exception {
-        inParallel(2, 10);
+        inParallel(2, 5);
     }
 
     @Test

@@ -170,7 +170,6 @@ public final class RedisProcess implements AutoCloseable {
     public List<Object> ask(String... words) {
         return Awaitility.await("an answer of " + name() + " to " + String.join(" ", words))
                 .ignoreExceptions()
-                .pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> tell(words), answer -> true);
     }
