@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
@@ -69,6 +70,7 @@ final class Server implements AutoCloseable {
     private volatile boolean leaving;
     private volatile @Nullable HttpPort http;
     private volatile int port;
+    private volatile @Nullable URI publicUrl;
     private volatile int managementPort;
 
     private Server(
@@ -90,8 +92,7 @@ final class Server implements AutoCloseable {
                 : RedisLink.to(
                         String.valueOf(config.redisUrl()), config.redisCa(), config.redisWait(), System::nanoTime);
         var random = new SecureRandom();
-        this.access = AccessConfig.of(
-                secret, config.adminToken(), () -> config.publicUrl(port), InstantSource.system(), random);
+        this.access = AccessConfig.of(secret, config.adminToken(), this::publicUrl, InstantSource.system(), random);
         this.node = new Node(
                 vertx,
                 link,
@@ -113,6 +114,11 @@ final class Server implements AutoCloseable {
     /** The management port that is open. */
     int managementPort() {
         return managementPort;
+    }
+
+    private URI publicUrl() {
+        URI known = publicUrl;
+        return known == null ? config.publicUrl(port) : known;
     }
 
     private List<String> trouble() {
@@ -206,12 +212,13 @@ final class Server implements AutoCloseable {
                         this::serve));
         http = opened;
         port = opened.number();
+        publicUrl = config.publicUrl(port);
         announce();
         if (embedded != null) {
             embedded.onRestart(pid -> announce());
         }
         open = true;
-        log.info("ready on {} (management on {}:{})", config.publicUrl(port), config.managementHost(), managementPort);
+        log.info("ready on {} (management on {}:{})", publicUrl(), config.managementHost(), managementPort);
         if (first) {
             // Not a line of the log: it is a secret until it is used.
             System.out.println("sign in once, within 15 minutes: "

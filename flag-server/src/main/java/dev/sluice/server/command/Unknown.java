@@ -6,6 +6,7 @@ import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.NotUnderstoodException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Unknown {
      * @throws NotUnderstoodException if something would be lost
      */
     static byte[] carried(String place, byte @Nullable [] stored, byte[] known, Set<String> replaced, byte[] written) {
-        if (stored == null) {
+        if (stored == null || Arrays.equals(stored, known)) {
             return written;
         }
         ObjectNode before = Json.stored(stored);

@@ -54,6 +54,11 @@ public record AuditRecord(
         return new AuditHead(seq, digest);
     }
 
+    /** About how many bytes it takes. */
+    int size() {
+        return details.length + comment.length() + 400;
+    }
+
     /** Whether this tells of the same deed, perhaps in another place of the chain. */
     boolean sameDeed(AuditRecord other) {
         return at.equals(other.at)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * question: is what a store has a state that this project was in, and if so, what has happened since?
  *
  * <p>Bounded: at most {@value #MOST_CHANGES} changes an environment, {@value #MOST_AUDIT} audit entries, {@value #MOST_BYTES}
- * bytes of changes an environment. Not safe for use by several threads at once.
+ * bytes of changes an environment, and as many of audit entries. Not safe for use by several threads at once.
  */
 public final class History {
 
@@ -28,6 +28,7 @@ public final class History {
     private static final long MOST_BYTES = 8L << 20;
 
     private final Deque<AuditRecord> audit = new ArrayDeque<>();
+    private long auditBytes;
     private final TreeMap<Long, String> stamps = new TreeMap<>();
     private final Map<String, Line> lines = new TreeMap<>();
 
@@ -88,12 +89,14 @@ public final class History {
     public void add(LogEntry entry) {
         if (entry.rebased() && !entry.audit().isEmpty()) {
             long from = entry.audit().get(0).seq();
-            audit.removeIf(known -> known.seq() >= from);
+            while (!audit.isEmpty() && audit.getLast().seq() >= from) {
+                auditBytes -= audit.removeLast().size();
+            }
         }
         entry.audit().forEach(this::addAudit);
         ProjectState after = entry.after();
         if (!audit.isEmpty() && audit.getLast().seq() != after.auditHead().seq()) {
-            audit.clear();
+            forgetAudit();
         }
         stamps.put(after.documentsId().revision(), after.documentsId().stamp());
         while (stamps.size() > MOST_STAMPS) {
@@ -109,12 +112,18 @@ public final class History {
 
     private void addAudit(AuditRecord record) {
         if (!audit.isEmpty() && !audit.getLast().digest().equals(record.previous())) {
-            audit.clear();
+            forgetAudit();
         }
         audit.add(record);
-        if (audit.size() > MOST_AUDIT) {
-            audit.remove();
+        auditBytes += record.size();
+        while (audit.size() > MOST_AUDIT || (auditBytes > MOST_BYTES && audit.size() > 1)) {
+            auditBytes -= audit.remove().size();
         }
+    }
+
+    private void forgetAudit() {
+        audit.clear();
+        auditBytes = 0;
     }
 
     /** The changes from a state of an environment to its newest, oldest first; empty if it is not known to lie in the past. */
@@ -164,7 +173,7 @@ public final class History {
     /** Another one that remembers the same. */
     public History copy() {
         var copy = new History();
-        copy.audit.addAll(audit);
+        audit.forEach(copy::addAudit);
         copy.stamps.putAll(stamps);
         lines.forEach((environment, line) -> {
             var same = new Line();

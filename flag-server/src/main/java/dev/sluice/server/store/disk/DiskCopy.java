@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The node's copy of everything it holds, in a folder: all projects with their environments, keys and the tail of the audit log, and
  * the steps by which they came there. Only committed states come here, so the folder never knows of something that was not acknowledged.
  *
- * <p>Writing happens on one thread of its own, behind the node's back: a step is queued, several are appended together and forced to
- * disk once. No write of a user ever waits for it. A disk that is full or broken costs one warning; memory goes on, and
+ * <p>Writing happens on one thread of its own, behind the node's back: a step is appended at once, so that it outlives this process, and
+ * forced to disk within a second, so that the disk is left to Redis. No write of a user ever waits for it. A disk that is full or broken costs one warning; memory goes on, and
  * as soon as the disk takes bytes again everything is written anew. When the queue grows beyond its bound (a disk that hangs) the
  * steps in it are dropped for the newest state.
  */
@@ -39,6 +39,7 @@ public final class DiskCopy implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DiskCopy.class);
     private static final int MOST_WAITING = 2_000;
+    private static final long FORCE_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -53,6 +54,7 @@ public final class DiskCopy implements AutoCloseable {
     private final Map<String, Kept> projects = new HashMap<>();
     private boolean scheduled;
     private boolean retrying;
+    private boolean forcing;
     private volatile @Nullable Health trouble;
 
     /** One project on this thread's side. */
@@ -61,6 +63,7 @@ public final class DiskCopy implements AutoCloseable {
         private final History history;
         private ProjectState state;
         private boolean behind = true;
+        private boolean forced = true;
 
         Kept(ProjectFiles files, History history, ProjectState state) {
             this.files = files;
@@ -210,11 +213,30 @@ public final class DiskCopy implements AutoCloseable {
                 kept.files.rewrite(kept.state, kept.history);
                 kept.behind = false;
             }
-            kept.files.force();
             well();
         } catch (IOException e) {
             kept.behind = true;
             ill(e);
+        }
+        kept.forced = false;
+        if (!forcing) {
+            forcing = true;
+            later(this::force, FORCE_MILLIS);
+        }
+    }
+
+    private void force() {
+        forcing = false;
+        for (Kept kept : projects.values()) {
+            if (!kept.forced) {
+                kept.forced = true;
+                try {
+                    kept.files.force();
+                } catch (IOException e) {
+                    kept.behind = true;
+                    ill(e);
+                }
+            }
         }
     }
 
@@ -252,6 +274,7 @@ public final class DiskCopy implements AutoCloseable {
     @Override
     public void close() {
         later(this::write, 0);
+        later(this::force, 0);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {

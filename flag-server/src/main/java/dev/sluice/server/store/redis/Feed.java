@@ -123,7 +123,7 @@ final class Feed {
                             listeners.keySet().stream().map(RedisKeys::bytes))
                     .toArray(byte[][]::new);
         }
-        Ready.ready(made, () -> gone(made))
+        Ready.ready(made, RedisClients.COMMAND_TIMEOUT, () -> gone(made))
                 .thenCompose(ready -> ready.async().subscribe(channels))
                 .whenComplete((done, error) -> {
                     if (error == null) {

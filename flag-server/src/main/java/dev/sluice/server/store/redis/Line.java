@@ -5,6 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,12 +31,15 @@ final class Line {
 
     private final RedisClient client;
     private final RedisURI uri;
+    private final Duration patience;
     private final Runnable onClose;
     private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
 
-    Line(RedisClient client, RedisURI uri, Runnable onClose) {
+    /** {@code patience} is for all that it takes until commands can be sent. */
+    Line(RedisClient client, RedisURI uri, Duration patience, Runnable onClose) {
         this.client = client;
-        this.uri = uri;
+        this.uri = RedisURI.builder(uri).withTimeout(patience).build();
+        this.patience = patience;
         this.onClose = onClose;
     }
 
@@ -75,7 +79,7 @@ final class Line {
 
     private CompletionStage<StatefulRedisConnection<byte[], byte[]>> checked(
             StatefulRedisConnection<byte[], byte[]> connection) {
-        return Ready.ready(connection, onClose)
+        return Ready.ready(connection, patience, onClose)
                 .thenCompose(ready -> ready.async().role())
                 .handle((role, error) -> {
                     Throwable cause = error == null ? null : Dispatch.cause(error);

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.api.StatefulConnection;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,9 @@ final class Ready {
 
     private Ready() {}
 
-    /** The connection once it takes commands; {@code onClose} hears of its end. */
-    static <C extends StatefulConnection<?, ?>> CompletionStage<C> ready(C connection, Runnable onClose) {
+    /** The connection once it takes commands, if that is within {@code patience}; {@code onClose} hears of its end. */
+    static <C extends StatefulConnection<?, ?>> CompletionStage<C> ready(
+            C connection, Duration patience, Runnable onClose) {
         var active = new CompletableFuture<C>();
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
@@ -32,6 +34,6 @@ final class Ready {
         if (connection.isOpen()) {
             active.complete(connection);
         }
-        return active.orTimeout(RedisClients.COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        return active.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

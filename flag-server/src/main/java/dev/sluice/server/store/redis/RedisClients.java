@@ -24,6 +24,8 @@ final class RedisClients implements AutoCloseable {
     /** For the answer with a whole project, which may be tens of megabytes, to a process that has just started. */
     static final Duration LOAD_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final Duration LOAD_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     /** Data that nobody confirms for so long ends its connection, where the native transport is there (Linux on x86-64). */
     private static final Duration UNCONFIRMED = Duration.ofSeconds(8);
 
@@ -44,6 +46,10 @@ final class RedisClients implements AutoCloseable {
         client.setOptions(options);
         loading.setOptions(options.mutate()
                 .timeoutOptions(TimeoutOptions.enabled(LOAD_TIMEOUT))
+                .socketOptions(options.getSocketOptions()
+                        .mutate()
+                        .connectTimeout(LOAD_CONNECT_TIMEOUT)
+                        .build())
                 .build());
         this.topology = switch (address.kind()) {
             case STANDALONE ->
@@ -94,6 +100,11 @@ final class RedisClients implements AutoCloseable {
 
     RedisClient client(Line.Purpose purpose) {
         return purpose == Line.Purpose.LOAD ? loading : client;
+    }
+
+    /** How long a connection for this may take until it can be used. */
+    static Duration patience(Line.Purpose purpose) {
+        return purpose == Line.Purpose.LOAD ? LOAD_CONNECT_TIMEOUT : COMMAND_TIMEOUT;
     }
 
     Topology topology() {

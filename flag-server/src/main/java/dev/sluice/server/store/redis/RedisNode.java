@@ -45,7 +45,11 @@ final class RedisNode {
         for (Line.Purpose purpose : Line.Purpose.values()) {
             lines.put(
                     purpose,
-                    new Line(clients.client(purpose), uri, purpose == Line.Purpose.ASIDE ? onClose : () -> {}));
+                    new Line(
+                            clients.client(purpose),
+                            uri,
+                            RedisClients.patience(purpose),
+                            purpose == Line.Purpose.ASIDE ? onClose : () -> {}));
         }
     }
 

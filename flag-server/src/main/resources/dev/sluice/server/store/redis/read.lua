@@ -2,7 +2,7 @@
 --
 -- KEYS  project, flags, keys, environments, audit; then per environment the reader asks for: targeting, segments, records, state, changes;
 --       uncommitted
--- ARGV  project revision and stamp held, audit number held, most audit entries wanted, most changes wanted, number of flags and keys held;
+-- ARGV  project revision and stamp held, audit number held, most audit entries wanted (and 8 MB of them), most changes wanted, number of flags and keys held;
 --       then per environment: name, epoch, revision, hash held (all "" = nothing), number of documents and records held
 -- Returns {} if there is no such project, {"!", why} if what is there is not ours to read, {"~", audit number} if the last commit is not
 -- on enough copies yet, else
@@ -57,10 +57,26 @@ elseif less(ARGV[6], KEYS[2], KEYS[3]) then
   holes[1] = ''
 end
 
+-- Entries may be large: the newest first, until there are so many bytes.
+local largest = 8 * 1024 * 1024
 local audit = {}
 local from = math.max(tonumber(ARGV[3]), auditHead - tonumber(ARGV[4])) + 1
 if from <= auditHead and not wrong(KEYS[5], 'stream') then
-  audit = redis.call('XRANGE', KEYS[5], string.format('%d-0', from), string.format('%d-0', auditHead))
+  local bytes, top = 0, auditHead
+  while top >= from and bytes < largest do
+    local bottom = math.max(from, top - 9)
+    local some = redis.call('XREVRANGE', KEYS[5], string.format('%d-0', top), string.format('%d-0', bottom))
+    for _, entry in ipairs(some) do
+      audit[#audit + 1] = entry
+      for _, part in ipairs(entry[2]) do
+        bytes = bytes + #part
+      end
+    end
+    top = bottom - 1
+  end
+  for i = 1, math.floor(#audit / 2) do
+    audit[i], audit[#audit + 1 - i] = audit[#audit + 1 - i], audit[i]
+  end
 end
 
 if from > auditHead and auditHead > 0 and redis.call('EXISTS', KEYS[5]) == 0 then
