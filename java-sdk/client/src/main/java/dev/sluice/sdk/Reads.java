@@ -34,14 +34,10 @@ final class Reads {
             return unprepared(flag, context, unanswered);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, type, context);
-        if (decision.ordinal() == Decision.NO_ORDINAL) {
-            return failed(live, flag, decision, unanswered);
-        }
         Tally tally = live.tally();
-        if (tally != null) {
-            tally.count(decision.ordinal());
-        }
-        return decision;
+        return tally != null && tally.count(decision.ordinal())
+                ? decision
+                : uncounted(live, flag, decision, unanswered);
     }
 
     /** Decides a flag of whatever type. */
@@ -51,14 +47,10 @@ final class Reads {
             return unprepared(flag, context, unanswered);
         }
         Decision decision = live.evaluator().decide(live.snapshot(), flag, context);
-        if (decision.ordinal() == Decision.NO_ORDINAL) {
-            return failed(live, flag, decision, unanswered);
-        }
         Tally tally = live.tally();
-        if (tally != null) {
-            tally.count(decision.ordinal());
-        }
-        return decision;
+        return tally != null && tally.count(decision.ordinal())
+                ? decision
+                : uncounted(live, flag, decision, unanswered);
     }
 
     /** Decides a flag of whatever type, and tells how; complains of nothing, since somebody is looking already. */
@@ -105,6 +97,18 @@ final class Reads {
 
     private static Decision unprepared(String flag, @Nullable Context context, Unanswered unanswered) {
         return unanswered.noted(flag, context == null ? NO_CONTEXT : NOT_READY);
+    }
+
+    /** What was decided, and is not counted yet: an error, by a thread that has no cell for it, or where nothing is counted. */
+    private static Decision uncounted(Live live, String flag, Decision decision, Unanswered unanswered) {
+        if (decision.ordinal() == Decision.NO_ORDINAL) {
+            return failed(live, flag, decision, unanswered);
+        }
+        Tally tally = live.tally();
+        if (tally != null) {
+            tally.countElsewhere(decision.ordinal());
+        }
+        return decision;
     }
 
     private static Decision failed(Live live, String flag, Decision decision, Unanswered unanswered) {

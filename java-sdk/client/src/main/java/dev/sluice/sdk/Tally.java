@@ -39,35 +39,42 @@ final class Tally {
     }
 
     /**
-     * Counts a decision.
+     * Counts a decision in a cell of the calling thread's own, if it has one.
      *
-     * @param ordinal of this tally's numbering
+     * @param ordinal of this tally's numbering; may be that of an error, which has no cell
+     * @return false if nothing was counted: then {@link #countElsewhere} does
      */
-    void count(int ordinal) {
+    boolean count(int ordinal) {
         try {
             Thread self = Thread.currentThread();
             int column = Owners.column(self);
             long[] mine = columns[column];
-            if (Owners.owns(self, column) && ordinal < mine.length) {
-                CELL.setOpaque(mine, ordinal, (long) CELL.getOpaque(mine, ordinal) + 1);
-            } else {
-                countElsewhere(ordinal, self, column);
+            if (ordinal < 0 || ordinal >= mine.length || !Owners.owns(self, column)) {
+                return false;
             }
+            CELL.setOpaque(mine, ordinal, (long) CELL.getOpaque(mine, ordinal) + 1);
+            return true;
         } finally {
             Reference.reachabilityFence(this); // whoever counts holds the tally until the cell has it
         }
     }
 
-    private void countElsewhere(int ordinal, Thread self, int column) {
-        if (Owners.owns(self, column) && cells.lengthen(column, ordinal)) {
-            count(ordinal);
-            return;
-        }
-        long before = cells.shared.add(ordinal, self.getId());
-        if (before == SharedCells.FULL) {
-            cells.uncounted.increment();
-        } else if (before % ASK_EVERY == 0) {
-            Owners.claim(self);
+    /** Counts a decision that is none of an error, for a thread that has no cell for it. */
+    void countElsewhere(int ordinal) {
+        try {
+            Thread self = Thread.currentThread();
+            int column = Owners.column(self);
+            if (Owners.owns(self, column) && cells.lengthen(column, ordinal) && count(ordinal)) {
+                return;
+            }
+            long before = cells.shared.add(ordinal, self.getId());
+            if (before == SharedCells.FULL) {
+                cells.uncounted.increment();
+            } else if (before % ASK_EVERY == 0) {
+                Owners.claim(self);
+            }
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 
