@@ -53,6 +53,14 @@ drill: tools ## break a running fleet for long: restarts, kills, cuts; MINUTES=5
 	  $(if $(DRILL),-Dtest='$(DRILL)') -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dsluice.drill.minutes=$(MINUTES) -Dsluice.drill.seed=$(SEED) -Dsluice.results=$(if $(RESULTS),$(abspath $(RESULTS)))
 
+SOAK = java -cp "loadtest/rig/target/test-classes:loadtest/rig/target/classes:evaluation-engine/target/test-classes:$$(cat loadtest/rig/target/classpath)" \
+  dev.sluice.rig.chaos.Soak
+.PHONY: soak
+soak: tools ## 50,000 decisions a second while everything is killed, paused and corrupted; MINUTES=60, SEED=...
+	@$(MVN) -q package -DskipTests -DskipUiTests -pl flag-server,loadtest/rig -am
+	@mkdir -p $(or $(RESULTS),target)
+	@$(SOAK) $(MINUTES) $(SEED) $$(git rev-parse HEAD) $(or $(RESULTS),target)/soak.jsonl
+
 .PHONY: mutation
 mutation: ## change the engine in small ways and list the changes that no test notices (about 10 minutes)
 	@$(MVN) -q test-compile org.pitest:pitest-maven:mutationCoverage -Pmutation -pl evaluation-engine

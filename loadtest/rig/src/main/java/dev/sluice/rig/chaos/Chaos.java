@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Three nodes, one Redis, many real SDKs and a writer, harmed at random by a seed. When the harm is over, this must hold:
@@ -82,7 +80,7 @@ public final class Chaos {
         try (SdkFleet fleet = SdkFleet.connect(rest, FLAG, around.doors(), clients, DECISIONS_PER_SECOND)) {
             Writer writer = Writer.start(rest, PLACE, log, WRITERS, CALLS_PER_SECOND);
             try (writer) {
-                harm();
+                around.suffer(plan);
                 around.nodes().all().forEach(ServerProcess::awaitStarted);
                 awaitMoreWrites();
             }
@@ -102,26 +100,6 @@ public final class Chaos {
         }
     }
 
-    private record Step(long atMillis, boolean begins, Plan.Event event) {}
-
-    private void harm() throws IOException, InterruptedException {
-        List<Step> steps = new ArrayList<>();
-        for (Plan.Event event : plan.events()) {
-            steps.add(new Step(event.fromMillis(), true, event));
-            steps.add(new Step(event.untilMillis(), false, event));
-        }
-        steps.sort(Comparator.comparingLong(Step::atMillis).thenComparing(Step::begins));
-        long from = System.nanoTime();
-        for (Step step : steps) {
-            pauseUntil(from + TimeUnit.MILLISECONDS.toNanos(step.atMillis()));
-            if (step.begins()) {
-                around.begin(step.event());
-            } else {
-                around.end(step.event());
-            }
-        }
-    }
-
     /** The fleet must not only agree in the end but work. */
     private void awaitMoreWrites() {
         int before = log.acknowledged().size();
@@ -131,7 +109,7 @@ public final class Chaos {
                 failures.add("no 5 writes were acknowledged within " + ONE_STATE_OF_NODES + " after all harm: " + log);
                 return;
             }
-            pauseUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
+            Surroundings.pauseUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 
@@ -164,11 +142,5 @@ public final class Chaos {
                                                 other.replaceAll("\\d{2,}", "n").equals(why))
                                         .count()));
         return figures;
-    }
-
-    private static void pauseUntil(long nanos) {
-        for (long left; (left = nanos - System.nanoTime()) > 0; ) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

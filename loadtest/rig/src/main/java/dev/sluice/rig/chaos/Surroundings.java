@@ -14,8 +14,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Everything that can be harmed: one Redis, nodes that reach it each through a fault proxy, a balancer over them, and fault proxies
@@ -87,7 +90,34 @@ final class Surroundings implements AutoCloseable {
         return sdkLinks.stream().map(FaultProxy::uri).toList();
     }
 
-    void begin(Plan.Event event) throws IOException, InterruptedException {
+    private record Step(long atMillis, boolean begins, Plan.Event event) {}
+
+    /** Does everything that is planned, at its time; returns when the last harm is over. */
+    void suffer(Plan plan) throws IOException, InterruptedException {
+        List<Step> steps = new ArrayList<>();
+        for (Plan.Event event : plan.events()) {
+            steps.add(new Step(event.fromMillis(), true, event));
+            steps.add(new Step(event.untilMillis(), false, event));
+        }
+        steps.sort(Comparator.comparingLong(Step::atMillis).thenComparing(Step::begins));
+        long from = System.nanoTime();
+        for (Step step : steps) {
+            pauseUntil(from + TimeUnit.MILLISECONDS.toNanos(step.atMillis()));
+            if (step.begins()) {
+                begin(step.event());
+            } else {
+                end(step.event());
+            }
+        }
+    }
+
+    static void pauseUntil(long nanos) {
+        for (long left; (left = nanos - System.nanoTime()) > 0; ) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private void begin(Plan.Event event) throws IOException, InterruptedException {
         int victim = event.victim();
         switch (event.harm()) {
             case KILL_NODE -> nodes.get(victim).kill();
@@ -110,7 +140,7 @@ final class Surroundings implements AutoCloseable {
         }
     }
 
-    void end(Plan.Event event) throws IOException {
+    private void end(Plan.Event event) throws IOException {
         int victim = event.victim();
         switch (event.harm()) {
             case KILL_NODE -> nodes.get(victim).launchAgain();
