@@ -238,16 +238,20 @@ class CountsTest {
 
     @Test
     void aThreadOwnsItsCellsUntilItEndsAndNoLonger() throws Exception {
-        List<Boolean> owned = new ArrayList<>();
-        Thread first = new Thread(() -> {
-            Owners.claim(Thread.currentThread());
-            owned.add(Owners.owns(Thread.currentThread(), Owners.column(Thread.currentThread())));
-        });
-        first.start();
-        first.join();
+        AtomicBoolean owned = new AtomicBoolean();
+        Thread first = Thread.currentThread();
+        // a thread of other tests that still lives may have the column that one of these asks for
+        for (int tries = 0; tries < Owners.COLUMNS && !owned.get(); tries++) {
+            first = new Thread(() -> {
+                Owners.claim(Thread.currentThread());
+                owned.set(Owners.owns(Thread.currentThread(), Owners.column(Thread.currentThread())));
+            });
+            first.start();
+            first.join();
+        }
         int column = Owners.column(first);
 
-        assertThat(owned).containsExactly(true);
+        assertThat(owned).isTrue();
         Owners.forgetTheDead();
         assertThat(Owners.owns(first, column)).isFalse();
     }
