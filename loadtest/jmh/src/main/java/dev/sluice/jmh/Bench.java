@@ -85,7 +85,7 @@ public final class Bench {
             add(deciding("Deciding\\.w\\w+(Limit|Client)$", 2));
             add(deciding("DecidingFresh\\.w\\w+(Limit|Client)$", 2));
             if (round == 0) {
-                add(deciding("Growth\\.", 1));
+                add(deciding("(Growth|Remembering)\\.", 1));
             }
             add(timed(
                     "Compiling\\.(delta|snapshotOfAllFlags$)", 16, 8, 500)); // it is long until all of that is compiled
