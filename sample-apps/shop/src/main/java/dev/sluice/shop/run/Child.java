@@ -80,13 +80,14 @@ final class Child {
         }
     }
 
-    void awaitEnd(Duration limit) {
+    /** Waits for its end, and forces it after the limit. Its exit code; -1 if it does not run. */
+    int awaitEnd(Duration limit) {
         Process ending;
         synchronized (this) {
             ending = process;
         }
         if (ending == null) {
-            return;
+            return -1;
         }
         try {
             if (!ending.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,8 +97,11 @@ final class Child {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             ending.destroyForcibly();
+            return -1;
+        } finally {
+            deletePidFile();
         }
-        deletePidFile();
+        return ending.exitValue();
     }
 
     /** The last lines it wrote. */

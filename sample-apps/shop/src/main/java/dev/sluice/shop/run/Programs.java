@@ -4,7 +4,7 @@ import dev.sluice.shop.crowd.Shoppers;
 import dev.sluice.shop.front.FrontServer;
 import dev.sluice.shop.web.ShopBuild1;
 import dev.sluice.shop.web.ShopBuild2;
-import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +18,17 @@ import java.util.Map;
 final class Programs {
     private final Surroundings where;
     private final Secrets secrets;
+    private final ClassArchive archive;
 
     Programs(Surroundings where, Secrets secrets) {
         this.where = where;
         this.secrets = secrets;
+        this.archive = ClassArchive.of(where.serverJar());
     }
 
     ProcessBuilder server() {
         List<String> command = new ArrayList<>(List.of("-Xmx256m"));
-        command.addAll(classArchive(where.serverJar()));
+        command.addAll(archive.options());
         command.addAll(List.of("-jar", where.serverJar().toString(), "serve"));
         ProcessBuilder builder = java(command.toArray(String[]::new));
         builder.environment()
@@ -40,6 +42,11 @@ final class Programs {
                         "SLUICE_HTTP_PORT", String.valueOf(where.serverPort()),
                         "SLUICE_MANAGEMENT_PORT", String.valueOf(where.managementPort())));
         return builder;
+    }
+
+    /** To be told how the server ended. */
+    void serverEnded(int code) throws IOException {
+        archive.ended(code);
     }
 
     ProcessBuilder shop(String name, int build, int port, int failPercent) {
@@ -94,21 +101,6 @@ final class Programs {
                         "SHOP_FRONT_PORT",
                         String.valueOf(where.frontPort())));
         return builder;
-    }
-
-    /**
-     * Lets the JVM keep the server's classes as it has loaded them, beside its jar: most of a start is loading classes. A JVM before 19
-     * does not write a new one by itself once the jar is newer.
-     */
-    private static List<String> classArchive(Path jar) {
-        int version = Runtime.version().feature();
-        Path archive = jar.resolveSibling("classes-" + version + ".jsa");
-        if (version >= 19) {
-            return List.of("-Xlog:cds=off", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
-        }
-        File kept = archive.toFile();
-        boolean fits = kept.lastModified() > jar.toFile().lastModified();
-        return List.of("-Xlog:cds=off", (fits ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
     }
 
     private static ProcessBuilder java(String... rest) {

@@ -108,8 +108,14 @@ final class Supervisor {
         shoppers.awaitEnd(END_WITHIN);
         front.askToStop();
         server.askToStop();
-        for (Child each : List.of(shops.get(0), shops.get(1), front, server)) {
+        for (Child each : List.of(shops.get(0), shops.get(1), front)) {
             each.awaitEnd(END_WITHIN);
+        }
+        int code = server.awaitEnd(END_WITHIN);
+        try {
+            programs.serverEnded(code);
+        } catch (IOException e) {
+            say("the server's classes could not be kept for its next start: " + e.getMessage());
         }
         if (door != null) {
             door.close();
