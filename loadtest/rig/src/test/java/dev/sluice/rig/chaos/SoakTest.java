@@ -40,6 +40,9 @@ class SoakTest {
     @Test
     void theCheckerSeesWhatMustNotBe() throws IOException {
         assertThat(check(good())).isEmpty();
+        assertThat(check(List.of(good().get(0), good().get(21))))
+                .as("shorter than a period")
+                .isEmpty();
         assertThat(check(good().subList(0, 5))).singleElement().asString().contains("did not come to its end");
         assertThat(check(with(good(), 21, "\"wrong\":0", "\"wrong\":1"))).anyMatch(line -> line.contains("were wrong"));
         assertThat(check(with(good(), 21, "\"exceptions\":0", "\"exceptions\":2")))
