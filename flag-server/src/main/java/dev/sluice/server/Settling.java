@@ -24,8 +24,11 @@ final class Settling {
     private static final long RETRY_MILLIS = 50;
     private static final long AGAIN_MILLIS = 1_000;
 
-    /** How long a node with a copy on its disk waits for Redis, and an empty one for those who hold more. */
+    /** How long a node with a copy on its disk waits for Redis. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often an empty node looks whether those who hold more have given it back; the slower Redis, the longer that is. */
+    private static final int LOOKS = 30;
 
     /** How long a node that is loaded tries to finish before it opens its port all the same. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -126,8 +129,7 @@ final class Settling {
                 || !Patience.await("other nodes are called", node.workspace().callOthers())) {
             return;
         }
-        long from = System.nanoTime();
-        while (System.nanoTime() - from < PATIENCE_NANOS) {
+        for (int look = 0; look < LOOKS; look++) {
             sweep();
             if (!node.workspace().projects().isEmpty()) {
                 return;

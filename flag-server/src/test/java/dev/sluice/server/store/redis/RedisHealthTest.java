@@ -2,6 +2,7 @@ package dev.sluice.server.store.redis;
 
 import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
 import java.nio.file.Path;
@@ -41,11 +42,12 @@ final class RedisHealthTest {
                 RedisProcess replica =
                         RedisProcess.start(folder.resolve("replica"), "replicaof 127.0.0.1 " + master.port());
                 RedisLink link = RedisLinks.connected(master.url())) {
-            org.awaitility.Awaitility.await()
-                    .until(() -> master.info("replication", "connected_slaves").equals("1"));
             var health = new RedisHealth(link);
 
-            get(health.look());
+            await("the replica is in step").until(() -> {
+                get(health.look());
+                return !health.warnings().isEmpty();
+            });
 
             assertThat(replica.runs()).isTrue();
             assertThat(health.warnings()).singleElement().asString().contains("has 1 replicas", "SLUICE_REDIS_WAIT");
