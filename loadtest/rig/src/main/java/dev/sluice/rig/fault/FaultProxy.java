@@ -179,7 +179,9 @@ public final class FaultProxy implements AutoCloseable {
                 daemon("fault-request-" + caller.getPort(), () -> pump(caller, server, other, false));
                 pump(server, caller, random, true);
             } catch (IOException noTarget) {
-                reset();
+                if (!abandoned) { // which may happen before the target has answered
+                    reset();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 reset();
