@@ -50,7 +50,7 @@ final class Counts {
         if (known != null && decisions == numbering) {
             return known;
         }
-        Tally made = new Tally(decisions, uncounted);
+        Tally made = new Tally(decisions, uncounted, Tally.MOST_BYTES);
         watched.add(new Watched(new WeakReference<>(made), made.cells()));
         numbering = decisions;
         tally = made;

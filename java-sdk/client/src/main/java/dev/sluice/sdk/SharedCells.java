@@ -24,7 +24,7 @@ final class SharedCells {
     private static final long[] NO_CELLS = {};
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private long[][] blocks = {}; // read without order: an old one leads to the slow path, which takes the lock
+    private volatile long[][] blocks = {}; // an old one leads to the slow path, which takes the lock
     private int blocksLeft;
     private volatile boolean full;
 
@@ -34,11 +34,10 @@ final class SharedCells {
 
     /** Adds one; says what the cell held before, or {@link #FULL}. */
     long add(int ordinal, long thread) {
-        long[][] known = blocks;
         int block = ordinal >>> BLOCK_BITS;
-        long[] found = block < known.length ? known[block] : NO_CELLS;
+        long[] found = known(block);
         if (found == NO_CELLS) {
-            found = full ? NO_CELLS : made(block);
+            found = full ? known(block) : made(block); // the last one may have been made just now
         }
         if (found == NO_CELLS) {
             return FULL;
@@ -47,25 +46,30 @@ final class SharedCells {
         return (long) CELL.getAndAdd(found, stripe * STRIDE + (ordinal & (BLOCK - 1)), 1L);
     }
 
+    private long[] known(int block) {
+        long[][] known = blocks;
+        return block < known.length ? known[block] : NO_CELLS;
+    }
+
+    /** Never changes an array that others read: they would see it without order. */
     private synchronized long[] made(int block) {
-        if (block >= blocks.length) {
-            long[][] more = Arrays.copyOf(blocks, Math.max(block + 1, 2 * blocks.length));
-            Arrays.fill(more, blocks.length, more.length, NO_CELLS);
-            blocks = more;
+        long[] found = known(block);
+        if (found != NO_CELLS || blocksLeft == 0) {
+            return found;
         }
-        if (blocks[block] == NO_CELLS && blocksLeft > 0) {
-            blocks[block] = new long[STRIDE * STRIPES];
-            full = --blocksLeft == 0;
-        }
-        return blocks[block];
+        long[][] old = blocks;
+        long[][] more = Arrays.copyOf(old, Math.max(block + 1, old.length));
+        Arrays.fill(more, old.length, more.length, NO_CELLS);
+        more[block] = new long[STRIDE * STRIPES];
+        blocks = more;
+        blocksLeft--;
+        full = blocksLeft == 0;
+        return more[block];
     }
 
     /** What all stripes hold, by ordinal. */
     long[] sums() {
-        long[][] now;
-        synchronized (this) {
-            now = blocks.clone(); // so that a block that is made meanwhile waits for the next time
-        }
+        long[][] now = blocks; // a block that is made meanwhile waits for the next time
         long[] sums = new long[now.length * BLOCK];
         for (int i = 0; i < sums.length; i++) {
             long[] cells = now[i >>> BLOCK_BITS];

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * while others count. That is the whole law by which nothing is lost, or counted under another name, while flags change: an ordinal
  * is never given twice in a numbering, and {@link Cells} are read to the end, which has come when nobody holds the tally any more.
  *
- * <p>Bounds: {@value #MOST_BYTES} bytes of cells for one numbering, a half for either kind. What is asked beyond them is decided all
+ * <p>Bounds: usually {@value #MOST_BYTES} bytes of cells for one numbering, a half for either kind. What is asked beyond them is decided all
  * the same, and counted as uncounted. Thread-safe.
  */
 final class Tally {
@@ -33,8 +33,8 @@ final class Tally {
     private final Cells cells;
     private final long[][] columns; // each read without order by its owner, who alone writes it
 
-    Tally(DecisionNumbering numbering, LongAdder uncounted) {
-        this.cells = new Cells(numbering, uncounted);
+    Tally(DecisionNumbering numbering, LongAdder uncounted, int mostBytes) {
+        this.cells = new Cells(numbering, uncounted, mostBytes);
         this.columns = cells.columns;
     }
 
@@ -63,19 +63,24 @@ final class Tally {
     void countElsewhere(int ordinal) {
         try {
             Thread self = Thread.currentThread();
-            int column = Owners.column(self);
-            if (Owners.owns(self, column) && cells.lengthen(column, ordinal) && count(ordinal)) {
+            if (countedAsOwner(ordinal, self)) {
                 return;
             }
             long before = cells.shared.add(ordinal, self.getId());
-            if (before == SharedCells.FULL) {
-                cells.uncounted.increment();
-            } else if (before % ASK_EVERY == 0) {
+            if (before % ASK_EVERY == 0 || before == SharedCells.FULL) {
                 Owners.claim(self);
+            }
+            if (before == SharedCells.FULL && !countedAsOwner(ordinal, self)) {
+                cells.uncounted.increment();
             }
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    private boolean countedAsOwner(int ordinal, Thread self) {
+        int column = Owners.column(self);
+        return Owners.owns(self, column) && cells.lengthen(column, ordinal) && count(ordinal);
     }
 
     /** What is read when this tally is gone; holds no way back to it. */
@@ -89,21 +94,28 @@ final class Tally {
         private final DecisionNumbering numbering;
         private final LongAdder uncounted;
         private final long[][] columns = new long[Owners.COLUMNS][];
-        private final SharedCells shared = new SharedCells(MOST_BYTES / 2);
+        private final SharedCells shared;
         private long[] taken = NO_CELLS;
-        private long bytesLeft = MOST_BYTES / 2;
+        private long bytesLeft;
+        private volatile boolean
+                noLonger; // once there was no memory to lengthen a column, nobody waits to hear so again
 
-        private Cells(DecisionNumbering numbering, LongAdder uncounted) {
+        private Cells(DecisionNumbering numbering, LongAdder uncounted, int mostBytes) {
             this.numbering = numbering;
             this.uncounted = uncounted;
+            this.shared = new SharedCells(mostBytes / 2);
+            this.bytesLeft = mostBytes / 2;
             Arrays.fill(columns, NO_CELLS);
         }
 
         /** Gives the owner of a column a cell for an ordinal; false if there is no memory left for it. */
         private boolean lengthen(int column, int ordinal) {
             long[] old = columns[column];
+            if (ordinal < old.length) {
+                return true;
+            }
             int length = Math.max(FIRST_CELLS, Integer.highestOneBit(ordinal) << 1);
-            if (!reserve((length - old.length) * (long) Long.BYTES)) {
+            if (noLonger || !reserve((length - old.length) * (long) Long.BYTES)) {
                 return false;
             }
             COLUMN.setRelease(columns, column, Arrays.copyOf(old, length));
@@ -112,6 +124,7 @@ final class Tally {
 
         private synchronized boolean reserve(long bytes) {
             if (bytes > bytesLeft) {
+                noLonger = true;
                 return false;
             }
             bytesLeft -= bytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
+import dev.sluice.engine.DecisionNumbering;
 import dev.sluice.engine.ErrorCode;
 import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.GeoLocator;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +236,45 @@ class CountsTest {
         taken.rows().forEach((evaluation, count) -> byFlag.merge(evaluation.flag(), count, Long::sum));
         long each = (long) rounds * threads * questions / 2;
         assertThat(byFlag).isEqualTo(Map.of("a", each, "b", each));
+    }
+
+    @Test
+    void whenTheMemoryForCellsIsUsedUpEachQuestionIsCountedOrKnownByNumber() throws Exception {
+        World world = new World();
+        List<Flag> flags = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            flags.add(half("flag-" + i, 1));
+        }
+        world.set(flags.toArray(Flag[]::new));
+        DecisionNumbering numbering = live(world).snapshot().numbering();
+        LongAdder uncounted = new LongAdder();
+        Tally tally = new Tally(numbering, uncounted, 1 << 16);
+        int ordinals = numbering.size();
+
+        int threads = 3 * Owners.COLUMNS;
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(() -> {
+                for (int ordinal = 0; ordinal < ordinals; ordinal++) {
+                    count(tally, ordinal);
+                }
+            });
+            thread.start();
+            thread.join();
+        }
+
+        EvaluationCounts taken = new EvaluationCounts(MANY_ROWS);
+        tally.cells().takeInto(taken);
+        assertThat(uncounted.sum()).isPositive();
+        assertThat(sum(taken.rows()) + uncounted.sum()).isEqualTo((long) threads * ordinals);
+        assertThat(taken.rows().getOrDefault(Evaluation.of(numbering.key(ordinals - 1)), 0L))
+                .as("by threads with cells of their own, though the shared ones are used up")
+                .isPositive();
+    }
+
+    private static void count(Tally tally, int ordinal) {
+        if (!tally.count(ordinal)) {
+            tally.countElsewhere(ordinal);
+        }
     }
 
     @Test
