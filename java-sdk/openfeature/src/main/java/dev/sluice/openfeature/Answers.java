@@ -47,9 +47,13 @@ final class Answers<T> {
         return entry == null || entry.decision() != decision ? null : (ProviderEvaluation<T>) entry.evaluation();
     }
 
-    /** Makes the evaluation of a decision that has a value, and keeps it. */
+    /** Makes the evaluation of a decision that has a value, and keeps it once it is known whose flags these are. */
     ProviderEvaluation<T> keep(Decision decision, T value) {
-        ProviderEvaluation<T> evaluation = evaluation(decision, value);
+        Environment place = environment.get();
+        ProviderEvaluation<T> evaluation = evaluation(decision, value, place);
+        if (place == null) {
+            return evaluation;
+        }
         int ordinal = decision.ordinal();
         Entry[] all = entries;
         if (ordinal >= all.length) {
@@ -62,18 +66,21 @@ final class Answers<T> {
 
     /** An evaluation that is not kept: its value belongs to one call. */
     ProviderEvaluation<T> evaluation(Decision decision, T value) {
+        return evaluation(decision, value, environment.get());
+    }
+
+    private static <T> ProviderEvaluation<T> evaluation(Decision decision, T value, @Nullable Environment place) {
         return ProviderEvaluation.<T>builder()
                 .value(value)
                 .variant(decision.variation())
                 .reason(decision.reason().name())
-                .flagMetadata(metadata(decision))
+                .flagMetadata(metadata(decision, place))
                 .build();
     }
 
-    private ImmutableMetadata metadata(Decision decision) {
+    private static ImmutableMetadata metadata(Decision decision, @Nullable Environment place) {
         ImmutableMetadata.ImmutableMetadataBuilder metadata = ImmutableMetadata.builder()
                 .addString("version", Long.toString(decision.flagVersion())); // a text: telemetry reads it as one
-        Environment place = environment.get();
         if (place != null) {
             metadata.addString("flagSetId", place.toString());
         }

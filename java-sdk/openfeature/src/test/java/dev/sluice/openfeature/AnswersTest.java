@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ProviderEvaluation;
+import dev.sluice.engine.Context;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.ValueType;
+import dev.sluice.sdk.Environment;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest extends OpenFeatureCase {
@@ -45,6 +50,24 @@ class AnswersTest extends OpenFeatureCase {
         assertThat(first.getErrorCode()).isNull();
         assertThat(provider.getStringEvaluation("banner-text", "two", SHOPPER).getValue())
                 .isEqualTo("two");
+    }
+
+    @Test
+    void whatIsSaidBeforeTheEnvironmentIsKnownIsNotKept() {
+        flags.set("new-checkout", true);
+        Decision decision = flags.client().decide("new-checkout", ValueType.BOOLEAN, Context.of("user-42"));
+        AtomicReference<Environment> environment = new AtomicReference<>();
+        Answers<Boolean> answers = new Answers<>(environment::get);
+
+        assertThat(answers.keep(decision, true).getFlagMetadata().getString("flagSetId"))
+                .isNull();
+        assertThat(answers.known(decision)).isNull();
+
+        environment.set(new Environment("shop", "production"));
+
+        assertThat(answers.keep(decision, true).getFlagMetadata().getString("flagSetId"))
+                .isEqualTo("shop/production");
+        assertThat(answers.known(decision)).isNotNull();
     }
 
     @Test
