@@ -50,11 +50,13 @@ final class GateAdvisor extends StaticMethodMatcherPointcutAdvisor implements Me
         if (said == null) {
             return false;
         }
-        gates.computeIfAbsent(specific, first -> gate(said, first, ClassUtils.getUserClass(targetClass)));
+        gates.computeIfAbsent(specific, first -> gate(said, first));
         return true;
     }
 
-    private static Gate gate(FlagGate said, Method method, Class<?> type) {
+    /** Of the class that declares the method, since beans of all its subclasses share the gate; a call finds what they override. */
+    private static Gate gate(FlagGate said, Method method) {
+        Class<?> type = method.getDeclaringClass();
         String name = type.getSimpleName() + "." + method.getName();
         if (said.value().isBlank()) {
             throw new IllegalStateException("@FlagGate on " + name + " has a blank key; it must be the key of a flag");

@@ -128,6 +128,55 @@ class FlagGateTest {
                         .startsWith("old"));
     }
 
+    static class Greeter {
+
+        @FlagGate(value = "new-greeting", fallback = "old")
+        public String greet() {
+            return "new";
+        }
+
+        String old() {
+            return "old";
+        }
+    }
+
+    static class Formal extends Greeter {
+
+        @Override
+        String old() {
+            return "old, formal";
+        }
+    }
+
+    static class Casual extends Greeter {
+
+        @Override
+        String old() {
+            return "old, casual";
+        }
+    }
+
+    static class Plain extends Greeter {}
+
+    @Test
+    void beansThatInheritAGateEachFallBackInTheirOwnWay() {
+        with(Formal.class).withBean(Casual.class).run(application -> {
+            assertThat(application.getBean(Formal.class).greet()).isEqualTo("old, formal");
+            assertThat(application.getBean(Casual.class).greet()).isEqualTo("old, casual");
+
+            flags.set("new-greeting", true);
+
+            assertThat(application.getBean(Casual.class).greet()).isEqualTo("new");
+        });
+    }
+
+    @Test
+    void aFallbackIsInheritedTogetherWithItsGateThoughItIsNotPublic() {
+        with(Plain.class)
+                .run(application ->
+                        assertThat(application.getBean(Plain.class).greet()).isEqualTo("old"));
+    }
+
     static class NoSuchFallback {
 
         @FlagGate(value = "new-checkout", fallback = "missing")
