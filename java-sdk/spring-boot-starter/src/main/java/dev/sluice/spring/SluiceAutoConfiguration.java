@@ -26,10 +26,19 @@ import org.springframework.core.type.AnnotationMetadata;
 })
 public class SluiceAutoConfiguration {
 
+    private static final int MOST_NAME = 100; // that a client takes
+
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     FlagClient sluiceFlagClient(SluiceProperties properties, Environment environment) {
-        return FlagClient.connect(properties.options(environment.getProperty("spring.application.name", "unnamed")));
+        return FlagClient.connect(properties.options(nameOf(environment)));
+    }
+
+    /** A name that clients take, whatever the application's is: nobody chose that one for the fleet view. */
+    static String nameOf(Environment environment) {
+        String name =
+                environment.getProperty("spring.application.name", "").strip().replaceAll("[^ -~]|/", "-");
+        return name.isEmpty() ? "unnamed" : name.substring(0, Math.min(name.length(), MOST_NAME));
     }
 
     @Bean

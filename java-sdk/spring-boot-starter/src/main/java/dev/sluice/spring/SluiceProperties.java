@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param server Address of the flag server, such as http://localhost:7770.
  * @param sdkKey SDK key of the environment whose flags are followed.
  * @param startTimeout How long the start of the application waits for the first flags.
- * @param application What the fleet view calls this application; spring.application.name unless set.
+ * @param application What the fleet view calls this application; spring.application.name unless set, with - for what is not printable ASCII or is a slash, cut to 100 characters.
  * @param applicationVersion Version of this application, for the fleet view.
  * @param geo Where the geographic database comes from: auto, off, or the path of a file.
  * @param reports Whether what was decided is counted and reported to the server.

@@ -7,6 +7,7 @@ import dev.sluice.sdk.TrustedProxies;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -32,14 +33,20 @@ class WebConfiguration {
                 client, new ServletRequests(proxies, customizers.orderedStream().toList()));
     }
 
-    @Bean
-    WebMvcConfigurer sluiceArguments(ObjectProvider<CurrentFlags> current) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new Arguments(current));
-            }
-        };
+    /** Parameters of controllers' methods; a servlet application may be without Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebMvcConfigurer.class)
+    static class Mvc {
+
+        @Bean
+        WebMvcConfigurer sluiceArguments(ObjectProvider<CurrentFlags> current) {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                    resolvers.add(new Arguments(current));
+                }
+            };
+        }
     }
 
     private record Arguments(ObjectProvider<CurrentFlags> current) implements HandlerMethodArgumentResolver {

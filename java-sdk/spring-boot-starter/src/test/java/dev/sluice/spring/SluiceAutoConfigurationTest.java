@@ -20,6 +20,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 class SluiceAutoConfigurationTest {
 
@@ -89,6 +90,31 @@ class SluiceAutoConfigurationTest {
     }
 
     @Test
+    void aNameThatWasNotChosenForTheFleetViewIsMadeFit() {
+        assertName("shop", "shop");
+        assertName("", "unnamed");
+        assertName("caf\u00e9/bar", "caf--bar");
+        assertName("x".repeat(150), "x".repeat(100));
+    }
+
+    private void assertName(String given, String expected) {
+        connected().withPropertyValues("spring.application.name=" + given).run(application -> {
+            assertThat(application).hasNotFailed();
+            assertThat(SluiceAutoConfiguration.nameOf(application.getEnvironment()))
+                    .isEqualTo(expected);
+        });
+    }
+
+    @Test
+    void aNameThatWasChosenForTheFleetViewIsTakenOrRefused() {
+        connected()
+                .withPropertyValues("sluice.application=caf/bar")
+                .run(application -> assertThat(application.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("application name 'caf/bar'"));
+    }
+
+    @Test
     void aClientOfTheApplicationsOwnIsKept() {
         empty.withBean("own", FlagClient.class, () -> flags.client()).run(application -> {
             assertThat(application).hasSingleBean(FlagClient.class);
@@ -152,6 +178,18 @@ class SluiceAutoConfigurationTest {
                 .withClassLoader(new FilteredClassLoader(
                         "org.springframework.boot.actuate", "org.springframework.web", "jakarta.servlet"))
                 .run(application -> assertThat(application).hasNotFailed().hasSingleBean(FlagClient.class));
+    }
+
+    @Test
+    void aServletApplicationMayBeWithoutSpringMvc() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SluiceAutoConfiguration.class))
+                .withPropertyValues("sluice.server=" + flags.uri(), "sluice.sdk-key=" + flags.sdkKey())
+                .withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+                .run(application -> assertThat(application)
+                        .hasNotFailed()
+                        .hasSingleBean(CurrentFlags.class)
+                        .doesNotHaveBean("sluiceArguments"));
     }
 
     @Test
