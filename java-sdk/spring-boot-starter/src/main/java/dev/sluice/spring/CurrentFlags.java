@@ -5,8 +5,8 @@ import dev.sluice.sdk.FlagClient;
 import dev.sluice.sdk.FlagView;
 
 /**
- * Who is asking now, and the flags as they are for them. Within a web request both are made once, when they are first asked for:
- * all decisions of a request agree, whatever changes meanwhile. Outside of one, who is asking is anonymous, and each view is of the
+ * Who is asking now, and the flags as they are for them. Within a web request both are made once, when they are first asked for,
+ * and anew when its principal is another then: all decisions for one principal agree, whatever changes meanwhile. Outside of one, who is asking is anonymous, and each view is of the
  * newest flags. Thread-safe; a request is that of the calling thread.
  */
 public final class CurrentFlags {
