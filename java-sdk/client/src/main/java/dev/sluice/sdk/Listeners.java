@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Listeners {
     private final List<Consumer<StatusChange>> onStatus = new CopyOnWriteArrayList<>();
     private final List<Consumer<RevisionChange>> onRevision = new CopyOnWriteArrayList<>();
     private final List<FlagListener> onFlag = new CopyOnWriteArrayList<>();
+    private final AtomicLong liveChanges = new AtomicLong();
     private final ThreadPoolExecutor executor;
 
     Listeners(BiFunction<String, Context, Decision> decide, Complaints complaints) {
@@ -52,8 +54,12 @@ final class Listeners {
     }
 
     Subscription onFlag(String flag, Context context, Consumer<FlagChange> listener) {
+        long before = liveChanges.get();
         FlagListener added = new FlagListener(flag, context, listener, decide.apply(flag, context));
         onFlag.add(added);
+        if (liveChanges.get() != before) {
+            call(added::look);
+        }
         return () -> onFlag.remove(added);
     }
 
@@ -69,6 +75,7 @@ final class Listeners {
                 call(() -> listener.accept(new RevisionChange(before, after)));
             }
         }
+        liveChanges.incrementAndGet();
         for (FlagListener listener : onFlag) {
             call(listener::look);
         }

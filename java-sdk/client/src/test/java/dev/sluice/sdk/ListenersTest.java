@@ -12,6 +12,8 @@ import dev.sluice.sdk.support.Log;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,34 @@ class ListenersTest {
         await().until(() -> heard.size() == 1_000);
 
         assertThat(heard).isSortedAccordingTo((one, other) -> one.asRevision().compareTo(other.asRevision()));
+    }
+
+    @Test
+    void aChangeWhileAListenerIsAddedIsTold() {
+        AtomicReference<Listeners> telling = new AtomicReference<>();
+        AtomicBoolean changed = new AtomicBoolean();
+        Listeners meeting = new Listeners(
+                (flag, context) -> {
+                    if (changed.getAndSet(true)) {
+                        return Decision.error(ErrorCode.TYPE_MISMATCH, 0);
+                    }
+                    StateId after = StateId.initial(new Epoch(1, "e"));
+                    telling.get().liveChanged(null, after);
+                    return Decision.error(ErrorCode.FLAG_NOT_FOUND, 0);
+                },
+                new Complaints(System::nanoTime));
+        telling.set(meeting);
+        List<FlagChange> heard = new CopyOnWriteArrayList<>();
+        try {
+            meeting.onFlag("a", Context.anonymous(), heard::add);
+
+            await().until(() -> !heard.isEmpty());
+            assertThat(heard)
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.after().errorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH));
+        } finally {
+            meeting.close();
+        }
     }
 
     @Test
