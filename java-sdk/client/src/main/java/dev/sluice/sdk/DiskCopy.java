@@ -2,8 +2,8 @@ package dev.sluice.sdk;
 
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
-import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
+import dev.sluice.engine.wire.WireException;
 import dev.sluice.sdk.internal.disk.CopyFile;
 import dev.sluice.sdk.internal.http.Loop;
 import java.io.IOException;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A state is written at most a second after it came into force, and at most once a second; what comes meanwhile replaces
  * what waits. An empty state is never written, and one that was refused never comes here. Where the disk does not take it, that
- * is said, and tried again every minute. Once a minute the copy is marked as still true while the server says so.
+ * is said, and tried again every minute. Once a minute the copy is marked as still true while the server says so. Where two
+ * processes share a copy, neither replaces or marks a newer state of the other.
  *
  * <p>The file's name is drawn from server and SDK key, by a digest, so that environments do not meet in one file; the key
  * itself is nowhere in it. Runs on a loop of its own choice, away from the one that follows: disks may stand still.
@@ -68,8 +69,7 @@ final class DiskCopy {
     /** What is on disk; null when nothing is there that can be used. */
     @Nullable
     Recalled read() {
-        CopyFile.Read<SnapshotEvent> read =
-                file.read(codec::decodeSnapshot, complaints::warn).orElse(null);
+        CopyFile.Read<Replica> read = file.read(this::decoded, complaints::warn).orElse(null);
         if (read == null) {
             return null;
         }
@@ -123,12 +123,18 @@ final class DiskCopy {
             return;
         }
         try {
-            if (file.write(codec.encodeSnapshot(replica.id(), replica.flags(), replica.segments()))) {
-                waiting = null;
-                written = replica.id();
-                mark();
-            } else {
-                writeAfter(WRITTEN_WITHIN);
+            byte[] content = codec.encodeSnapshot(replica.id(), replica.flags(), replica.segments());
+            switch (file.write(content, kept -> isNewer(kept, replica.id()))) {
+                case WRITTEN -> {
+                    waiting = null;
+                    written = replica.id();
+                    mark();
+                }
+                case STAYED -> {
+                    waiting = null;
+                    written = null;
+                }
+                case BUSY -> writeAfter(WRITTEN_WITHIN);
             }
         } catch (IOException | RuntimeException refused) {
             complaints.warn("The flags cannot be kept on disk, in " + file.path() + ": " + refused
@@ -140,9 +146,23 @@ final class DiskCopy {
     private void mark() {
         markedAt = loop.nanos();
         try {
-            file.confirm(wallClock.instant().minusNanos(loop.nanos() - saidAt));
+            if (!file.confirm(wallClock.instant().minusNanos(loop.nanos() - saidAt))) {
+                written = null; // so that it is looked at anew
+            }
         } catch (IOException gone) {
             written = null; // so that it is written anew
         }
+    }
+
+    private boolean isNewer(byte[] kept, StateId than) {
+        try {
+            return decoded(kept).id().asRevision().compareTo(than.asRevision()) > 0;
+        } catch (WireException unusable) {
+            return false;
+        }
+    }
+
+    private Replica decoded(byte[] content) {
+        return Replica.of(codec.decodeSnapshot(content));
     }
 }

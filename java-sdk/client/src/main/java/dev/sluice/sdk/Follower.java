@@ -5,7 +5,6 @@ import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
-import dev.sluice.engine.wire.WireException;
 import dev.sluice.sdk.internal.http.Head;
 import dev.sluice.sdk.internal.http.Loop;
 import java.time.Duration;
@@ -401,23 +400,15 @@ final class Follower {
     }
 
     private void take(Recalled recalled) {
-        try {
-            held.offer(recalled.state());
-        } catch (WireException contradictory) {
-            wiring.complaints()
-                    .warn("The flags of the " + recalled.source() + " are not used: " + contradictory.getMessage());
-            return;
-        }
-        Replica replica = held.replica();
-        if (replica != null) {
-            inForce(replica, recalled.source());
-            board.recalled(recalled.age(), PATIENCE);
-            observer.liveChanged(null, replica.id());
-            Complaints.LOG.info(
-                    "Deciding by flags from the {} at {}",
-                    recalled.source(),
-                    replica.id().eventId());
-        }
+        Replica replica = recalled.state();
+        held.begin(replica);
+        inForce(replica, recalled.source());
+        board.recalled(recalled.age(), PATIENCE);
+        observer.liveChanged(null, replica.id());
+        Complaints.LOG.info(
+                "Deciding by flags from the {} at {}",
+                recalled.source(),
+                replica.id().eventId());
     }
 
     private void publish(boolean urgent) {

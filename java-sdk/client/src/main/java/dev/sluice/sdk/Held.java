@@ -60,6 +60,11 @@ final class Held {
         return order == 0 || forked(held.epoch(), told.epoch()) ? Verdict.FORK : Verdict.GAP;
     }
 
+    /** Begins with what is known before a server has been heard. */
+    void begin(Replica recalled) {
+        replica = recalled;
+    }
+
     /**
      * Offers a whole state.
      *

@@ -1,7 +1,6 @@
 package dev.sluice.sdk;
 
 import dev.sluice.engine.wire.Replica;
-import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class Recall {
         this.complaints = complaints;
     }
 
-    /** The newest state that is known; null when there is none. Where both are of the same revision, the copy. */
+    /** The newest state that holds together; null when there is none. Where both are of the same revision, the copy. */
     @Nullable
     Recalled newest() {
         Recalled kept = copy == null ? null : copy.read();
@@ -63,7 +62,7 @@ final class Recall {
                 complaints.warn("The bootstrap is not used: there is no resource '" + bootstrap + "'");
                 return null;
             }
-            SnapshotEvent state = codec.decodeSnapshot(in.readAllBytes());
+            Replica state = Replica.of(codec.decodeSnapshot(in.readAllBytes()));
             return new Recalled(state, FlagSource.BOOTSTRAP, null);
         } catch (IOException | WireException unusable) {
             complaints.warn("The bootstrap is not used: the resource '" + bootstrap

@@ -1,6 +1,6 @@
 package dev.sluice.sdk;
 
-import dev.sluice.engine.wire.SnapshotEvent;
+import dev.sluice.engine.wire.Replica;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param age time since a server last said that it is the newest; null when nobody knows
  */
-record Recalled(
-        SnapshotEvent state, FlagSource source, @Nullable Duration age) {}
+record Recalled(Replica state, FlagSource source, @Nullable Duration age) {}

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,9 +115,53 @@ class DiskCopyTest {
         copy.keep(world.replica());
         time.pass(DiskCopy.WRITTEN_WITHIN);
 
-        file().confirm(clock.instant().plusSeconds(3_600));
+        Files.setLastModifiedTime(file().path(), FileTime.from(clock.instant().plusSeconds(3_600)));
 
         assertThat(copy.read().age()).isZero();
+    }
+
+    @Test
+    void anOlderStateThatWaitedNeitherReplacesNorMarksANewerOneOfAnotherProcess() throws Exception {
+        DiskCopy late = copy();
+        late.keep(worldsReplica());
+        Replica older = world.replica();
+        DiskCopy other = copy();
+        world.set(World.bool("b", true));
+        other.keep(world.replica());
+        other.close();
+
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+        late.keep(older);
+        time.pass(Duration.ofHours(1));
+        late.keep(older);
+        late.close();
+
+        assertThat(onDisk()).isEqualTo(world.snapshot());
+        assertThat(copy().read().age()).isGreaterThanOrEqualTo(Duration.ofHours(1));
+
+        world.set(World.bool("c", true));
+        late.keep(world.replica());
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+        assertThat(onDisk()).as("newer again").isEqualTo(world.snapshot());
+    }
+
+    @Test
+    void whatAnotherProcessWroteIsNotMarkedAsTrueByThisOne() {
+        DiskCopy first = copy();
+        first.keep(worldsReplica());
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+        Replica older = world.replica();
+        DiskCopy other = copy();
+        world.set(World.bool("b", true));
+        other.keep(world.replica());
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+
+        time.pass(Duration.ofHours(1));
+        first.keep(older);
+        first.close();
+
+        assertThat(onDisk()).isEqualTo(world.snapshot());
+        assertThat(copy().read().age()).isGreaterThanOrEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -163,7 +208,7 @@ class DiskCopyTest {
 
             Files.delete(blocked);
             time.pass(DiskCopy.AGAIN_AFTER);
-            assertThat(copy.read().state()).isEqualTo(world.snapshot());
+            assertThat(copy.read().state().toEvent()).isEqualTo(world.snapshot());
         }
     }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.engine.Context;
+import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
 import dev.sluice.engine.ErrorCode;
+import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
+import dev.sluice.engine.wire.SnapshotEvent;
+import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.proof.Proves;
 import dev.sluice.sdk.support.Log;
 import dev.sluice.sdk.support.StubServer;
@@ -151,6 +155,29 @@ class DiskStartTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN The copy on disk cannot be used");
+        }
+    }
+
+    @Test
+    @Proves("F21")
+    void aBootstrapWhoseRecordsContradictItsHashDoesNotHideTheCopy() throws Exception {
+        world.set(World.bool("new-checkout", true));
+        runOnceWithTheServer();
+        SnapshotEvent kept = world.snapshot();
+        StateId edited = new StateId(kept.id().epoch(), kept.id().revision() + 1, EnvironmentHash.EMPTY);
+        Files.write(
+                resources.resolve("flags.json"), new WireCodec().encodeSnapshot(edited, kept.flags(), kept.segments()));
+        useResources();
+
+        try (Log log = Log.of("dev.sluice.sdk");
+                FlagClient flags = connect(withBootstrap())) {
+            assertThat(flags.isOn("new-checkout", SHOPPER)).isTrue();
+            assertThat(flags.source()).contains(FlagSource.DISK_COPY);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN The bootstrap is not used: "))
+                    .singleElement()
+                    .asString()
+                    .contains("'flags.json'");
         }
     }
 

@@ -95,11 +95,11 @@ class KilledWriterTest {
             CopyFile file = new CopyFile(Path.of(args[0]), "state");
             World world = new World();
             world.set(World.bool("first", true));
-            file.write(world.encodedSnapshot());
+            file.write(world.encodedSnapshot(), kept -> false);
             System.out.println(world.id().revision());
             for (int i = 0; ; i++) {
                 world.set(World.bool("flag-" + i % 50, i % 2 == 0));
-                file.write(world.encodedSnapshot());
+                file.write(world.encodedSnapshot(), kept -> false);
                 System.out.println(world.id().revision() + ".");
             }
         }

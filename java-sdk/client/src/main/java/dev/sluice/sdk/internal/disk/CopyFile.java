@@ -2,6 +2,7 @@ package dev.sluice.sdk.internal.disk;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,17 @@ public final class CopyFile {
     private final Path previous;
     private final Path next;
     private final Path lock;
+    private @Nullable String mine; // the head of what was written here last
+
+    /** What came of writing. */
+    public enum Outcome {
+        /** The new content is there. */
+        WRITTEN,
+        /** Another process is writing just now; nothing has changed. */
+        BUSY,
+        /** What was there is not to be replaced; nothing has changed. */
+        STAYED
+    }
 
     /**
      * What was read.
@@ -112,16 +125,21 @@ public final class CopyFile {
     /**
      * Puts new content in the place of the old.
      *
-     * @return false when another process is writing just now; nothing has changed then
+     * @param stays asked of the content that is there, if another wrote it: whether it is not to be replaced
      */
-    public boolean write(byte[] content) throws IOException {
+    public Outcome write(byte[] content, Predicate<byte[]> stays) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, ownersOnly(folder, "rwx------"));
         }
-        try (FileChannel locking = open(lock);
+        try (FileChannel locking = open(lock, StandardOpenOption.CREATE);
                 FileLock held = tried(locking)) {
             if (held == null) {
-                return false;
+                return Outcome.BUSY;
+            }
+            byte[] there = whole(current);
+            byte[] kept = there == null ? whole(previous) : there;
+            if (kept != null && !head(kept).equals(mine) && stays.test(kept)) {
+                return Outcome.STAYED;
             }
             try {
                 writeNext(content);
@@ -129,18 +147,19 @@ public final class CopyFile {
                 Files.deleteIfExists(next);
                 throw full;
             }
-            if (Files.exists(current)) {
+            if (there != null) {
                 Files.move(current, previous, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
+            mine = head(content);
             forceFolder();
         }
-        return true;
+        return Outcome.WRITTEN;
     }
 
     private void writeNext(byte[] content) throws IOException {
-        try (FileChannel writing = open(next)) {
-            writing.truncate(0);
+        Files.deleteIfExists(next); // whoever left it there, and whoever may read it
+        try (FileChannel writing = open(next, StandardOpenOption.CREATE_NEW)) {
             ByteBuffer bytes = ByteBuffer.wrap(withHead(content));
             while (bytes.hasRemaining()) {
                 writing.write(bytes);
@@ -157,9 +176,34 @@ public final class CopyFile {
         }
     }
 
-    /** Says that the content was true at this time. */
-    public void confirm(Instant when) throws IOException {
-        Files.setLastModifiedTime(current, FileTime.from(when));
+    /**
+     * Says that the content which was written here last was true at this time.
+     *
+     * @return false when other content is there, or another process is writing just now; nothing has changed then
+     */
+    public boolean confirm(Instant when) throws IOException {
+        try (FileChannel locking = open(lock, StandardOpenOption.CREATE);
+                FileLock held = tried(locking)) {
+            if (held == null || !isMine()) {
+                return false;
+            }
+            Files.setLastModifiedTime(current, FileTime.from(when));
+            return true;
+        }
+    }
+
+    private boolean isMine() throws IOException {
+        try (InputStream in = Files.newInputStream(current)) {
+            return new String(in.readNBytes(HEAD_LENGTH), StandardCharsets.ISO_8859_1).equals(mine);
+        }
+    }
+
+    private static byte @Nullable [] whole(Path file) {
+        try {
+            return content(Files.readAllBytes(sized(file)));
+        } catch (IOException unusable) {
+            return null;
+        }
     }
 
     private static Path sized(Path file) throws IOException {
@@ -198,9 +242,8 @@ public final class CopyFile {
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static FileChannel open(Path file, OpenOption creating) throws IOException {
+        Set<OpenOption> options = Set.of(creating, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, options, ownersOnly(file, "rw-------"));
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.sdk.internal.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proof.Proves;
 import java.io.IOException;
@@ -34,7 +33,7 @@ class CopyFileTest {
         CopyFile file = new CopyFile(folder.resolve("made/when/needed"), "x.copy");
         assertThat(read(file)).isNull();
 
-        assertThat(file.write(bytes("one"))).isTrue();
+        assertThat(write(file, "one")).isEqualTo(CopyFile.Outcome.WRITTEN);
         file.confirm(Instant.parse("2026-01-02T03:04:05Z"));
 
         assertThat(file.read(CopyFileTest::text, complaints::add))
@@ -46,8 +45,8 @@ class CopyFileTest {
     @Proves("F21")
     void aFileCutAtAnyByteGivesTheOneBeforeItWithOneComplaint() throws Exception {
         CopyFile file = new CopyFile(folder, "x.copy");
-        file.write(bytes("one"));
-        file.write(bytes("two, which is longer"));
+        write(file, "one");
+        write(file, "two, which is longer");
         byte[] whole = Files.readAllBytes(file.path());
         assertThat(read(file)).isEqualTo("two, which is longer");
 
@@ -67,8 +66,8 @@ class CopyFileTest {
     @Proves("F21")
     void aChangedByteAnywhereGivesTheOneBeforeIt() throws Exception {
         CopyFile file = new CopyFile(folder, "x.copy");
-        file.write(bytes("one"));
-        file.write(bytes("two"));
+        write(file, "one");
+        write(file, "two");
         byte[] whole = Files.readAllBytes(file.path());
 
         for (int at = 0; at < whole.length; at++) {
@@ -83,8 +82,8 @@ class CopyFileTest {
     @Test
     void whereNeitherFileIsWholeThereIsNothingAndOneComplaint() throws Exception {
         CopyFile file = new CopyFile(folder, "x.copy");
-        file.write(bytes("one"));
-        file.write(bytes("two"));
+        write(file, "one");
+        write(file, "two");
         for (Path each : files()) {
             Files.writeString(each, "sluice-copy 1 nonsense");
         }
@@ -96,8 +95,8 @@ class CopyFileTest {
     @Test
     void contentThatItsReaderRefusesIsABadFileToo() throws Exception {
         CopyFile file = new CopyFile(folder, "x.copy");
-        file.write(bytes("one"));
-        file.write(bytes("refused"));
+        write(file, "one");
+        write(file, "refused");
 
         assertThat(read(file)).isEqualTo("one");
         assertThat(complaints).singleElement().asString().contains("not to be read");
@@ -109,8 +108,8 @@ class CopyFileTest {
                 folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path made = folder.resolve("made");
         CopyFile file = new CopyFile(made, "x.copy");
-        file.write(bytes("one"));
-        file.write(bytes("two"));
+        write(file, "one");
+        write(file, "two");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rwx------");
@@ -125,16 +124,16 @@ class CopyFileTest {
     @Test
     void whileAnotherWritesNothingIsChanged() throws Exception {
         CopyFile file = new CopyFile(folder, "x.copy");
-        file.write(bytes("one"));
+        write(file, "one");
         try (FileChannel channel = FileChannel.open(folder.resolve("x.copy.lock"), StandardOpenOption.WRITE);
                 FileLock other = channel.lock()) {
             assertThat(other.isValid()).isTrue();
 
-            assertThat(file.write(bytes("two"))).isFalse();
+            assertThat(write(file, "two")).isEqualTo(CopyFile.Outcome.BUSY);
             assertThat(read(file)).isEqualTo("one");
         }
 
-        assertThat(file.write(bytes("two"))).isTrue();
+        assertThat(write(file, "two")).isEqualTo(CopyFile.Outcome.WRITTEN);
         assertThat(read(file)).isEqualTo("two");
     }
 
@@ -144,10 +143,58 @@ class CopyFileTest {
         Path precious = Files.writeString(folder.resolve("precious"), "mine");
         Files.createSymbolicLink(folder.resolve("x.copy.next"), precious);
 
-        assertThatThrownBy(() -> file.write(bytes("one"))).isInstanceOf(IOException.class);
-        assertThat(precious).hasContent("mine");
+        assertThat(write(file, "one")).isEqualTo(CopyFile.Outcome.WRITTEN);
 
-        assertThat(file.write(bytes("one"))).as("the link is gone").isTrue();
+        assertThat(precious).hasContent("mine");
+        assertThat(file.path()).matches(path -> !Files.isSymbolicLink(path));
+    }
+
+    @Test
+    void aFileLeftInThePlaceOfTheNextOneKeepsNeitherModeNorContent() throws Exception {
+        Assumptions.assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        CopyFile file = new CopyFile(folder, "x.copy");
+        Path left =
+                Files.writeString(folder.resolve("x.copy.next"), "of long ago, and longer than what comes".repeat(9));
+        Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rw-r--r--"));
+
+        write(file, "one");
+
+        assertThat(read(file)).isEqualTo("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aBadFileNeverTakesThePlaceOfTheGoodOneBeforeIt() throws Exception {
+        CopyFile file = new CopyFile(folder, "x.copy");
+        write(file, "one");
+        write(file, "two");
+        Files.writeString(file.path(), "sluice-copy 1 nonsense");
+
+        write(file, "three");
+        assertThat(read(file)).isEqualTo("three");
+
+        Files.delete(file.path());
+        assertThat(read(file)).isEqualTo("one");
+    }
+
+    @Test
+    void whatAnotherWroteCanStayAndIsNotConfirmed() throws Exception {
+        CopyFile file = new CopyFile(folder, "x.copy");
+        write(file, "one");
+        write(new CopyFile(folder, "x.copy"), "two");
+        Instant before = Files.getLastModifiedTime(file.path()).toInstant();
+
+        assertThat(file.confirm(Instant.parse("2026-01-02T03:04:05Z"))).isFalse();
+        assertThat(file.write(bytes("three"), there -> text(there).equals("two")))
+                .isEqualTo(CopyFile.Outcome.STAYED);
+
+        assertThat(file.read(CopyFileTest::text, complaints::add)).contains(new CopyFile.Read<>("two", before));
+    }
+
+    private static CopyFile.Outcome write(CopyFile file, String content) throws IOException {
+        return file.write(bytes(content), there -> false);
     }
 
     private String read(CopyFile file) {
