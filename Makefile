@@ -84,7 +84,7 @@ propagation: build ## time a change from REST to the last of STREAMS=100 streams
 
 BENCH = java -cp "loadtest/jmh/target/classes:$$(cat loadtest/jmh/target/classpath)" dev.sluice.jmh.Bench loadtest/results
 .PHONY: bench
-bench: tools ## time decisions beside the least program that gives the same (about 10 minutes, alone on the machine)
+bench: tools ## time decisions beside the least program that gives the same (about 13 minutes, alone on the machine)
 	@$(MVN) -q package -DskipTests -pl loadtest/jmh -am
 	@$(BENCH) $(BENCH_ARGS)
 

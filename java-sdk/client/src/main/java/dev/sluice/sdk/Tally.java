@@ -97,8 +97,9 @@ final class Tally {
         private final SharedCells shared;
         private long[] taken = NO_CELLS;
         private long bytesLeft;
-        private volatile boolean
-                noLonger; // once there was no memory to lengthen a column, nobody waits to hear so again
+
+        /** There was no memory to lengthen a column, and nobody waits to hear so again. */
+        private volatile boolean usedUp;
 
         private Cells(DecisionNumbering numbering, LongAdder uncounted, int mostBytes) {
             this.numbering = numbering;
@@ -115,7 +116,7 @@ final class Tally {
                 return true;
             }
             int length = Math.max(FIRST_CELLS, Integer.highestOneBit(ordinal) << 1);
-            if (noLonger || !reserve((length - old.length) * (long) Long.BYTES)) {
+            if (usedUp || !reserve((length - old.length) * (long) Long.BYTES)) {
                 return false;
             }
             COLUMN.setRelease(columns, column, Arrays.copyOf(old, length));
@@ -124,7 +125,7 @@ final class Tally {
 
         private synchronized boolean reserve(long bytes) {
             if (bytes > bytesLeft) {
-                noLonger = true;
+                usedUp = true;
                 return false;
             }
             bytesLeft -= bytes;

@@ -141,27 +141,13 @@ public final class SluiceProvider extends EventProvider {
     @Override
     public ProviderEvaluation<Boolean> getBooleanEvaluation(
             String key, Boolean defaultValue, @Nullable EvaluationContext context) {
-        Decision decision = decide(key, ValueType.BOOLEAN, context);
-        ProviderEvaluation<Boolean> known = booleans.known(decision);
-        if (known != null) {
-            return known;
-        }
-        return decision.value() instanceof Boolean value
-                ? booleans.keep(decision, value)
-                : withoutValue(booleans, key, decision, defaultValue);
+        return evaluated(booleans, Boolean.class, key, decide(key, ValueType.BOOLEAN, context), defaultValue);
     }
 
     @Override
     public ProviderEvaluation<String> getStringEvaluation(
             String key, String defaultValue, @Nullable EvaluationContext context) {
-        Decision decision = decide(key, ValueType.STRING, context);
-        ProviderEvaluation<String> known = strings.known(decision);
-        if (known != null) {
-            return known;
-        }
-        return decision.value() instanceof String value
-                ? strings.keep(decision, value)
-                : withoutValue(strings, key, decision, defaultValue);
+        return evaluated(strings, String.class, key, decide(key, ValueType.STRING, context), defaultValue);
     }
 
     @Override
@@ -186,27 +172,13 @@ public final class SluiceProvider extends EventProvider {
     @Override
     public ProviderEvaluation<Long> getLongEvaluation(
             String key, Long defaultValue, @Nullable EvaluationContext context) {
-        Decision decision = decide(key, ValueType.INTEGER, context);
-        ProviderEvaluation<Long> known = longs.known(decision);
-        if (known != null) {
-            return known;
-        }
-        return decision.value() instanceof Long value
-                ? longs.keep(decision, value)
-                : withoutValue(longs, key, decision, defaultValue);
+        return evaluated(longs, Long.class, key, decide(key, ValueType.INTEGER, context), defaultValue);
     }
 
     @Override
     public ProviderEvaluation<Double> getDoubleEvaluation(
             String key, Double defaultValue, @Nullable EvaluationContext context) {
-        Decision decision = decide(key, ValueType.DOUBLE, context);
-        ProviderEvaluation<Double> known = doubles.known(decision);
-        if (known != null) {
-            return known;
-        }
-        return decision.value() instanceof Double value
-                ? doubles.keep(decision, value)
-                : withoutValue(doubles, key, decision, defaultValue);
+        return evaluated(doubles, Double.class, key, decide(key, ValueType.DOUBLE, context), defaultValue);
     }
 
     /** The value of a JSON flag, of whatever kind it is; made anew for each call, since whoever gets it may change it. */
@@ -232,6 +204,17 @@ public final class SluiceProvider extends EventProvider {
             Number value = details == null ? 1 : details.getValue().orElse(1);
             following.track(name, Contexts.of(context), value.doubleValue());
         }
+    }
+
+    private static <T> ProviderEvaluation<T> evaluated(
+            Answers<T> answers, Class<T> type, String key, Decision decision, T defaultValue) {
+        ProviderEvaluation<T> known = answers.known(decision);
+        if (known != null) {
+            return known;
+        }
+        return type.isInstance(decision.value())
+                ? answers.keep(decision, type.cast(decision.value()))
+                : withoutValue(answers, key, decision, defaultValue);
     }
 
     private Decision decide(String key, ValueType type, @Nullable EvaluationContext context) {
