@@ -1,5 +1,11 @@
 package dev.sluice.server.measures;
 
+import static dev.sluice.server.measures.ReportValues.LONGEST_TEXT;
+import static dev.sluice.server.measures.ReportValues.decimal;
+import static dev.sluice.server.measures.ReportValues.text;
+import static dev.sluice.server.measures.ReportValues.textOrNull;
+import static dev.sluice.server.measures.ReportValues.whole;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,7 +37,6 @@ public final class ReportReader {
     private static final int MOST_DECLARED = 10_000;
     private static final int MOST_KINDS = 100;
     private static final int MOST_BINS = 2_048;
-    private static final int LONGEST_TEXT = 200;
     private static final long MOST_COUNT = 1_000_000_000_000L;
     private static final long LONGEST_WINDOW = 24 * 3_600_000L;
 
@@ -105,7 +110,7 @@ public final class ReportReader {
         List<Outcome> outcomes = new ArrayList<>();
         List<Metric> metrics = new ArrayList<>();
         List<String> declared = new ArrayList<>();
-        var field = new Path();
+        var field = new ReportPath();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             field.enter(parser.currentName());
             parser.nextToken();
@@ -135,7 +140,7 @@ public final class ReportReader {
         return new Report(session, instance, seq, windowMillis, dropped, evaluations, outcomes, metrics, declared);
     }
 
-    private static Evaluation evaluation(JsonParser parser, Path field) throws IOException {
+    private static Evaluation evaluation(JsonParser parser, ReportPath field) throws IOException {
         var row = new Row();
         String reason = "";
         String errorCode = null;
@@ -159,7 +164,7 @@ public final class ReportReader {
                 row.flag(field), new Decided(row.version, row.place, variation, reason, errorCode), count);
     }
 
-    private static Outcome outcome(JsonParser parser, Path field) throws IOException {
+    private static Outcome outcome(JsonParser parser, ReportPath field) throws IOException {
         var row = new Row();
         long successes = 0;
         Map<String, Long> errors = new HashMap<>();
@@ -177,7 +182,7 @@ public final class ReportReader {
         return new Outcome(row.flag(field), row.arm(), successes, errors, latency.zero, latency.bins);
     }
 
-    private static Metric metric(JsonParser parser, Path field) throws IOException {
+    private static Metric metric(JsonParser parser, ReportPath field) throws IOException {
         var row = new Row();
         String metric = "";
         long count = 0;
@@ -200,7 +205,7 @@ public final class ReportReader {
         return new Metric(row.flag(field), row.arm(), metric, count, sum, sumOfSquares);
     }
 
-    private static void errors(JsonParser parser, Path field, Map<String, Long> errors) throws IOException {
+    private static void errors(JsonParser parser, ReportPath field, Map<String, Long> errors) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw ReportRefusedException.invalid(field.toString(), "what is not an object", "counts by kind");
         }
@@ -226,7 +231,7 @@ public final class ReportReader {
         private int replicate;
         private @Nullable String region;
 
-        void read(JsonParser parser, Path field) throws IOException {
+        void read(JsonParser parser, ReportPath field) throws IOException {
             switch (field.name()) {
                 case "flag" -> flag = text(parser, field);
                 case "version" -> version = whole(parser, field, 0, Long.MAX_VALUE >> 1);
@@ -239,7 +244,7 @@ public final class ReportReader {
             }
         }
 
-        String flag(Path field) {
+        String flag(ReportPath field) {
             if (flag.isEmpty()) {
                 throw missing(field.row() + ".flag");
             }
@@ -256,7 +261,7 @@ public final class ReportReader {
         private long zero;
         private final List<Bin> bins = new ArrayList<>();
 
-        void read(JsonParser parser, Path field) throws IOException {
+        void read(JsonParser parser, ReportPath field) throws IOException {
             if (parser.currentToken() == JsonToken.VALUE_NULL) {
                 return;
             }
@@ -283,7 +288,7 @@ public final class ReportReader {
             }
         }
 
-        private static Bin bin(JsonParser parser, Path field) throws IOException {
+        private static Bin bin(JsonParser parser, ReportPath field) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 throw ReportRefusedException.invalid(field.toString(), "what is not a pair", "[index, count]");
             }
@@ -302,7 +307,7 @@ public final class ReportReader {
         void one() throws IOException;
     }
 
-    private static void rows(JsonParser parser, Path field, Reading row) throws IOException {
+    private static void rows(JsonParser parser, ReportPath field, Reading row) throws IOException {
         String list = field.name();
         array(parser, field, MOST_ROWS, () -> {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -313,7 +318,7 @@ public final class ReportReader {
         });
     }
 
-    private static void array(JsonParser parser, Path field, int most, Reading element) throws IOException {
+    private static void array(JsonParser parser, ReportPath field, int most, Reading element) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw ReportRefusedException.invalid(field.toString(), "what is not a list", "a list");
         }
@@ -327,87 +332,8 @@ public final class ReportReader {
         }
     }
 
-    private static String text(JsonParser parser, Path field) throws IOException {
-        String text = textOrNull(parser, field);
-        if (text == null || text.isEmpty()) {
-            throw ReportRefusedException.invalid(field.toString(), "an empty text", "a text");
-        }
-        return text;
-    }
-
-    private static @Nullable String textOrNull(JsonParser parser, Path field) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw ReportRefusedException.invalid(field.toString(), "what is not a text", "a text");
-        }
-        String text = parser.getText();
-        if (text.length() > LONGEST_TEXT) {
-            throw ReportRefusedException.invalid(
-                    field.toString(), "a text of " + text.length(), "at most " + LONGEST_TEXT + " characters");
-        }
-        return text;
-    }
-
-    private static long whole(JsonParser parser, Path field, long least, long most) throws IOException {
-        String expected = "a whole number from " + least + " to " + most;
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw ReportRefusedException.invalid(field.toString(), "what is no such number", expected);
-        }
-        long value = parser.getLongValue();
-        if (value < least || value > most) {
-            throw ReportRefusedException.invalid(field.toString(), Long.toString(value), expected);
-        }
-        return value;
-    }
-
-    private static double decimal(JsonParser parser, Path field) throws IOException {
-        boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
-        double value = number ? parser.getDoubleValue() : Double.NaN;
-        if (!Double.isFinite(value)) {
-            throw ReportRefusedException.invalid(field.toString(), "what is no such number", "a finite number");
-        }
-        return value;
-    }
-
     private static ReportRefusedException missing(String field) {
         return new ReportRefusedException(
                 ReportRefusedException.Kind.INVALID, field + ": missing; expected it in every report");
-    }
-
-    /** Where the reader is, for messages; costs nothing while all goes well. */
-    private static final class Path {
-
-        private String name = "";
-        private String list = "";
-        private int row = -1;
-
-        void enter(String field) {
-            name = field;
-        }
-
-        void row(String inList) {
-            if (!list.equals(inList)) {
-                list = inList;
-                row = -1;
-            }
-            row++;
-        }
-
-        String name() {
-            return name;
-        }
-
-        String row() {
-            return list + "[" + row + "]";
-        }
-
-        @Override
-        public String toString() {
-            return row < 0 || name.equals(list) ? name : row() + "." + name;
-        }
     }
 }
