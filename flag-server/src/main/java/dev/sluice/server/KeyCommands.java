@@ -4,6 +4,7 @@ import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.command.Intent;
+import dev.sluice.server.command.KeyWish;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.command.StoredDocuments;
 import dev.sluice.server.json.Json;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine;
 
-/** {@code sluice keys …}: SDK keys, for when no server runs or nobody can sign in. Running servers hear of it at once. */
+/** {@code sluice keys …}: keys, for when no server runs or nobody can sign in. Running servers hear of it at once. */
 final class KeyCommands {
 
     private static final InstantSource CLOCK = InstantSource.system();
@@ -35,7 +36,7 @@ final class KeyCommands {
 
     @CommandLine.Command(
             name = "keys",
-            description = "List, create or revoke SDK keys.",
+            description = "List, create or revoke keys of SDKs and of clients.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Group {}
@@ -73,10 +74,7 @@ final class KeyCommands {
         }
     }
 
-    @CommandLine.Command(
-            name = "list",
-            description = "List the SDK keys of a project.",
-            mixinStandardHelpOptions = true)
+    @CommandLine.Command(name = "list", description = "List the keys of a project.", mixinStandardHelpOptions = true)
     private static final class ListKeys extends OfProject {
 
         ListKeys(Map<String, String> environment) {
@@ -87,8 +85,8 @@ final class KeyCommands {
         int run(ServerConfig settings, OpenedStore opened) throws InterruptedException {
             for (KeyDocument key : ProjectView.of(workspace(opened), project).keys()) {
                 say(String.format(
-                        "%s  %-12s  %s  %s  %s",
-                        key.id(), key.environment(), key.createdAt(), key.createdBy(), key.name()));
+                        "%s  %-6s  %-12s  %s  %s  %s",
+                        key.id(), key.kind().word(), key.environment(), key.createdAt(), key.createdBy(), key.name()));
             }
             return CommandLine.ExitCode.OK;
         }
@@ -96,7 +94,7 @@ final class KeyCommands {
 
     @CommandLine.Command(
             name = "create",
-            description = "Make an SDK key. It is printed once and stored nowhere.",
+            description = "Make a key. It is printed once and stored nowhere.",
             mixinStandardHelpOptions = true)
     private static final class Create extends OfProject {
 
@@ -107,6 +105,14 @@ final class KeyCommands {
                 description = "The environment that it opens.")
         @SuppressWarnings("NullAway.Init") // picocli sets what is required
         private String environmentKey;
+
+        @CommandLine.Option(
+                names = "--kind",
+                defaultValue = "sdk",
+                paramLabel = "KIND",
+                description = "sdk or client; ${DEFAULT-VALUE} if it is not named.")
+        @SuppressWarnings("NullAway.Init") // picocli sets what has a default
+        private String kind;
 
         @CommandLine.Option(
                 names = "--name",
@@ -128,13 +134,13 @@ final class KeyCommands {
                         "SLUICE_SECRET: another one than the nodes of this store have; expected the same, or no node knows the key");
             }
             var access = AccessConfig.of(secret, null, () -> URI.create("http://localhost"), CLOCK, new SecureRandom());
-            String key = access.newSdkKey();
+            KeyWish wish = KeyWish.read(Json.object()
+                    .put("kind", kind)
+                    .put("environment", environmentKey)
+                    .put("name", name));
+            String key = access.newKey(wish.kind());
             opened.await(new Commands(workspace(opened))
-                    .createKey(
-                            project,
-                            access.keyDigest(key),
-                            Json.object().put("environment", environmentKey).put("name", name),
-                            intent("key.create")));
+                    .createKey(project, access.keyDigest(key), wish, intent("key.create")));
             say(key);
             return CommandLine.ExitCode.OK;
         }
@@ -142,7 +148,7 @@ final class KeyCommands {
 
     @CommandLine.Command(
             name = "revoke",
-            description = "Revoke an SDK key; every node cuts its streams.",
+            description = "Revoke a key; every node cuts its streams.",
             mixinStandardHelpOptions = true)
     private static final class Revoke extends OfProject {
 

@@ -218,7 +218,7 @@ final class Node implements AutoCloseable {
 
     private static SdkCaller caller(RoutingContext ctx) {
         Caller caller = Caller.of(ctx);
-        return new SdkCaller(caller.sdkEnvironment(), Objects.requireNonNull(caller.keyId(), "keyId"));
+        return new SdkCaller(caller.keyEnvironment(), Objects.requireNonNull(caller.keyId(), "keyId"));
     }
 
     private static ThreadFactory threads(String name) {

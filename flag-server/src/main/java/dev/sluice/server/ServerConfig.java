@@ -171,6 +171,11 @@ final class ServerConfig {
         return given.get(Setting.SDK_KEY);
     }
 
+    @Nullable
+    String clientKey() {
+        return given.get(Setting.CLIENT_KEY);
+    }
+
     /** What this node forces on everyone it evaluates for. */
     Overrides overrides() {
         return Overrides.parse(text(Setting.OVERRIDES));

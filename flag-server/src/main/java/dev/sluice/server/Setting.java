@@ -20,7 +20,7 @@ enum Setting {
     SECRET_FILE(""),
     ADMIN_TOKEN("", true),
     SDK_KEY("", true),
-    CLIENT_KEY("", true, false),
+    CLIENT_KEY("", true),
     DEMO("off"),
     STREAMS_MAX("0"),
     STREAMS_PER_SECOND("2000"),

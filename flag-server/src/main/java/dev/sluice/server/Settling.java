@@ -120,7 +120,7 @@ final class Settling {
     }
 
     private Future<Boolean> bootstrap() {
-        return new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey());
+        return new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey(), config.clientKey());
     }
 
     /** An empty store may be one that was emptied: whoever still holds its projects gives them back first. */

@@ -76,9 +76,9 @@ public final class AccessConfig {
         return HexFormat.of().parseHex(answers.of(idempotencyKey));
     }
 
-    /** A new SDK key, to be shown once and then forgotten. */
-    public String newSdkKey() {
-        return tokens.sdkKey();
+    /** A new key, to be shown once and then forgotten. */
+    public String newKey(KeyKind kind) {
+        return tokens.key(kind);
     }
 
     /** Where people reach this server, without a path. */
@@ -92,15 +92,15 @@ public final class AccessConfig {
     }
 
     /**
-     * Checks a key that comes from the environment rather than from us.
+     * Checks a key of this kind that comes from the environment rather than from us.
      *
      * @throws IllegalArgumentException naming the variable, never its value
      */
-    public static void requireUsableKey(String variable, String key) {
+    public static void requireUsableKey(String variable, KeyKind kind, String key) {
         requireLength(variable, key, SHORTEST_TOKEN);
-        if (key.startsWith("slc_") && !Tokens.isSdkKey(key)) {
-            throw new IllegalArgumentException(
-                    variable + " begins like one of our keys but its checksum is wrong; expected it as it was shown");
+        if (key.startsWith("slc_") && !Tokens.isKey(kind, key)) {
+            throw new IllegalArgumentException(variable + " begins like one of our keys but is not a whole one of kind "
+                    + kind.word() + "; expected " + kind.prefix() + "… as it was shown");
         }
     }
 

@@ -105,7 +105,7 @@ public final class Authenticator {
         }
         KeyDocument key = KeyDocument.read(document);
         return Digests.same(key.digest(), digest)
-                ? Caller.sdk(key.id(), new EnvironmentId(project.key(), key.environment()))
+                ? Caller.key(key.kind(), key.id(), new EnvironmentId(project.key(), key.environment()))
                 : null;
     }
 

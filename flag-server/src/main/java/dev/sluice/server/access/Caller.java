@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how the caller proved who they are
  * @param name what the audit log calls them, such as {@code admin-token} or {@code key 5c1f…}
- * @param keyId the id of the SDK key, only for {@link Kind#SDK_KEY}
- * @param environment the one environment an SDK key belongs to, only for {@link Kind#SDK_KEY}
+ * @param keyId the id of the key, only for {@link Kind#SDK_KEY} and {@link Kind#CLIENT_KEY}
+ * @param environment the one environment that the key belongs to, likewise
  * @param session the digest of the session's cookie, only for {@link Kind#SESSION}
  */
 public record Caller(
@@ -32,7 +32,9 @@ public record Caller(
         /** A signed-in person. */
         SESSION("a session"),
         /** A server SDK key of one environment. */
-        SDK_KEY("an SDK key");
+        SDK_KEY("an SDK key"),
+        /** A client key of one environment. */
+        CLIENT_KEY("a client key");
 
         private final String words;
 
@@ -57,19 +59,20 @@ public record Caller(
 
     private static final String SLOT = Caller.class.getName();
 
-    /** Checks that an SDK key names its environment. */
+    /** Checks that a key names its environment. */
     public Caller {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
-        if ((kind == Kind.SDK_KEY) != (keyId != null && environment != null)) {
+        boolean isKey = kind == Kind.SDK_KEY || kind == Kind.CLIENT_KEY;
+        if (isKey != (keyId != null && environment != null)) {
             throw new IllegalArgumentException("kind " + kind + " with keyId " + keyId + " and environment "
-                    + environment + "; expected both for an SDK key and neither for others");
+                    + environment + "; expected both for a key and neither for others");
         }
     }
 
-    /** The SDK that authenticates with the key {@code keyId} of {@code environment}. */
-    public static Caller sdk(String keyId, EnvironmentId environment) {
-        return new Caller(Kind.SDK_KEY, "key " + keyId, keyId, environment, null);
+    /** Who authenticates with the key {@code keyId} of {@code environment}. */
+    static Caller key(KeyKind kind, String keyId, EnvironmentId environment) {
+        return new Caller(kind.caller(), "key " + keyId, keyId, environment, null);
     }
 
     /** The person {@code user}, signed in with the session whose cookie has the given digest. */
@@ -83,10 +86,10 @@ public record Caller(
         return caller == null ? ANONYMOUS : caller;
     }
 
-    /** The environment of an SDK key; only to be asked on a route that needs {@link Permission#SDK}. */
-    public EnvironmentId sdkEnvironment() {
+    /** The environment of a key; only to be asked on a route that needs {@link Permission#SDK} or {@link Permission#OFREP}. */
+    public EnvironmentId keyEnvironment() {
         if (environment == null) {
-            throw new IllegalStateException("the caller is " + kind + "; expected an SDK key");
+            throw new IllegalStateException("the caller is " + kind + "; expected a key");
         }
         return environment;
     }

@@ -5,16 +5,18 @@ import dev.sluice.server.json.Json;
 import java.time.Instant;
 
 /**
- * What is stored of an SDK key: never the key, only its digest. Stored under the digest, which makes a look-up one step;
+ * What is stored of a key: never the key, only its digest. Stored under the digest, which makes a look-up one step;
  * its first digits are the id by which people speak of it.
  *
  * @param digest HMAC-SHA256 of the key under the server's pepper, 64 hex digits
+ * @param kind what it is for
  * @param environment the environment it opens
  * @param name what people call it
  * @param createdAt when it was made
  * @param createdBy who made it
  */
-public record KeyDocument(String digest, String environment, String name, Instant createdAt, String createdBy) {
+public record KeyDocument(
+        String digest, KeyKind kind, String environment, String name, Instant createdAt, String createdBy) {
     private static final int ID_DIGITS = 12;
 
     /** The id by which people speak of the key. */
@@ -27,10 +29,17 @@ public record KeyDocument(String digest, String environment, String name, Instan
         ObjectNode json = Json.stored(bytes);
         return new KeyDocument(
                 json.path("digest").asText(),
+                kind(json.path("kind").asText()),
                 json.path("environment").asText(),
                 json.path("name").asText(),
                 Instant.parse(json.path("createdAt").asText()),
                 json.path("createdBy").asText());
+    }
+
+    private static KeyKind kind(String word) {
+        return KeyKind.named(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a key of kind \"" + word + "\" is stored; expected \"sdk\" or \"client\""));
     }
 
     /** The bytes to store. */
@@ -42,7 +51,7 @@ public record KeyDocument(String digest, String environment, String name, Instan
     public ObjectNode json() {
         return Json.object()
                 .put("id", id())
-                .put("kind", "sdk")
+                .put("kind", kind.word())
                 .put("environment", environment)
                 .put("name", name)
                 .put("createdAt", createdAt.toString())

@@ -13,6 +13,8 @@ public enum Permission {
     PUBLIC(EnumSet.allOf(Kind.class), "nothing"),
     /** A server SDK with a key of the environment. */
     SDK(EnumSet.of(Kind.SDK_KEY), "an SDK key (slc_sdk_…)"),
+    /** Decisions by OFREP: of all flags with an SDK key, of those visible to clients with a client key. */
+    OFREP(EnumSet.of(Kind.SDK_KEY, Kind.CLIENT_KEY), "an SDK key (slc_sdk_…) or a client key (slc_client_…)"),
     /** Look at flags, rules, the fleet and the audit log. */
     VIEW(EnumSet.of(Kind.ADMIN_TOKEN, Kind.SESSION), Permission.PEOPLE),
     /** Change what flags are: definitions, targeting, segments. */

@@ -6,6 +6,7 @@ import dev.sluice.engine.model.Operator;
 import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.model.Variation;
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.KeyKind;
 import dev.sluice.server.command.FlagDefinition.About;
 import dev.sluice.server.command.FlagPlans.NewFlag;
 import dev.sluice.server.store.Workspace;
@@ -25,6 +26,8 @@ public final class Bootstrap {
 
     private static final String PRODUCTION = "production";
     private static final String ACTOR = "sluice";
+    private static final String SDK_KEY = "SLUICE_SDK_KEY";
+    private static final String CLIENT_KEY = "SLUICE_CLIENT_KEY";
 
     private final Workspace workspace;
     private final AccessConfig access;
@@ -40,16 +43,22 @@ public final class Bootstrap {
      *
      * @param demo whether an empty store gets the demo flags
      * @param sdkKey an SDK key of {@code demo}/{@code production} that must be known, or null
+     * @param clientKey a client key likewise
      * @return whether the store was empty and this call filled it
      */
-    public Future<Boolean> run(boolean demo, @Nullable String sdkKey) {
-        if (sdkKey != null) {
-            AccessConfig.requireUsableKey("SLUICE_SDK_KEY", sdkKey);
-        }
+    public Future<Boolean> run(boolean demo, @Nullable String sdkKey, @Nullable String clientKey) {
+        require(SDK_KEY, KeyKind.SDK, sdkKey);
+        require(CLIENT_KEY, KeyKind.CLIENT, clientKey);
         return project(demo)
-                .compose(made -> sdkKey == null
-                        ? Future.succeededFuture(made)
-                        : key(sdkKey).map(known -> made));
+                .compose(made -> key(SDK_KEY, KeyKind.SDK, sdkKey)
+                        .compose(known -> key(CLIENT_KEY, KeyKind.CLIENT, clientKey))
+                        .map(known -> made));
+    }
+
+    private static void require(String variable, KeyKind kind, @Nullable String key) {
+        if (key != null) {
+            AccessConfig.requireUsableKey(variable, kind, key);
+        }
     }
 
     private Future<Boolean> project(boolean demo) {
@@ -71,17 +80,17 @@ public final class Bootstrap {
                 .map(Done::result);
     }
 
-    private Future<Boolean> key(String sdkKey) {
-        if (workspace.project(PROJECT) == null) {
+    private Future<Boolean> key(String variable, KeyKind kind, @Nullable String key) {
+        if (key == null || workspace.project(PROJECT) == null) {
             return Future.succeededFuture(false);
         }
-        Intent intent =
-                new Intent(ACTOR, "key.create", "SLUICE_SDK_KEY", access.clock().instant());
-        String digest = access.keyDigest(sdkKey);
+        Intent intent = new Intent(ACTOR, "key.create", variable, access.clock().instant());
+        String digest = access.keyDigest(key);
         return new Commands(workspace)
                 .run(
                         PROJECT,
-                        state -> new KeyPlans(PROJECT, intent).ensure(state, digest, PRODUCTION, "SLUICE_SDK_KEY"))
+                        state -> new KeyPlans(PROJECT, intent)
+                                .ensure(state, digest, new KeyWish(kind, PRODUCTION, variable)))
                 .map(done -> done.written().changed());
     }
 

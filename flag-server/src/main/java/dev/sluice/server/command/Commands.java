@@ -119,8 +119,8 @@ public final class Commands {
     }
 
     /** Makes a key known by its digest. */
-    public Future<Done<KeyDocument>> createKey(String project, String digest, JsonNode body, Intent intent) {
-        return in(project, state -> new KeyPlans(project, intent).create(state, digest, body));
+    public Future<Done<KeyDocument>> createKey(String project, String digest, KeyWish wish, Intent intent) {
+        return in(project, state -> new KeyPlans(project, intent).create(state, digest, wish));
     }
 
     /** Revokes a key. */

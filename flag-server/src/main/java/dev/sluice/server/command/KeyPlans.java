@@ -1,20 +1,15 @@
 package dev.sluice.server.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.KeyDocument;
-import dev.sluice.server.json.Fields;
+import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
-import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.ProjectState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Plans for SDK keys. Sees digests, never keys. Pure: the same state gives the same plan. */
+/** Plans for keys. Sees digests, never keys. Pure: the same state gives the same plan. */
 final class KeyPlans {
-    private static final int LONGEST_NAME = 200;
-    private static final String SDK = "sdk";
-
     private final String project;
     private final Intent intent;
 
@@ -24,30 +19,20 @@ final class KeyPlans {
     }
 
     /** Makes a key known by its digest. */
-    Plan<KeyDocument> create(@Nullable ProjectState state, String digest, JsonNode body) {
+    Plan<KeyDocument> create(@Nullable ProjectState state, String digest, KeyWish wish) {
         ProjectView view = ProjectView.of(state, project);
-        Violations out = new Violations();
-        Fields fields = Fields.ofBody(body, out);
-        String environment = fields.requiredKey("environment");
-        String kind = fields.text("kind", LONGEST_NAME, SDK);
-        String name = fields.text("name", LONGEST_NAME, "");
-        fields.refuseOthers();
-        if (!kind.equals(SDK)) {
-            out.refuse("/kind", Json.quote(kind), "\"sdk\"");
+        if (!view.environments().contains(wish.environment())) {
+            throw InvalidException.of(
+                    "/environment", Json.quote(wish.environment()), "one of " + String.join(", ", view.environments()));
         }
-        if (!environment.isEmpty() && !view.environments().contains(environment)) {
-            out.refuse("/environment", Json.quote(environment), "one of " + String.join(", ", view.environments()));
-        }
-        out.throwIfAny();
-        KeyDocument key = new KeyDocument(digest, environment, name, intent.at(), intent.actor());
-        return put(state, key);
+        return put(state, document(digest, wish));
     }
 
     /** Makes sure that a key from outside is known; nothing to do if it is. */
-    Plan<KeyDocument> ensure(@Nullable ProjectState state, String digest, String environment, String name) {
+    Plan<KeyDocument> ensure(@Nullable ProjectState state, String digest, KeyWish wish) {
         ProjectView view = ProjectView.of(state, project);
-        view.environment(environment);
-        KeyDocument key = new KeyDocument(digest, environment, name, intent.at(), intent.actor());
+        view.environment(wish.environment());
+        KeyDocument key = document(digest, wish);
         return view.state().keys().containsKey(digest) ? new Plan<>(Optional.empty(), key) : put(state, key);
     }
 
@@ -64,6 +49,10 @@ final class KeyPlans {
         return new Plan<>(draft.write(details(key)), key);
     }
 
+    private KeyDocument document(String digest, KeyWish wish) {
+        return new KeyDocument(digest, wish.kind(), wish.environment(), wish.name(), intent.at(), intent.actor());
+    }
+
     private Plan<KeyDocument> put(@Nullable ProjectState state, KeyDocument key) {
         Draft draft = new Draft(project, state, intent);
         draft.putKey(key.digest(), Optional.of(key.write()));
@@ -73,6 +62,7 @@ final class KeyPlans {
     private static ObjectNode details(KeyDocument key) {
         return Json.object()
                 .put("key", key.id())
+                .put("kind", key.kind().word())
                 .put("environment", key.environment())
                 .put("name", key.name());
     }

@@ -110,7 +110,7 @@ public final class ProjectView {
                         "segment", key, environment(environment).segments().keySet()));
     }
 
-    /** The SDK keys. */
+    /** The keys of SDKs and of clients. */
     public List<KeyDocument> keys() {
         return state.keys().values().stream().map(KeyDocument::read).toList();
     }

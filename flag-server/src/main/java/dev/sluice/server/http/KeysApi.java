@@ -3,12 +3,13 @@ package dev.sluice.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.command.Commands;
+import dev.sluice.server.command.KeyWish;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 
-/** SDK keys: made here, shown once, known afterwards by their digest alone. */
+/** Keys of SDKs and of clients: made here, shown once, known afterwards by their digest alone. */
 final class KeysApi {
     private final Workspace workspace;
     private final Commands commands;
@@ -29,8 +30,9 @@ final class KeysApi {
 
     /** {@code POST /projects/{project}/keys} */
     Future<Reply> create(Call call) {
-        String key = access.newSdkKey();
-        return commands.createKey(call.path("project"), access.keyDigest(key), call.body(), call.intent("key.create"))
+        KeyWish wish = KeyWish.read(call.body());
+        String key = access.newKey(wish.kind());
+        return commands.createKey(call.path("project"), access.keyDigest(key), wish, call.intent("key.create"))
                 .map(done -> Reply.of(201, done.result().json().put("key", key)));
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What serves the SDKs behind {@code /sdk/v1}. Each handler runs after authentication, so that
- * {@link dev.sluice.server.access.Caller#sdkEnvironment()} says whose state is wanted.
+ * {@link dev.sluice.server.access.Caller#keyEnvironment()} says whose state is wanted.
  *
  * @param stream {@code GET /sdk/v1/stream}
  * @param snapshot {@code GET /sdk/v1/snapshot}

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class BootstrapTest {
 
     private static final String KEY = "sdk-key-for-tests-00000001";
+    private static final String CLIENT_KEY = "client-key-for-tests-000001";
 
     private final InMemoryStore store = new InMemoryStore();
     private final TestClock clock = new TestClock();
@@ -36,23 +37,24 @@ final class BootstrapTest {
         NodeWorkspace a = node();
         NodeWorkspace b = node();
 
-        Future<Boolean> first = new Bootstrap(a, access).run(true, KEY);
-        Future<Boolean> second = new Bootstrap(b, access).run(true, KEY);
+        Future<Boolean> first = new Bootstrap(a, access).run(true, KEY, CLIENT_KEY);
+        Future<Boolean> second = new Bootstrap(b, access).run(true, KEY, CLIENT_KEY);
 
         assertThat(Project.get(first)).isNotEqualTo(Project.get(second));
         Project.get(a.sweep());
         assertThat(a.project("demo").flags()).hasSize(3);
-        assertThat(a.project("demo").keys()).hasSize(1);
-        assertThat(a.project("demo").auditHead().seq()).isEqualTo(2);
+        assertThat(a.project("demo").keys()).hasSize(2);
+        assertThat(a.project("demo").auditHead().seq()).isEqualTo(3);
     }
 
     @Test
     void aSecondStartChangesNothing() {
         NodeWorkspace node = node();
-        Project.get(new Bootstrap(node, access).run(true, KEY));
+        Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY));
         String before = node.project("demo").toString() + node.project("demo").auditHead();
 
-        assertThat(Project.get(new Bootstrap(node, access).run(true, KEY))).isFalse();
+        assertThat(Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY)))
+                .isFalse();
 
         assertThat(node.project("demo").toString() + node.project("demo").auditHead())
                 .isEqualTo(before);
@@ -62,7 +64,8 @@ final class BootstrapTest {
     void withoutTheDemoTheProjectIsEmpty() {
         NodeWorkspace node = node();
 
-        assertThat(Project.get(new Bootstrap(node, access).run(false, null))).isTrue();
+        assertThat(Project.get(new Bootstrap(node, access).run(false, null, null)))
+                .isTrue();
 
         assertThat(node.project("demo").flags()).isEmpty();
         assertThat(node.project("demo").environments().keySet()).containsExactly("development", "production");

@@ -1,13 +1,13 @@
 package dev.sluice.server.http;
 
 import static dev.sluice.server.http.RestServer.ADMIN;
+import static dev.sluice.server.http.RestServer.CLIENT;
 import static dev.sluice.server.http.RestServer.SDK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
-import dev.sluice.server.access.Permission;
 import dev.sluice.server.http.RestServer.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +51,9 @@ final class AccessMatrixTest {
                 "the admin",
                 "Bearer " + ADMIN,
                 "an SDK",
-                "Bearer " + SDK);
+                "Bearer " + SDK,
+                "a client",
+                "Bearer " + CLIENT);
         assertThat(server.routes).hasSizeGreaterThan(40);
         for (Route route : server.routes) {
             if (route.path().endsWith("/events")) {
@@ -63,8 +65,12 @@ final class AccessMatrixTest {
 
                 Answer answer = server.sendAs(route.method().name(), address(route), null, headers);
 
-                boolean allowed = route.permission() == Permission.PUBLIC
-                        || (route.permission() == Permission.SDK ? who.equals("an SDK") : who.equals("the admin"));
+                boolean allowed = switch (route.permission()) {
+                    case PUBLIC -> true;
+                    case SDK -> who.equals("an SDK");
+                    case OFREP -> who.equals("an SDK") || who.equals("a client");
+                    case VIEW, EDIT, RELEASE, ADMIN -> who.equals("the admin");
+                };
                 assertThat(REFUSED.contains(answer.status()))
                         .as("%s %s as %s: %s", route.method(), route.path(), who, answer.status())
                         .isEqualTo(!allowed);
@@ -107,6 +113,9 @@ final class AccessMatrixTest {
         Answer sdk = server.sendAs("GET", "/api/v1/projects", null, "Authorization", "Bearer " + SDK);
         Answer admin = server.sendAs("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + ADMIN);
 
+        Answer client = server.sendAs("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + CLIENT);
+
+        assertThat(client.detail()).contains("came with a client key; needed: an SDK key");
         assertThat(none.detail()).contains("came with no credentials; needed: the admin token or a session");
         assertThat(sdk.detail()).contains("came with an SDK key; needed: the admin token");
         assertThat(admin.detail()).contains("came with the admin token; needed: an SDK key");
@@ -131,6 +140,20 @@ final class AccessMatrixTest {
         assertThat(revoked.text()).isEqualTo(unknown.text());
         await().untilAsserted(() -> assertThat(server.revoked)
                 .containsExactly(made.json().path("id").asText()));
+    }
+
+    @Test
+    void aClientKeyIsMadeLikeAnSdkKeyAndSaysSo() {
+        Answer made = server.post("/api/v1/projects/demo/keys", "{\"environment\":\"production\",\"kind\":\"client\"}");
+        Answer wrong = server.post("/api/v1/projects/demo/keys", "{\"environment\":\"production\",\"kind\":\"admin\"}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().path("kind").asText()).isEqualTo("client");
+        assertThat(made.json().path("key").asText()).matches("slc_client_[0-9A-Za-z]{49}");
+        assertThat(server.get("/api/v1/projects/demo/keys").json().path("items"))
+                .anySatisfy(key -> assertThat(key.path("kind").asText()).isEqualTo("client"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.detail()).isEqualTo("kind: \"admin\" is not allowed; expected \"sdk\" or \"client\"");
     }
 
     @Test

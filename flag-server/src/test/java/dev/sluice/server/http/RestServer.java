@@ -55,6 +55,7 @@ final class RestServer implements AutoCloseable {
 
     static final String ADMIN = "admin-token-for-tests-0001";
     static final String SDK = "sdk-key-for-tests-00000001";
+    static final String CLIENT = "client-key-for-tests-000001";
     static final String SECRET = "a secret of the tests, long enough";
     static final EnvironmentId PRODUCTION = new EnvironmentId("demo", "production");
     static final String PLACE = "/api/v1/projects/demo/flags/new-checkout/environments/production";
@@ -101,7 +102,7 @@ final class RestServer implements AutoCloseable {
         AtomicInteger bound = new AtomicInteger();
         AccessConfig access = AccessConfig.of(
                 SECRET, ADMIN, () -> URI.create("http://127.0.0.1:" + bound.get()), clock, new SecureRandom());
-        await(new Bootstrap(workspace, access).run(true, SDK));
+        await(new Bootstrap(workspace, access).run(true, SDK, CLIENT));
         var meeting = new InMemoryNodes(clock);
         var nodes = new Nodes(vertx, meeting.registry(), "node-a", "test", 1, clock, System::nanoTime);
         fleet = new FleetRegistry(vertx, "node-a", nodes, System::nanoTime);
@@ -117,7 +118,7 @@ final class RestServer implements AutoCloseable {
         EnvironmentState present = Objects.requireNonNull(workspace.environment(PRODUCTION));
         fleet.published(PRODUCTION, present.stateId(), Set.of());
         Handler<RoutingContext> sdk =
-                ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).sdkEnvironment() + "\"}");
+                ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).keyEnvironment() + "\"}");
         SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
         measures = new Measures(
                 vertx,
