@@ -11,13 +11,12 @@ import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
 import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
+import dev.sluice.ports.QuietPort;
 import dev.sluice.proof.Proves;
 import dev.sluice.sdk.support.Log;
 import dev.sluice.sdk.support.StubServer;
 import dev.sluice.sdk.support.World;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -48,7 +47,7 @@ class DiskStartTest {
     Path resources;
 
     private final World world = new World();
-    private final int port = freePort();
+    private final int port = QuietPort.find();
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
     @AfterEach
@@ -238,13 +237,5 @@ class DiskStartTest {
     private void useResources() throws IOException {
         URL[] here = List.of(resources.toUri().toURL()).toArray(URL[]::new);
         Thread.currentThread().setContextClassLoader(new URLClassLoader(here, before));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port", none);
-        }
     }
 }

@@ -64,8 +64,8 @@ public final class ServerProcess implements AutoCloseable {
         Files.createDirectories(data);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SLUICE_DATA", data.toString());
-        environment.put("SLUICE_HTTP_PORT", "0");
-        environment.put("SLUICE_MANAGEMENT_PORT", "0");
+        environment.put("SLUICE_HTTP_PORT", String.valueOf(Ports.free()));
+        environment.put("SLUICE_MANAGEMENT_PORT", String.valueOf(Ports.free()));
         environment.put("SLUICE_ADMIN_TOKEN", adminToken);
         environment.put("SLUICE_SDK_KEY", sdkKey);
         environment.put("SLUICE_DEMO", "on");

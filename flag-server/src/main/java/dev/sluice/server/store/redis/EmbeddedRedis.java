@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +103,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             orphan.filter(process -> isRedisIn(process, folder)).ifPresent(EmbeddedRedis::end);
             RedisFile.remove(folder);
         }
-        var redis = new EmbeddedRedis(folder, freePort(), randomPassword());
+        var redis = new EmbeddedRedis(folder, LastingPort.find(), randomPassword());
         try {
             redis.started(launch(folder, redis.port, redis.password));
         } catch (IOException e) {
@@ -358,12 +356,6 @@ public final class EmbeddedRedis implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return !runs(process);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String randomPassword() {

@@ -1,5 +1,6 @@
 package dev.sluice.server.store.redis;
 
+import dev.sluice.ports.QuietPort;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,14 +32,13 @@ public final class ClusterOfSix implements AutoCloseable {
         for (int i = 0; i < 2 * MASTERS; i++) {
             List<String> lines = new ArrayList<>(List.of(
                     "cluster-enabled yes",
-                    "cluster-port " + RedisProcess.freePort(),
+                    "cluster-port " + QuietPort.find(),
                     "cluster-node-timeout 1000",
                     "cluster-replica-validity-factor 0",
                     "appendonly yes",
                     "appendfsync no"));
             lines.addAll(List.of(configuration));
-            nodes.add(RedisProcess.start(
-                    List.of(), folder.resolve("node" + i), "127.0.0.1", RedisProcess.freePort(), lines));
+            nodes.add(RedisProcess.start(List.of(), folder.resolve("node" + i), "127.0.0.1", QuietPort.find(), lines));
         }
         int slot = 0;
         for (int i = 0; i < MASTERS; i++) {

@@ -1,5 +1,6 @@
 package dev.sluice.server.store.redis;
 
+import dev.sluice.ports.QuietPort;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -8,8 +9,6 @@ import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** A Redis on a free port of loopback, with these lines of configuration besides; it answers when this returns. */
     public static RedisProcess start(Path folder, String... configuration) {
-        return start(List.of(), folder, LOOPBACK, freePort(), List.of(configuration));
+        return start(List.of(), folder, LOOPBACK, QuietPort.find(), List.of(configuration));
     }
 
     /**
@@ -236,15 +235,6 @@ public final class RedisProcess implements AutoCloseable {
         @Override
         public String toString() {
             return name;
-        }
-    }
-
-    /** A port that nobody listens on; far below those that clients are given. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.server.store.redis;
 
+import dev.sluice.ports.QuietPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +35,14 @@ public final class SentinelSet implements AutoCloseable {
             if (i > 0) {
                 lines.add("replicaof 127.0.0.1 " + redis.get(0).port());
             }
-            redis.add(RedisProcess.start(
-                    List.of(), folder.resolve("redis" + i), "127.0.0.1", RedisProcess.freePort(), lines));
+            redis.add(RedisProcess.start(List.of(), folder.resolve("redis" + i), "127.0.0.1", QuietPort.find(), lines));
         }
         for (int i = 0; i < SIZE; i++) {
             sentinels.add(RedisProcess.sentinel(
                     List.of(),
                     folder.resolve("sentinel" + i),
                     "127.0.0.1",
-                    RedisProcess.freePort(),
+                    QuietPort.find(),
                     configuration("127.0.0.1", redis.get(0).port())));
         }
         awaitWhole();

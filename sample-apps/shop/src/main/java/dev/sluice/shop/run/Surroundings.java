@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where a demo runs: its folder and its ports, taken from the environment.
@@ -25,6 +26,9 @@ public record Surroundings(
         int frontPort,
         List<Integer> shopPorts,
         int shoppersPerSecond) {
+    private static final int LOWEST_PORT = 12_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int PORTS_TRIED = 100;
 
     /**
      * The surroundings that environment variables describe; what they leave open has a default that works.
@@ -103,11 +107,17 @@ public record Surroundings(
                 + " to " + most + ".");
     }
 
+    /** Below those that systems give to connections: still free for a program that was killed and is started again. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new Trouble("No free port could be found; end programs that hold many of them.", e);
+        for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                Thread.onSpinWait();
+            }
         }
+        throw new Trouble("No free port could be found from " + LOWEST_PORT + " to " + HIGHEST_PORT
+                + "; end programs that hold many of them.");
     }
 }
