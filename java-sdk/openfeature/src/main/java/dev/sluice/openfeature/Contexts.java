@@ -4,6 +4,7 @@ import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.Value;
 import dev.sluice.engine.Context;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,15 @@ final class Contexts {
         }
     }
 
-    private static @Nullable Object plain(Value value) {
+    private static @Nullable Object plain(@Nullable Value value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
         if (value.isStructure()) {
-            return value.asStructure().asObjectMap();
+            // asObjectMap knows fewer types of numbers than a value may hold
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            value.asStructure().asUnmodifiableMap().forEach((name, field) -> fields.put(name, plain(field)));
+            return fields;
         }
         if (value.isList()) {
             List<@Nullable Object> list = new ArrayList<>();

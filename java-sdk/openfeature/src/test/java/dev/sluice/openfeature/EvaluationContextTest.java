@@ -48,7 +48,13 @@ class EvaluationContextTest extends OpenFeatureCase {
                                 new Value(2),
                                 new Value(5_000_000_000L),
                                 new Value(new MutableStructure().add("deep", 1))))
-                .add("address", new MutableStructure().add("city", "Bonn").add("lines", List.of(new Value("x"))))
+                .add(
+                        "address",
+                        new MutableStructure()
+                                .add("city", "Bonn")
+                                .add("lines", List.of(new Value("x")))
+                                .add("since", new Value(5_000_000_000L))
+                                .add("gone", new Value()))
                 .add("ip", "198.51.100.7");
 
         Context context = Contexts.of(given);
@@ -62,7 +68,7 @@ class EvaluationContextTest extends OpenFeatureCase {
                         Map.entry("score", 0.5),
                         Map.entry("birth", birth),
                         Map.entry("tags", List.of("a", 2L, 5_000_000_000L, Map.of("deep", 1L))),
-                        Map.entry("address", Map.of("city", "Bonn", "lines", List.of("x"))),
+                        Map.entry("address", Map.of("city", "Bonn", "lines", List.of("x"), "since", 5_000_000_000L)),
                         Map.entry("ip", "198.51.100.7"));
         assertThat(context.privateNames()).contains("ip");
     }

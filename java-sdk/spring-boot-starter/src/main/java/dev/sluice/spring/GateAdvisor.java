@@ -37,6 +37,11 @@ final class GateAdvisor extends StaticMethodMatcherPointcutAdvisor implements Me
     private final transient ObjectProvider<CurrentFlags> current;
     private final transient Map<Method, Gate> gates = new ConcurrentHashMap<>();
 
+    /** Looked up at the first call and kept: while an application shuts down, beans are looked up no more, and gates still decide. */
+    private transient volatile @Nullable Deciding deciding;
+
+    private record Deciding(FlagClient client, CurrentFlags current) {}
+
     GateAdvisor(ObjectProvider<FlagClient> client, ObjectProvider<CurrentFlags> current) {
         this.client = client;
         this.current = current;
@@ -94,10 +99,11 @@ final class GateAdvisor extends StaticMethodMatcherPointcutAdvisor implements Me
         Object target = Objects.requireNonNull(call.getThis(), "target");
         Method specific = AopUtils.getMostSpecificMethod(call.getMethod(), target.getClass());
         Gate gate = Objects.requireNonNull(gates.get(specific), "gate");
-        CurrentFlags flags = current.getObject();
+        Deciding deciding = deciding();
+        CurrentFlags flags = deciding.current();
         Method fallback = gate.fallback();
         if (fallback != null) {
-            return client.getObject()
+            return deciding.client()
                     .guarded(gate.flag(), flags.context())
                     .<Optional<Object>, Exception>run(
                             () -> Optional.ofNullable(proceed(call)),
@@ -108,6 +114,15 @@ final class GateAdvisor extends StaticMethodMatcherPointcutAdvisor implements Me
             throw new FlagGateClosedException(gate.flag(), gate.method());
         }
         return proceed(call);
+    }
+
+    private Deciding deciding() {
+        Deciding known = deciding;
+        if (known == null) {
+            known = new Deciding(client.getObject(), current.getObject());
+            deciding = known;
+        }
+        return known;
     }
 
     private static @Nullable Object proceed(MethodInvocation call) throws Exception {
