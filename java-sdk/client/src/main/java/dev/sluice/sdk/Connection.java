@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ final class Connection {
     private final Follower follower;
     private final Unanswered unanswered;
     private final Watching watching;
-    private final @Nullable Loop upkeep;
+    private final @Nullable Loop reporting;
+    private final @Nullable Loop disk;
     private final @Nullable Reporter reporter;
     private final @Nullable DiskCopy copy;
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
@@ -94,14 +96,14 @@ final class Connection {
         this.watching = new Watching(loop::nanos, unanswered);
         Wiring wiring = new Wiring(
                 loop, transport, parts.timing(), parts.random(), parts.wallClock(), complaints, counts, INSTANCE);
-        this.upkeep = counts == null && options.diskCopy() == null
+        this.reporting = counts == null ? null : loopBeside(parts, "sluice-reports", this::reportingBroke);
+        this.reporter = counts == null || reporting == null ? null : new Reporter(wiring, reporting, counts);
+        Path folder = options.diskCopy();
+        this.disk = folder == null ? null : loopBeside(parts, "sluice-disk", complaints::bug);
+        this.copy = folder == null || disk == null
                 ? null
-                : parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-upkeep", this::upkeepBroke);
-        this.reporter = counts == null || upkeep == null ? null : new Reporter(wiring, upkeep, counts);
-        this.copy = options.diskCopy() == null || upkeep == null
-                ? null
-                : new DiskCopy(DiskCopy.file(options.diskCopy(), options), upkeep, parts.wallClock(), complaints);
-        Recall recall = new Recall(copy, options.bootstrap(), resources(), complaints);
+                : new DiskCopy(DiskCopy.file(folder, options), disk, parts.wallClock(), complaints);
+        Recall recall = new Recall(copy, options.bootstrap(), resources(), complaints, disk == null ? loop : disk);
         Overrides overrides = Overrides.of(parts.properties(), parts.environment(), complaints);
         MmdbGeoLocator locator = locator(options.geo());
         Evaluator evaluator =
@@ -206,7 +208,8 @@ final class Connection {
         } catch (ExecutionException | TimeoutException unsaid) {
             Complaints.LOG.debug("Closed without a goodbye");
         }
-        stop(upkeep);
+        stop(reporting);
+        stop(disk);
         stop(loop);
     }
 
@@ -216,7 +219,12 @@ final class Connection {
         }
     }
 
-    private void upkeepBroke(Throwable thrown) {
+    private static Loop loopBeside(Parts parts, String name, Consumer<Throwable> broke) {
+        Loop given = parts.loop();
+        return given != null ? given : new ThreadLoop(name, broke);
+    }
+
+    private void reportingBroke(Throwable thrown) {
         if (reporter == null) {
             complaints.bug(thrown);
         } else {

@@ -1,7 +1,6 @@
 package dev.sluice.sdk;
 
 import dev.sluice.engine.Evaluator;
-import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
@@ -33,6 +32,9 @@ final class Follower {
     /** How long a start waits for the server when it has flags from before. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
+    /** How long the first stream waits for what is on disk, which may stand still. */
+    static final Duration RECALLED_WITHIN = Duration.ofSeconds(1);
+
     /** Hears what changed, on the loop. */
     interface Observer {
 
@@ -51,8 +53,7 @@ final class Follower {
 
     private final Wiring wiring;
     private final Timing timing;
-    private final Evaluator evaluator;
-    private final Overrides overrides;
+    private final InForce inForce;
     private final Recall recall;
     private final Observer observer;
     private final WireCodec codec = new WireCodec();
@@ -63,14 +64,12 @@ final class Follower {
     private final Attempts attempts;
     private final Poller poller;
 
-    private volatile @Nullable Live live;
-    private volatile @Nullable StateId inForce;
-    private volatile @Nullable FlagSource source;
     private volatile @Nullable Environment environment;
 
     private @Nullable StreamSession session;
     private Loop.@Nullable Timer next;
     private boolean closed;
+    private boolean begun;
     private boolean opened;
     private long openedAt;
     private boolean acknowledged;
@@ -80,7 +79,7 @@ final class Follower {
             Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Recall recall, Observer observer) {
         this.wiring = wiring;
         this.timing = wiring.timing();
-        this.overrides = overrides;
+        this.inForce = new InForce(wiring.counts(), evaluator, overrides);
         this.recall = recall;
         this.observer = observer;
         this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
@@ -89,35 +88,29 @@ final class Follower {
         geo.whenReady(() -> acknowledge(false));
         this.attempts = new Attempts(wiring);
         this.poller = new Poller(wiring, held, codec, new PollOwner());
-        this.evaluator = evaluator;
-        Snapshot own = overrides.withoutServer();
-        this.live = own == null ? null : live(own, false);
     }
 
     void start() {
         wiring.loop().execute(() -> {
-            Recalled recalled = recall.newest();
-            if (recalled != null) {
-                take(recalled);
-            }
-            openStream();
+            nextAfter(RECALLED_WITHIN, this::openStream);
+            recall.newest(found -> wiring.loop().execute(() -> recalled(found)));
         });
     }
 
     /** What decides now; null while there is nothing to decide by. */
     @Nullable
     Live live() {
-        return live;
+        return inForce.live();
     }
 
     @Nullable
     FlagSource source() {
-        return source;
+        return inForce.source();
     }
 
     @Nullable
     StateId inForce() {
-        return inForce;
+        return inForce.state();
     }
 
     @Nullable
@@ -161,10 +154,7 @@ final class Follower {
     }
 
     private void stopAll() {
-        if (next != null) {
-            next.cancel();
-            next = null;
-        }
+        cancelNext();
         if (session != null) {
             session.close();
             session = null;
@@ -176,10 +166,15 @@ final class Follower {
         }
     }
 
-    private void nextAfter(Duration delay, Runnable attempt) {
+    private void cancelNext() {
         if (next != null) {
             next.cancel();
+            next = null;
         }
+    }
+
+    private void nextAfter(Duration delay, Runnable attempt) {
+        cancelNext();
         next = wiring.loop().after(delay, () -> {
             next = null;
             attempt.run();
@@ -195,6 +190,7 @@ final class Follower {
             Complaints.LOG.info(
                     "This process stood still, or its clock was set; its instance is {} from now on", renamed);
         }
+        begun = true;
         opened = false;
         acknowledged = false;
         session = new StreamSession(wiring, held, codec, new SessionOwner());
@@ -385,10 +381,10 @@ final class Follower {
 
     private void confirmed() {
         if (board.status() != ClientStatus.READY) {
-            StateId now = inForce;
+            StateId now = inForce.state();
             Complaints.LOG.info("Following {} at {}", place(), now == null ? "nothing" : now.eventId());
         }
-        source = FlagSource.LIVE;
+        inForce.confirmed();
         board.confirmed();
         Replica replica = held.replica();
         if (replica != null) {
@@ -399,10 +395,24 @@ final class Follower {
         }
     }
 
+    /** What is known from before has been read. The server may have said more meanwhile, where a disk was slow. */
+    private void recalled(@Nullable Recalled found) {
+        if (closed) {
+            return;
+        }
+        if (found != null && held.replica() == null) {
+            take(found);
+        }
+        if (!begun) {
+            cancelNext();
+            openStream();
+        }
+    }
+
     private void take(Recalled recalled) {
         Replica replica = recalled.state();
         held.begin(replica);
-        inForce(replica, recalled.source());
+        decideBy(replica, recalled.source());
         board.recalled(recalled.age(), PATIENCE);
         observer.liveChanged(null, replica.id());
         Complaints.LOG.info(
@@ -416,24 +426,17 @@ final class Follower {
         if (replica == null) {
             return;
         }
-        StateId before = inForce;
-        inForce(replica, FlagSource.LIVE);
+        StateId before = inForce.state();
+        decideBy(replica, FlagSource.LIVE);
         board.received();
         acknowledge(urgent);
         observer.liveChanged(before, replica.id());
         recall.keep(replica);
     }
 
-    private void inForce(Replica replica, FlagSource from) {
-        live = live(overrides.in(replica), true);
-        inForce = replica.id();
-        source = from;
+    private void decideBy(Replica replica, FlagSource from) {
+        inForce.put(replica, from);
         geo.needed(replica.snapshot().needsGeo());
-    }
-
-    private Live live(Snapshot snapshot, boolean received) {
-        Counts counts = wiring.counts();
-        return new Live(snapshot, evaluator, received, counts == null ? null : counts.tallyOf(snapshot.numbering()));
     }
 
     private void acknowledge(boolean urgent) {

@@ -5,11 +5,13 @@ import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows before it has heard a server: the newest of the copy on disk and the bundled bootstrap. Belongs to the
- * loop.
+ * What a client knows before it has heard a server: the newest of the copy on disk and the bundled bootstrap. Reads where it
+ * holds up nobody: a disk may stand still for as long as it likes.
  */
 final class Recall {
 
@@ -17,6 +19,7 @@ final class Recall {
     private final @Nullable String bootstrap;
     private final ClassLoader resources;
     private final Complaints complaints;
+    private final Executor reading;
     private final WireCodec codec = new WireCodec();
 
     /**
@@ -25,17 +28,36 @@ final class Recall {
      * @param copy null where none is kept
      * @param bootstrap name of a resource; null where none is bundled
      * @param resources has the resource
+     * @param reading where files are read; the thread of the copy, if there is one
      */
-    Recall(@Nullable DiskCopy copy, @Nullable String bootstrap, ClassLoader resources, Complaints complaints) {
+    Recall(
+            @Nullable DiskCopy copy,
+            @Nullable String bootstrap,
+            ClassLoader resources,
+            Complaints complaints,
+            Executor reading) {
         this.copy = copy;
         this.bootstrap = bootstrap;
         this.resources = resources;
         this.complaints = complaints;
+        this.reading = reading;
     }
 
-    /** The newest state that holds together; null when there is none. Where both are of the same revision, the copy. */
-    @Nullable
-    Recalled newest() {
+    /**
+     * Reads the newest state that holds together. Where both are of the same revision, the copy.
+     *
+     * @param reader is given it once it is read, null when there is none; on the thread that read, or on this one if there was
+     *     nothing to read
+     */
+    void newest(Consumer<@Nullable Recalled> reader) {
+        if (copy == null && bootstrap == null) {
+            reader.accept(null);
+        } else {
+            reading.execute(() -> reader.accept(newest()));
+        }
+    }
+
+    private @Nullable Recalled newest() {
         Recalled kept = copy == null ? null : copy.read();
         Recalled bundled = bundled();
         if (kept == null || bundled == null) {

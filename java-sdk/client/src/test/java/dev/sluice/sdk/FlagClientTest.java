@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class FlagClientTest {
 
     private static final Context SHOPPER = Context.of("user-42");
+    private static final Duration A_SECOND_OF_A_BUSY_MACHINE = Duration.ofSeconds(10);
 
     record Limits(int perDay, String currency) {}
 
@@ -200,7 +201,7 @@ class FlagClientTest {
         flags.close();
         flags.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(A_SECOND_OF_A_BUSY_MACHINE);
         assertThat(server.calls("/sdk/v1/goodbye"))
                 .singleElement()
                 .satisfies(call -> assertThat(call.body()).contains("\"session\":\"s1\"", Connection.INSTANCE.name()));
@@ -218,7 +219,7 @@ class FlagClientTest {
 
         flags.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(A_SECOND_OF_A_BUSY_MACHINE);
     }
 
     @Test

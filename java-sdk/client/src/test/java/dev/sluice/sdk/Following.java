@@ -43,6 +43,9 @@ final class Following {
     /** The first is {@link #INSTANCE}; a process that stood still takes the next. */
     final Deque<String> names = new ArrayDeque<>(List.of(INSTANCE, OTHER_INSTANCE));
 
+    /** Reads of a disk that stands still until the test runs them. */
+    final Deque<Runnable> reads = new ArrayDeque<>();
+
     /** How much longer the wall clock has run than the time that the process saw. */
     Duration stoodStill = Duration.ZERO;
 
@@ -51,6 +54,15 @@ final class Following {
     }
 
     Following(long seed) {
+        this(seed, null, Following.class.getClassLoader());
+    }
+
+    /** One with a bundled bootstrap, which is read when the test says so. */
+    Following(String bootstrap, ClassLoader resources) {
+        this(1, bootstrap, resources);
+    }
+
+    private Following(long seed, String bootstrap, ClassLoader resources) {
         Wiring wiring = new Wiring(
                 time,
                 server,
@@ -70,7 +82,7 @@ final class Following {
                 Evaluator.of(locator, buckets::nextInt),
                 new GeoFetcher(wiring, true, locator),
                 Overrides.of(new Properties(), Map.of(), complaints),
-                new Recall(null, null, Following.class.getClassLoader(), complaints),
+                new Recall(null, bootstrap, resources, complaints, reads::add),
                 new Follower.Observer() {
                     @Override
                     public void statusChanged(StatusChange change) {

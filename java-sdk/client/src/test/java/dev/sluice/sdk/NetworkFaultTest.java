@@ -180,7 +180,7 @@ class NetworkFaultTest {
 
         await().atMost(Duration.ofSeconds(60)).until(() -> !flags.isOn("pair-a", SHOPPER));
         await().untilAsserted(() -> assertThat(stale).hasSize(1));
-        assertThat(stale.get(0)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(47));
+        assertThat(stale.get(0)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
         await().until(() -> flags.status() == ClientStatus.READY);
     }
 

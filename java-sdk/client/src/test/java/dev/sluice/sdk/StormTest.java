@@ -138,7 +138,7 @@ class StormTest {
                         Evaluator.of(locator, buckets -> 0),
                         new GeoFetcher(wiring, false, locator),
                         Overrides.of(new Properties(), Map.of(), complaints),
-                        new Recall(null, null, StormTest.class.getClassLoader(), complaints),
+                        new Recall(null, null, StormTest.class.getClassLoader(), complaints, Runnable::run),
                         new Quiet()));
             }
         }
