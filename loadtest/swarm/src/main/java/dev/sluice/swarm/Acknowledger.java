@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +13,6 @@ import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledges for a swarm as its SDKs would: each stream after a delay of its own, drawn from the spread that the server asked for, at
@@ -98,58 +93,38 @@ final class Acknowledger implements AutoCloseable {
     }
 
     private void send() {
-        @Nullable Socket socket = null;
-        byte[] bytes = new byte[4 * 1024];
-        while (!closed) {
-            try {
+        try (Post post = new Post(target)) {
+            while (!closed) {
                 Due next = due.poll(100, TimeUnit.MILLISECONDS);
-                if (next == null) {
-                    continue;
+                if (next != null) {
+                    send(post, next);
                 }
-                if (socket == null) {
-                    URI uri = target.uri();
-                    socket = new Socket(uri.getHost(), uri.getPort());
-                    socket.setTcpNoDelay(true);
-                }
-                socket.getOutputStream().write(request(next));
-                if (status(socket.getInputStream(), bytes) != 204) {
-                    failures.incrementAndGet();
-                }
-            } catch (IOException e) {
-                failures.incrementAndGet();
-                socket = null;
-            } catch (InterruptedException e) {
-                return;
             }
+        } catch (IOException leaving) {
+            failures.incrementAndGet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private byte[] request(Due next) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(JSON.createObjectNode()
+    private void send(Post post, Due next) {
+        try {
+            if (post.send("/sdk/v1/ack", next.instance(), "", body(next)) != 204) {
+                failures.incrementAndGet();
+            }
+        } catch (IOException e) {
+            failures.incrementAndGet();
+        }
+    }
+
+    private static byte[] body(Due next) throws IOException {
+        return JSON.writeValueAsBytes(JSON.createObjectNode()
                 .put("session", next.session())
                 .put("instance", next.instance())
                 .put("epoch", next.state().path("epoch").asText())
                 .put("revision", next.state().path("to").asLong())
                 .put("hash", next.state().path("hash").asText())
                 .put("heldMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - next.arrived())));
-        byte[] head = Answer.request(
-                "POST",
-                "/sdk/v1/ack",
-                target.uri().getAuthority(),
-                target.sdkKey(),
-                next.instance(),
-                "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
-        return (new String(head, StandardCharsets.US_ASCII) + new String(body, StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static int status(InputStream in, byte[] bytes) throws IOException {
-        Answer answer = new Answer();
-        int length = in.read(bytes);
-        while (length > 0 && !answer.feed(bytes, length)) {
-            length = in.read(bytes);
-        }
-        return answer.status();
     }
 
     @Override

@@ -92,7 +92,9 @@ public final class Swarm {
         }
         int most = Math.min(scale.streams() * MOST / MANY, (int) (Processes.mostOpenFiles() - OTHER_FILES));
         parts.put("start", new StartUp(scale, jvmFlags));
+        parts.put("connect", new Connect(scale, jvmFlags));
         parts.put("writes", new Writes(scale, jvmFlags));
+        parts.put("reports", new Reports(scale, jvmFlags));
         parts.put("polls", new Polls(scale, jvmFlags));
         for (int streams : List.of(scale.streams() / 10, scale.streams())) {
             parts.put("streams-" + streams, new FanOut(streams, scale.rounds(), Duration.ZERO, scale, jvmFlags));

@@ -98,14 +98,23 @@ public final class SwarmReport {
                     most("REST write, one client, p99", part.at("/writeMillis/p99"), 12, "ms");
                 }
                 case "start" -> {
-                    most("process start to ready, 1,000 flags", part.at("/readySeconds/p50"), 2, "s");
+                    most("process start to ready, 1,000 flags", part.at("/archived/readySeconds/p50"), 2, "s");
+                    most("the same without an archive of classes", part.at("/plain/readySeconds/p50"), 2, "s");
                     most(
                             "memory idle (Redis "
-                                    + part.at("/redisRssMegabytes/p50").asText() + " MB apart)",
-                            part.at("/idleRssMegabytes/p50"),
+                                    + part.at("/archived/redisRssMegabytes/p50").asText() + " MB apart)",
+                            part.at("/archived/idleRssMegabytes/p50"),
                             150,
                             "MB");
+                    most("the same without an archive of classes", part.at("/plain/idleRssMegabytes/p50"), 150, "MB");
                 }
+                case "connect" -> {
+                    most("SDK: connect to first decision, new JVM", part.at("/live/firstMillis/p50"), 300, "ms");
+                    most("the same again in that JVM", part.at("/live/againMillis/p50"), 300, "ms");
+                    most("SDK: from the disk copy, new JVM", part.at("/diskCopy/firstMillis/p50"), 100, "ms");
+                    most("the same again in that JVM", part.at("/diskCopy/againMillis/p50"), 100, "ms");
+                }
+                case "reports" -> most("10,000 SDKs that report every 10 s", part.path("cores"), 0.15, "cores");
                 case "acknowledgements" -> acknowledgements(part);
                 case "tls" ->
                     row(
