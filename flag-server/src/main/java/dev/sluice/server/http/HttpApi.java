@@ -62,7 +62,8 @@ public final class HttpApi {
                 new SessionApi(sessions),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), evaluations),
                 new MeasuresApi(workspace, measures),
-                live);
+                live,
+                new MetaApi());
         List<Route> routes = Routes.table(apis, sdk);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);
         return new Parts(

@@ -41,7 +41,8 @@ final class Routes {
             SessionApi session,
             ObserveApi observe,
             MeasuresApi measures,
-            LiveEvents live) {}
+            LiveEvents live,
+            MetaApi meta) {}
 
     static List<Route> table(Apis apis, SdkHandlers sdk) {
         Routes routes = new Routes();
@@ -53,6 +54,7 @@ final class Routes {
         routes.segments(apis.segments());
         routes.observe(apis.observe(), apis.live());
         routes.route(GET, ENVIRONMENT + "/measures", VIEW, apis.measures()::show);
+        routes.heavy(GET, "/openapi.json", PUBLIC, apis.meta()::description);
         return List.copyOf(routes.table);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
+import dev.sluice.server.access.Permission;
 import dev.sluice.server.http.RestServer.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -198,8 +199,11 @@ final class AccessMatrixTest {
     @Test
     @Proves("S11")
     void noFormOfAPathPassesWithoutCredentials() throws IOException {
-        List<String> paths = OddPaths.of(
-                server.routes.stream().map(AccessMatrixTest::address).toList());
+        List<String> paths = OddPaths.of(server.routes.stream()
+                .filter(route -> route.permission() != Permission.PUBLIC
+                        || !route.method().name().equals("GET"))
+                .map(AccessMatrixTest::address)
+                .toList());
         assertThat(paths).hasSizeGreaterThan(500);
         for (String path : paths) {
             for (String method : List.of("GET", "HEAD", "POST", "TRACE", "get")) {

@@ -174,7 +174,7 @@ final class RestServer implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return answer(request.build());
+        return answer(request.build(), body == null ? null : body.getBytes(StandardCharsets.UTF_8));
     }
 
     Answer sendBytes(String method, String path, byte[] body, String... headers) {
@@ -186,14 +186,15 @@ final class RestServer implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return answer(request.build());
+        return answer(request.build(), body);
     }
 
-    private Answer answer(HttpRequest request) {
+    private Answer answer(HttpRequest request, byte[] body) {
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
             Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.putAll(response.headers().map());
+            hold(request, body, response, headers);
             String type = headers.getOrDefault("Content-Type", List.of("")).get(0);
             JsonNode json = type.contains("json") && !response.body().isEmpty()
                     ? JSON.readTree(response.body())
@@ -204,6 +205,22 @@ final class RestServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What SDKs get is made up here, but for refusals; everything else is held against the description. */
+    private static void hold(
+            HttpRequest request, byte[] body, HttpResponse<String> response, Map<String, List<String>> headers) {
+        if (request.uri().getPath().startsWith("/sdk/") && response.statusCode() < 300) {
+            return;
+        }
+        Contract.check(new Contract.Exchange(
+                request.method(),
+                request.uri(),
+                request.headers().firstValue("Content-Type").orElse(null),
+                body,
+                response.statusCode(),
+                headers,
+                response.body().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends a request line that no client library would, and gives the status of the answer. */
