@@ -13,17 +13,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where
  * @param definition the flag
+ * @param before who got what until then
  * @param targeting who gets what now
  * @param rule the rule that the change was about, or null for the fallthrough or the whole
+ * @param emergency whether it is an act that only takes exposure away
  */
 public record Acted(
         FlagPlace place,
         FlagDefinition definition,
+        Stored<Targeting> before,
         Stored<Targeting> targeting,
-        @Nullable String rule) {
+        @Nullable String rule,
+        boolean emergency) {
     /** Who gets what now, and would once the flag is enabled. */
     public String note() {
         return Words.note(definition, targeting.document());
+    }
+
+    /** What it changes: sentence and exposure before and after, the difference, and the share of each bucket line that moves. */
+    public ObjectNode changes() {
+        ObjectNode json = Json.object();
+        ObjectNode sentence = json.putObject("sentence");
+        sentence.put("before", Words.sentence(definition, before.document()));
+        sentence.put("after", Words.sentence(definition, targeting.document()));
+        ObjectNode exposure = json.putObject("exposure");
+        exposure.set("before", Exposure.json(Exposure.now(definition, before.document())));
+        exposure.set("after", Exposure.json(Exposure.now(definition, targeting.document())));
+        json.set("diff", diff());
+        json.set("moves", Moves.of(before.document(), targeting.document()));
+        return json;
+    }
+
+    /** How the targeting differs from what it was until then. */
+    public ArrayNode diff() {
+        return Diff.of(before.document().json(), targeting.document().json());
     }
 
     /** What those get who reach the place while the flag is enabled, by variation. */

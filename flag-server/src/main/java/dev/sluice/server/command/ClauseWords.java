@@ -56,6 +56,9 @@ final class ClauseWords {
         for (Object value : values.subList(0, Math.min(values.size(), MOST_VALUES))) {
             words.add(countries ? country(value) : shortened(String.valueOf(value)));
         }
+        if (words.isEmpty()) {
+            return "";
+        }
         if (values.size() > MOST_VALUES) {
             words.add(values.size() - MOST_VALUES + " others");
         }

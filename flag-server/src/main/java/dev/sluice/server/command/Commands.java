@@ -69,6 +69,44 @@ public final class Commands {
         return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).patch(state, patch));
     }
 
+    /** Puts versions of a flag back as they were. */
+    public Future<Done<Reverted>> revertFlag(String project, String flag, Revert wish, IfMatch ifMatch, Intent intent) {
+        return kept(project, flag, wish)
+                .compose(kept ->
+                        in(project, state -> new FlagPlans(project, intent).revert(state, flag, kept, ifMatch)));
+    }
+
+    /** What putting versions of a flag back would do. */
+    public Future<Reverted> previewRevert(String project, String flag, Revert wish, IfMatch ifMatch, Intent intent) {
+        return kept(project, flag, wish)
+                .map(kept -> new FlagPlans(project, intent)
+                        .revert(workspace.project(project), flag, kept, ifMatch.orAny())
+                        .result());
+    }
+
+    private Future<Revert.Kept> kept(String project, String flag, Revert wish) {
+        return guarded(() -> new FlagVersions(workspace, project, flag).kept(wish));
+    }
+
+    /** What replacing a flag's targeting would do. */
+    public Acted previewTargeting(FlagPlace place, JsonNode body, IfMatch ifMatch, Intent intent) {
+        return new TargetingPlans(place, ifMatch, intent)
+                .preview(workspace.project(place.project()), body)
+                .result();
+    }
+
+    /** Takes over a flag's targeting from another environment. */
+    public Future<Done<Acted>> copyTargeting(FlagPlace place, String from, IfMatch ifMatch, Intent intent) {
+        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).copy(state, from));
+    }
+
+    /** What taking over a flag's targeting from another environment would do. */
+    public Acted previewCopy(FlagPlace place, String from, IfMatch ifMatch, Intent intent) {
+        return new TargetingPlans(place, ifMatch.orAny(), intent)
+                .copy(workspace.project(place.project()), from)
+                .result();
+    }
+
     /** Enables or disables a flag. */
     public Future<Done<Acted>> enable(FlagPlace place, boolean enabled, IfMatch ifMatch, Intent intent) {
         return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).enable(state, enabled));

@@ -41,6 +41,7 @@ final class Draft implements Validator.Surroundings {
     private final Map<String, Optional<byte[]>> flags = new HashMap<>();
     private final Map<String, Optional<FlagDefinition>> definitions = new HashMap<>();
     private final Map<String, Optional<byte[]>> keys = new HashMap<>();
+    private final Versions versions = new Versions();
     private byte @Nullable [] document;
 
     /** What changes in one environment. */
@@ -88,16 +89,26 @@ final class Draft implements Validator.Surroundings {
         String key = definition.key();
         byte[] stored = state == null ? null : state.flags().get(key);
         definitions.put(key, Optional.of(definition));
-        flags.put(
-                key,
-                Optional.of(new Stored<>(definition, version, Stored.Last.of(intent))
-                        .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json)));
+        byte[] written = new Stored<>(definition, version, Stored.Last.of(intent))
+                .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json);
+        flags.put(key, Optional.of(written));
+        versions.keep(Versions.ofDefinition(key), version, written);
     }
 
     void removeFlag(String key) {
+        byte[] stored = state == null ? null : state.flags().get(key);
+        if (stored != null) {
+            versions.forget(
+                    Versions.ofDefinition(key),
+                    Stored.read(stored, DefinitionJson::stored).version());
+        }
         definitions.put(key, Optional.empty());
         flags.put(key, Optional.empty());
         for (String environment : environmentKeys()) {
+            Stored<Targeting> present = presentTargeting(environment, key);
+            if (present != null) {
+                versions.forget(Versions.ofTargeting(environment, key), present.version());
+            }
             EnvironmentDraft draft = in(environment);
             draft.targeting.put(key, Optional.empty());
             if (recordOf(environment, key) != null) {
@@ -113,11 +124,22 @@ final class Draft implements Validator.Surroundings {
      */
     Stored<Targeting> putTargeting(String environment, FlagDefinition definition, Targeting candidate) {
         Stored<Targeting> present = presentTargeting(environment, definition.key());
+        return putTargeting(environment, definition, candidate, present == null ? candidate : present.document());
+    }
+
+    /**
+     * The same, but the bucket lines go on from others than those in force.
+     *
+     * @param lines whose salts and ranges are continued; the candidate itself to take its own as they are
+     */
+    Stored<Targeting> putTargeting(
+            String environment, FlagDefinition definition, Targeting candidate, Targeting lines) {
+        Stored<Targeting> present = presentTargeting(environment, definition.key());
         Violations out = new Violations();
         in(environment).targetings.put(definition.key(), candidate);
         new Validator(this, environment, out).check(definition, candidate);
         out.throwIfAny();
-        Targeting allocated = Wire.allocate(definition, candidate, present == null ? candidate : present.document());
+        Targeting allocated = Wire.allocate(definition, candidate, lines);
         if (present != null
                 && allocated.equals(present.document())
                 && isOnTheWire(environment, definition, allocated, present.version())) {
@@ -128,13 +150,13 @@ final class Draft implements Validator.Surroundings {
         Stored<Targeting> changed = new Stored<>(allocated, version, Stored.Last.of(intent));
         EnvironmentDraft draft = in(environment);
         draft.targetings.put(definition.key(), allocated);
-        draft.targeting.put(
-                definition.key(),
-                Optional.of(changed.writeOver(
-                        "flag " + definition.key() + " in environment " + environment,
-                        targetingBytes(environment, definition.key()),
-                        TargetingJson::stored,
-                        Targeting::json)));
+        byte[] written = changed.writeOver(
+                "flag " + definition.key() + " in environment " + environment,
+                targetingBytes(environment, definition.key()),
+                TargetingJson::stored,
+                Targeting::json);
+        draft.targeting.put(definition.key(), Optional.of(written));
+        versions.keep(Versions.ofTargeting(environment, definition.key()), version, written);
         if (!definition.archived() || recordOf(environment, definition.key()) != null) {
             draft.flagRecords.put(definition.key(), record(environment, definition, allocated, version));
         }
@@ -204,7 +226,8 @@ final class Draft implements Validator.Surroundings {
                 project,
                 projectChange,
                 changes,
-                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(details))));
+                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(details)),
+                versions.changes()));
     }
 
     private EnvironmentChange change(String key, EnvironmentDraft draft) {

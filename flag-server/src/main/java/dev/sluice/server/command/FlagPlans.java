@@ -125,6 +125,66 @@ final class FlagPlans {
         return new Plan<>(draft.write(details), new Stored<>(changed, present.version() + 1, Stored.Last.of(intent)));
     }
 
+    /** Puts versions back as they were, ranges and all; the definition changes every environment at once. */
+    Plan<Reverted> revert(@Nullable ProjectState state, String key, Revert.Kept kept, IfMatch ifMatch) {
+        ProjectView view = ProjectView.of(state, project);
+        Stored<FlagDefinition> present = view.flag(key);
+        FlagDefinition definition = present.document();
+        Draft draft = new Draft(project, state, intent);
+        Stored<FlagDefinition> after = present;
+        if (kept.definition() != null) {
+            ifMatch.demand("flag " + key, present.version());
+            definition = kept.definition();
+            if (definition.archived() && !present.document().archived()) {
+                refuseIfNeeded(view, key, "archived");
+            }
+            if (!definition.equals(present.document())) {
+                draft.putDefinition(definition, present.version() + 1);
+                after = new Stored<>(definition, present.version() + 1, Stored.Last.of(intent));
+            }
+        }
+        Acted acted = null;
+        String place = kept.wish().environment();
+        if (place != null && kept.targeting() != null) {
+            Stored<Targeting> old = view.targeting(place, key);
+            ifMatch.demand("the targeting", old.version());
+            if (definition.archived()) {
+                throw new ConflictException("flag " + key + " is archived; expected one in use. Restore it first.");
+            }
+            Stored<Targeting> changed = draft.putTargeting(place, definition, kept.targeting(), kept.targeting());
+            acted = new Acted(new FlagPlace(project, place, key), definition, old, changed, null, false);
+            if (TargetingPlans.isUrgent(acted)) {
+                draft.urgent(place);
+            }
+        }
+        if (!definition.sameOnTheWire(present.document())) {
+            for (String environment : view.environments()) {
+                if (acted == null || !environment.equals(place)) {
+                    carry(draft, view, environment, definition);
+                }
+            }
+        }
+        return new Plan<>(
+                draft.write(details(kept.wish(), present, definition, acted)), new Reverted(present, after, acted));
+    }
+
+    private static ObjectNode details(
+            Revert wish, Stored<FlagDefinition> present, FlagDefinition definition, @Nullable Acted acted) {
+        ObjectNode details =
+                acted == null ? Json.object().put("flag", definition.key()) : TargetingPlans.details(acted);
+        ObjectNode restored = details.putObject("restored");
+        if (wish.definition() > 0) {
+            restored.put("definition", wish.definition());
+            ObjectNode documents = acted == null ? details : details.putObject("definition");
+            documents.set("before", present.document().json());
+            documents.set("after", definition.json());
+        }
+        if (acted != null) {
+            restored.put("version", wish.targeting());
+        }
+        return details;
+    }
+
     /** Removes a flag everywhere; one that is still enabled somewhere needs force. */
     Plan<String> delete(@Nullable ProjectState state, String key, boolean force, IfMatch ifMatch) {
         ProjectView view = ProjectView.of(state, project);

@@ -24,6 +24,11 @@ public record IfMatch(String given, Set<String> tags) {
                 header, Stream.of(header.split(",")).map(String::trim).collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** For looking at what a change would do: a version is honoured if it was named. */
+    IfMatch orAny() {
+        return given.isEmpty() ? of("*") : this;
+    }
+
     /** For acts and creation: honoured if it was sent. */
     void honour(String what, long present) {
         if (!given.isEmpty() && !tags.contains("*") && !tags.contains("\"" + present + "\"")) {

@@ -21,7 +21,7 @@ public final class PercentageView {
         Serving serving = targeting
                 .serving(rule)
                 .orElseThrow(() -> NotFoundException.of("rule", String.valueOf(rule), targeting.ruleIds()));
-        Acted here = new Acted(place, definition, stored, rule);
+        Acted here = new Acted(place, definition, stored, stored, rule, false);
         ObjectNode json = Json.object()
                 .put("place", here.placeName())
                 .put("by", serving instanceof Serving.Split split ? split.by() : Target.TARGETING_KEY)

@@ -46,12 +46,13 @@ final class TargetingPlans {
 
     /** Enables or disables. */
     Plan<Acted> enable(@Nullable ProjectState state, boolean enabled) {
-        return act(state, null, (definition, present) -> present.document().enabled(enabled));
+        return plan(
+                state, null, true, (definition, present) -> present.document().enabled(enabled));
     }
 
     /** Sets one variation's percentage at one place. */
     Plan<Acted> percentage(@Nullable ProjectState state, PercentageChange change) {
-        return act(state, change.rule(), (definition, present) -> change.apply(definition, present.document()));
+        return plan(state, change.rule(), true, (definition, present) -> change.apply(definition, present.document()));
     }
 
     /** Makes or replaces a rule; replacing one with another needs {@code If-Match}. */
@@ -71,7 +72,7 @@ final class TargetingPlans {
     }
 
     private Plan<Acted> rule(@Nullable ProjectState state, String id, RulePosition position, JsonNode body) {
-        return act(state, id, (definition, present) -> {
+        return plan(state, id, false, (definition, present) -> {
             Targeting document = present.document();
             Violations lines = new Violations();
             Serving before = document.serving(id).orElse(null);
@@ -89,7 +90,7 @@ final class TargetingPlans {
 
     /** Removes a rule. */
     Plan<Acted> removeRule(@Nullable ProjectState state, String id) {
-        return act(state, null, (definition, present) -> {
+        return plan(state, null, false, (definition, present) -> {
             Targeting document = present.document();
             if (document.rule(id).isEmpty()) {
                 throw NotFoundException.of("rule", id, document.ruleIds());
@@ -113,13 +114,37 @@ final class TargetingPlans {
     }
 
     private Plan<Acted> document(@Nullable ProjectState state, Change change) {
-        return act(state, null, (definition, present) -> {
+        return plan(state, null, false, (definition, present) -> {
             ifMatch.demand("the targeting", present.version());
             return change.of(definition, present);
         });
     }
 
-    private Plan<Acted> act(@Nullable ProjectState state, @Nullable String rule, Change change) {
+    /** Plans what would be done, with any version in force. */
+    Plan<Acted> preview(@Nullable ProjectState state, JsonNode body) {
+        return plan(state, null, false, (definition, present) -> authored(body, present));
+    }
+
+    /**
+     * Takes over what another environment serves to whom, on the bucket lines of this one. The switch stays as it is here.
+     *
+     * @param from key of the other environment
+     */
+    Plan<Acted> copy(@Nullable ProjectState state, String from) {
+        return document(state, (definition, present) -> {
+            if (from.equals(place.environment())) {
+                throw InvalidException.of(
+                        "?from", Json.quote(from), "another environment than the one that is copied to");
+            }
+            Targeting other = ProjectView.of(state, place.project())
+                    .targeting(from, place.flag())
+                    .document();
+            return other.enabled(present.document().enabled());
+        });
+    }
+
+    /** Plans a change; one that states an intent and only takes exposure away is marked as an emergency. */
+    private Plan<Acted> plan(@Nullable ProjectState state, @Nullable String rule, boolean act, Change change) {
         ProjectView view = ProjectView.of(state, place.project());
         FlagDefinition definition = view.flag(place.flag()).document();
         Stored<Targeting> present = view.targeting(place.environment(), place.flag());
@@ -131,13 +156,21 @@ final class TargetingPlans {
         Targeting candidate = change.of(definition, present);
         Draft draft = new Draft(place.project(), state, intent);
         Stored<Targeting> after = draft.putTargeting(place.environment(), definition, candidate);
-        if (exposes(definition, after.document()) < exposes(definition, present.document())
-                || (present.document().enabled() && !after.document().enabled())) {
+        boolean reduces = Exposure.onlyReduces(definition, present.document(), after.document());
+        Acted acted = new Acted(place, definition, present, after, rule, act && reduces);
+        if (isUrgent(acted)) {
             draft.urgent(place.environment());
         }
-        return new Plan<>(
-                draft.write(details(definition, present.document(), after.document())),
-                new Acted(place, definition, after, rule));
+        return new Plan<>(draft.write(details(acted)), acted);
+    }
+
+    /** Whether it takes something back, so that SDKs are to acknowledge it without delay. */
+    static boolean isUrgent(Acted acted) {
+        Targeting before = acted.before().document();
+        Targeting after = acted.targeting().document();
+        return Exposure.onlyReduces(acted.definition(), before, after)
+                || exposes(acted.definition(), after) < exposes(acted.definition(), before)
+                || (before.enabled() && !after.enabled());
     }
 
     private static int exposes(FlagDefinition definition, Targeting targeting) {
@@ -169,18 +202,25 @@ final class TargetingPlans {
         }
     }
 
-    private ObjectNode details(FlagDefinition definition, Targeting before, Targeting after) {
-        ObjectNode details =
-                Json.object().put("environment", place.environment()).put("flag", place.flag());
-        details.set("before", state(definition, before));
-        details.set("after", state(definition, after));
+    /** What the audit log says. */
+    static ObjectNode details(Acted acted) {
+        ObjectNode details = Json.object()
+                .put("environment", acted.place().environment())
+                .put("flag", acted.place().flag());
+        details.set("before", state(acted.definition(), acted.before()));
+        details.set("after", state(acted.definition(), acted.targeting()));
+        if (acted.emergency()) {
+            details.put("emergency", true);
+        }
         return details;
     }
 
-    static ObjectNode state(FlagDefinition definition, Targeting targeting) {
-        ObjectNode json = Json.object().put("sentence", Words.sentence(definition, targeting));
-        json.set("exposure", Exposure.json(Exposure.now(definition, targeting)));
-        json.set("targeting", targeting.json());
+    private static ObjectNode state(FlagDefinition definition, Stored<Targeting> targeting) {
+        Targeting document = targeting.document();
+        ObjectNode json =
+                Json.object().put("version", targeting.version()).put("sentence", Words.sentence(definition, document));
+        json.set("exposure", Exposure.json(Exposure.now(definition, document)));
+        json.set("targeting", document.json());
         return json;
     }
 }

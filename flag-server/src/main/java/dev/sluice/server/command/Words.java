@@ -1,11 +1,14 @@
 package dev.sluice.server.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,18 @@ public final class Words {
         return targeting.enabled()
                 ? "Disabling: everyone gets " + variation(targeting.offVariation()) + ", at once."
                 : "Enabling: " + whenEnabled(targeting) + ".";
+    }
+
+    /** What a flag is. */
+    static String about(FlagDefinition definition) {
+        return "a " + definition.type() + " flag of " + String.join(", ", definition.variationNames()) + ".";
+    }
+
+    /** Which fields of a definition were changed. */
+    static String changed(ArrayNode diff) {
+        Set<String> fields = new LinkedHashSet<>();
+        diff.forEach(entry -> fields.add(entry.path("pointer").asText().split("/", 3)[1]));
+        return fields.isEmpty() ? "Nothing changed." : "Changed " + String.join(", ", fields) + ".";
     }
 
     private static String whenEnabled(Targeting targeting) {

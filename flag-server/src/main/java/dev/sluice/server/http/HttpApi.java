@@ -53,10 +53,12 @@ public final class HttpApi {
         Commands commands = new Commands(workspace);
         LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, sessions);
         sdk.onDrain().accept(live::end);
+        ActAnswers answers = new ActAnswers(new Waiting(fleet));
         Routes.Apis apis = new Routes.Apis(
                 new ProjectsApi(workspace, commands),
                 new FlagsApi(workspace, commands),
-                new TargetingApi(workspace, commands, new Waiting(fleet)),
+                new TargetingApi(workspace, commands, answers),
+                new DocumentsApi(workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
                 new KeysApi(workspace, commands, access),
                 new SessionApi(sessions),

@@ -36,6 +36,7 @@ final class Routes {
             ProjectsApi projects,
             FlagsApi flags,
             TargetingApi targeting,
+            DocumentsApi documents,
             SegmentsApi segments,
             KeysApi keys,
             SessionApi session,
@@ -51,6 +52,7 @@ final class Routes {
         routes.projects(apis.projects(), apis.keys());
         routes.flags(apis.flags());
         routes.targeting(apis.targeting());
+        routes.documents(apis.targeting(), apis.documents());
         routes.segments(apis.segments());
         routes.observe(apis.observe(), apis.live());
         routes.route(GET, ENVIRONMENT + "/measures", VIEW, apis.measures()::show);
@@ -104,6 +106,14 @@ final class Routes {
         route(PUT, PLACE + "/percentage", RELEASE, targeting::percentage);
         route(PUT, PLACE + "/rules/:rule", EDIT, targeting::putRule);
         route(DELETE, PLACE + "/rules/:rule", EDIT, targeting::removeRule);
+    }
+
+    private void documents(TargetingApi targeting, DocumentsApi documents) {
+        route(GET, FLAG + "/history", VIEW, documents::history);
+        route(POST, FLAG + "/revert", EDIT, documents::revert);
+        route(POST, PLACE + "/copy", EDIT, targeting::copy);
+        heavy(POST, PLACE + "/preview", VIEW, targeting::preview);
+        heavy(GET, PROJECT + "/compare", VIEW, documents::compare);
     }
 
     private void segments(SegmentsApi segments) {

@@ -1,8 +1,6 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.engine.StateId;
 import dev.sluice.server.command.Acted;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.command.Done;
@@ -14,26 +12,24 @@ import dev.sluice.server.command.RulePosition;
 import dev.sluice.server.command.Stored;
 import dev.sluice.server.command.Targeting;
 import dev.sluice.server.json.Fields;
-import dev.sluice.server.json.Json;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
-import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Who gets what in one environment: the document, its rules, and the acts on, off and percentage. */
 final class TargetingApi {
     private final Workspace workspace;
     private final Commands commands;
-    private final Waiting waiting;
+    private final ActAnswers answers;
 
-    TargetingApi(Workspace workspace, Commands commands, Waiting waiting) {
+    TargetingApi(Workspace workspace, Commands commands, ActAnswers answers) {
         this.workspace = workspace;
         this.commands = commands;
-        this.waiting = waiting;
+        this.answers = answers;
     }
 
     /** {@code GET …/flags/{flag}/environments/{environment}} */
@@ -81,7 +77,7 @@ final class TargetingApi {
     /** {@code PUT …/percentage} */
     Future<Reply> percentage(Call call) {
         PercentageChange change = PercentageChange.read(call.body());
-        return acted(
+        return answers.acted(
                 call,
                 () -> commands.percentage(place(call), change, call.ifMatch(), call.intent("flag.percentage")),
                 (acted, json) -> {
@@ -109,10 +105,42 @@ final class TargetingApi {
                 () -> commands.removeRule(place(call), call.path("rule"), call.ifMatch(), call.intent("rule.remove")));
     }
 
-    private Future<Reply> enable(Call call, boolean enabled) {
+    /** {@code POST …/preview}: what a PUT of this body would do. */
+    Future<Reply> preview(Call call) {
+        FlagPlace place = place(call);
+        ProjectView.of(workspace, place.project());
+        Acted acted = commands.previewTargeting(place, call.body(), call.ifMatch(), call.intent("targeting.replace"));
+        return Future.succeededFuture(ActAnswers.prospect(acted));
+    }
+
+    /** {@code POST …/copy?from=&dryRun=} */
+    Future<Reply> copy(Call call) {
+        FlagPlace place = place(call);
+        ProjectView view = ProjectView.of(workspace, place.project());
+        String from = call.query("from");
+        if (from == null) {
+            throw new InvalidException(
+                    List.of(Violation.missing("?from", "one of " + String.join(", ", view.environments()))));
+        }
+        refuseFields(call);
+        if (call.queryFlag("dryRun")) {
+            Acted acted = commands.previewCopy(place, from, call.ifMatch(), call.intent("targeting.copy"));
+            return Future.succeededFuture(ActAnswers.prospect(acted));
+        }
+        return answers.acted(
+                call,
+                () -> commands.copyTargeting(place, from, call.ifMatch(), call.intent("targeting.copy")),
+                (acted, json) -> json.put("from", from).set("diff", acted.diff()));
+    }
+
+    private static void refuseFields(Call call) {
         Violations out = new Violations();
         Fields.ofBody(call.bodyOrEmpty(), out).refuseOthers();
         out.throwIfAny();
+    }
+
+    private Future<Reply> enable(Call call, boolean enabled) {
+        refuseFields(call);
         return acted(
                 call,
                 () -> commands.enable(
@@ -120,32 +148,7 @@ final class TargetingApi {
     }
 
     private Future<Reply> acted(Call call, Supplier<Future<Done<Acted>>> command) {
-        return acted(call, command, (acted, json) -> {});
-    }
-
-    /** Reads what the query says before anything is written. */
-    private Future<Reply> acted(Call call, Supplier<Future<Done<Acted>>> command, BiConsumer<Acted, ObjectNode> more) {
-        Optional<Duration> wanted = waiting.wanted(call);
-        return command.get().compose(done -> {
-            Acted acted = done.result();
-            FlagPlace place = acted.place();
-            StateId state = done.written().environments().get(place.environment());
-            if (state == null) {
-                throw new IllegalStateException("a write of " + place.environment() + " says nothing of its state");
-            }
-            ObjectNode json = Json.object()
-                    .put("revision", state.revision())
-                    .put("epoch", state.epoch().toString())
-                    .put("environment", place.environment())
-                    .put("flag", place.flag())
-                    .put("changed", done.written().changed())
-                    .put("enabled", acted.targeting().document().enabled())
-                    .put("version", acted.targeting().version())
-                    .put("note", acted.note());
-            more.accept(acted, json);
-            return waiting.reply(wanted, new EnvironmentId(place.project(), place.environment()), state, json)
-                    .map(reply -> reply.etag(acted.targeting().version()));
-        });
+        return answers.acted(call, command, (acted, json) -> {});
     }
 
     private static FlagPlace place(Call call) {

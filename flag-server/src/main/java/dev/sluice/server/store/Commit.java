@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param audit its audit entry; {@code audit.seq() - 1} must be the last one stored
  * @param documents changes to the project's own documents, or null
  * @param environments changes to environments
+ * @param versions documents to keep beside those in force; empty = forget
  */
 public record Commit(
         String project,
         String writeId,
         AuditRecord audit,
         @Nullable DocumentsCommit documents,
-        List<EnvironmentCommit> environments) {
+        List<EnvironmentCommit> environments,
+        Map<String, Optional<byte[]>> versions) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public Commit {
         environments = List.copyOf(environments);
+        versions = Map.copyOf(versions);
     }
 
     /**

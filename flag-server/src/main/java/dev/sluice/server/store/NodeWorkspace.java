@@ -153,6 +153,16 @@ public final class NodeWorkspace implements Workspace {
     }
 
     @Override
+    public Future<List<AuditRecord>> auditBefore(String project, long beforeSeq, int limit) {
+        return CallersContext.of(store.auditBefore(project, beforeSeq, Math.min(limit, MOST_AUDIT)));
+    }
+
+    @Override
+    public Future<List<Optional<byte[]>>> versions(String project, List<String> names) {
+        return names.isEmpty() ? Future.succeededFuture(List.of()) : CallersContext.of(store.versions(project, names));
+    }
+
+    @Override
     public Future<Written> write(String project, Planner planner) {
         Keys.check("project", project);
         return CallersContext.of(lane(project).run(() -> attempt(project, planner, 1, false)));

@@ -61,7 +61,7 @@ record Preparation(Commit commit, ProjectState after, List<StateChange> changes)
                     change.environment(), present == null ? null : present.stateId(), logged));
             changes.add(new StateChange(id, present, after, List.of(logged.cause())));
         }
-        var commit = new Commit(write.project(), random.get(), audit, documents, commits);
+        var commit = new Commit(write.project(), random.get(), audit, documents, commits, write.versions());
         return new Preparation(commit, project(before, write.project(), documents, environments, audit), changes);
     }
 

@@ -15,6 +15,9 @@ public interface Store extends AutoCloseable {
     /** What a listener hears in the place of a project when another node {@linkplain #callOthers calls}. */
     String EVERYTHING = "*";
 
+    /** About how many bytes of audit entries are read at once. */
+    long MOST_AUDIT_BYTES = 4L << 20;
+
     /** Keys of all projects; some may still be unreadable while they are being created. */
     Future<Set<String>> projects();
 
@@ -42,6 +45,15 @@ public interface Store extends AutoCloseable {
 
     /** Audit entries from a number on, ascending; what can't be read as one is left out. */
     Future<List<AuditRecord>> audit(String project, long fromSeq, int limit);
+
+    /**
+     * Audit entries below a number, newest first: as many as wanted, or as come to {@value #MOST_AUDIT_BYTES} bytes of details, but one at
+     * least if there is any.
+     */
+    Future<List<AuditRecord>> auditBefore(String project, long beforeSeq, int limit);
+
+    /** Documents that were kept beside those in force, in the order of the names; empty = not kept, or forgotten. */
+    Future<List<Optional<byte[]>>> versions(String project, List<String> names);
 
     /**
      * Asks all other nodes to compare what they hold with the store now.

@@ -62,6 +62,21 @@ public interface Workspace {
      */
     Future<List<AuditRecord>> audit(String project, long fromSeq, int limit);
 
+    /**
+     * Audit entries of a project below a number, newest first; fewer than wanted also where they are large.
+     *
+     * @param limit 1 to 1,000
+     */
+    Future<List<AuditRecord>> auditBefore(String project, long beforeSeq, int limit);
+
+    /**
+     * Documents of a project that were kept beside those in force.
+     *
+     * @param names as they were written
+     * @return in the order of the names; empty = not kept, or forgotten
+     */
+    Future<List<Optional<byte[]>>> versions(String project, List<String> names);
+
     /** How this node stands with its store: the worst that holds of any project. */
     StoreStatus status();
 

@@ -14,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param projectChange changes to the project's own documents, or null
  * @param environments changes to its environments, each at most once
  * @param audit what the audit log says about it
+ * @param versions documents as they are from now on, to be kept beside those in force under names of their own; empty = forget
  */
 public record Write(
-        String project, @Nullable ProjectChange projectChange, List<EnvironmentChange> environments, AuditEntry audit) {
+        String project,
+        @Nullable ProjectChange projectChange,
+        List<EnvironmentChange> environments,
+        AuditEntry audit,
+        Map<String, Optional<byte[]>> versions) {
+
+    /** A write of which no version is kept. */
+    public Write(
+            String project,
+            @Nullable ProjectChange projectChange,
+            List<EnvironmentChange> environments,
+            AuditEntry audit) {
+        this(project, projectChange, environments, audit, Map.of());
+    }
 
     /** Checks that no environment is named twice and that something changes. */
     public Write {
         Keys.check("project", project);
         environments = List.copyOf(environments);
+        versions = Map.copyOf(versions);
         Set<String> seen = new HashSet<>();
         for (EnvironmentChange change : environments) {
             if (!seen.add(change.environment())) {

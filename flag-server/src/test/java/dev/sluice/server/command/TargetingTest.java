@@ -31,6 +31,16 @@ final class TargetingTest {
     }
 
     @Test
+    void aRuleOnWhetherAnAttributeIsThereIsToldInWordsThoughItHasNoValues() {
+        Acted acted = project.put(
+                COLOUR,
+                "{'enabled':true,'offVariation':'red','fallthrough':'red','rules':["
+                        + "{'id':'known','when':[{'attribute':'email','op':'exists'}],'serve':'blue'}]}");
+
+        assertThat(acted.note()).isEqualTo("Everyone gets red; users who have email (rule known) get blue.");
+    }
+
+    @Test
     void theWholeLineWithoutARestLeavesTheOffVariationTheRest() {
         project.put(COLOUR, split("{'red':50,'green':30,'blue':20}"));
 

@@ -39,6 +39,7 @@ public final class InMemoryStore implements Store {
         final SortedMap<String, byte[]> keys = new TreeMap<>();
         final Map<String, Environment> environments = new TreeMap<>();
         final List<AuditRecord> audit = new ArrayList<>();
+        final SortedMap<String, byte[]> versions = new TreeMap<>();
 
         Project copy() {
             var copy = new Project();
@@ -50,6 +51,7 @@ public final class InMemoryStore implements Store {
             copy.keys.putAll(keys);
             environments.forEach((name, environment) -> copy.environments.put(name, environment.copy()));
             copy.audit.addAll(audit);
+            copy.versions.putAll(versions);
             return copy;
         }
 
@@ -210,6 +212,7 @@ public final class InMemoryStore implements Store {
     private static void write(Project project, Commit commit) {
         project.lastWrite = commit.writeId();
         project.audit.add(commit.audit());
+        patch(project.versions, commit.versions());
         if (commit.audit().seq() == 1) {
             project.lineage = Lineage.beginning(commit.audit());
         }
@@ -273,6 +276,9 @@ public final class InMemoryStore implements Store {
     private static void write(Project project, Replay replay) {
         project.lastWrite = replay.writeId();
         project.lineage = replay.lineage();
+        if (replay.mend()) {
+            project.versions.clear();
+        }
         if (replay.auditAnew()) {
             project.audit.clear();
         }
@@ -317,6 +323,35 @@ public final class InMemoryStore implements Store {
                                 .filter(entry -> entry.seq() >= fromSeq)
                                 .limit(limit)
                                 .toList());
+    }
+
+    @Override
+    public synchronized Future<List<AuditRecord>> auditBefore(String project, long beforeSeq, int limit) {
+        if (away) {
+            return gone();
+        }
+        List<AuditRecord> read = new ArrayList<>();
+        Project known = projects.getOrDefault(project, new Project());
+        long bytes = 0;
+        for (int i = known.audit.size() - 1; i >= 0 && read.size() < limit && bytes < MOST_AUDIT_BYTES; i--) {
+            AuditRecord entry = known.audit.get(i);
+            if (entry.seq() < beforeSeq) {
+                read.add(entry);
+                bytes += entry.details().length;
+            }
+        }
+        return Future.succeededFuture(read);
+    }
+
+    @Override
+    public synchronized Future<List<Optional<byte[]>>> versions(String project, List<String> names) {
+        if (away) {
+            return gone();
+        }
+        Project known = projects.getOrDefault(project, new Project());
+        return Future.succeededFuture(names.stream()
+                .map(name -> Optional.ofNullable(known.versions.get(name)))
+                .toList());
     }
 
     @Override

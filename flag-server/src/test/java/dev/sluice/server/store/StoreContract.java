@@ -106,6 +106,77 @@ public abstract class StoreContract {
     }
 
     @Test
+    void versionsAreKeptAndForgottenInTheSameWrite() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+
+        get(node.write(PROJECT, state -> Optional.of(keeping(state, Map.of("a/1", Optional.of(bytes("one")))))));
+        get(node.write(
+                PROJECT,
+                state -> Optional.of(
+                        keeping(state, Map.of("a/1", Optional.empty(), "a/2", Optional.of(bytes("two")))))));
+
+        List<Optional<byte[]>> kept = get(node(2).versions(PROJECT, List.of("a/2", "a/1", "b/1")));
+        assertThat(kept.get(0)).hasValue(bytes("two"));
+        assertThat(kept.get(1)).isEmpty();
+        assertThat(kept.get(2)).isEmpty();
+    }
+
+    @Test
+    void aConflictKeepsNoVersion() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        Commit late = commit(node.project(PROJECT), "late", "f", 1);
+        get(node.write(PROJECT, state -> Samples.set(state, "f", 2)));
+
+        Commit keeping = new Commit(
+                PROJECT, "late", late.audit(), null, late.environments(), Map.of("a/1", Optional.of(bytes("never"))));
+
+        assertThat(get(store.commit(keeping))).isEqualTo(CommitResult.CONFLICT);
+        assertThat(get(store.versions(PROJECT, List.of("a/1")))).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void auditEntriesAreReadBackwardsUntilThereAreEnoughBytes() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        for (int i = 1; i <= 60; i++) {
+            int value = i;
+            get(node.write(PROJECT, state -> Samples.set(state, "f", value)));
+        }
+
+        assertThat(get(node.auditBefore(PROJECT, 61, 40)))
+                .extracting(AuditRecord::seq)
+                .hasSize(40)
+                .startsWith(60L, 59L)
+                .endsWith(21L);
+        assertThat(get(node.auditBefore(PROJECT, 3, 40)))
+                .extracting(AuditRecord::seq)
+                .containsExactly(2L, 1L);
+        assertThat(get(node.auditBefore(PROJECT, 1, 40))).isEmpty();
+        byte[] large = new byte[(int) (Store.MOST_AUDIT_BYTES / 4)];
+        for (int i = 0; i < 12; i++) {
+            get(node.write(
+                    PROJECT,
+                    state -> Optional.of(new Write(
+                            PROJECT,
+                            new ProjectChange(state.revision(), bytes("{}"), Map.of(), Map.of()),
+                            List.of(),
+                            new AuditEntry("ada", "project.change", "", large)))));
+        }
+        assertThat(get(node.auditBefore(PROJECT, Long.MAX_VALUE, 1_000)).size()).isBetween(4, 10);
+    }
+
+    private static Write keeping(ProjectState state, Map<String, Optional<byte[]>> versions) {
+        return new Write(
+                PROJECT,
+                new ProjectChange(state.revision(), bytes("{}"), Map.of(), Map.of()),
+                List.of(),
+                Samples.audit("flag.change"),
+                versions);
+    }
+
+    @Test
     void aCommitOnAnOlderStateIsAConflictAndWritesNothing() {
         NodeWorkspace node = node(1);
         get(node.write(PROJECT, state -> Optional.of(Samples.project())));
@@ -342,7 +413,8 @@ public abstract class StoreContract {
         var forged = new AuditRecord(
                 2, commit.audit().at(), "ada", "flag.change", "", bytes("{}"), "0".repeat(64), "1".repeat(64));
 
-        CommitResult result = get(store.commit(new Commit(PROJECT, "forged", forged, null, commit.environments())));
+        CommitResult result =
+                get(store.commit(new Commit(PROJECT, "forged", forged, null, commit.environments(), Map.of())));
 
         assertThat(result).isEqualTo(CommitResult.CONFLICT);
     }

@@ -26,6 +26,7 @@ final class CommitArguments {
             documents(commit.documents());
         }
         commit.environments().forEach(environment -> environment(environment, changesKept));
+        arguments.patch(commit.versions());
         arguments.bytes(RedisKeys.FEED);
         arguments.bytes(RedisKeys.hint(node, project));
         arguments.number(copies);

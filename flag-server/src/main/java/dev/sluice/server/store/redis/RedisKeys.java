@@ -74,6 +74,7 @@ final class RedisKeys {
         List<byte[]> keys = new ArrayList<>(
                 List.of(project(project), flags(project), keys(project), environments(project), audit(project)));
         environments.forEach(environment -> keys.addAll(environment(new EnvironmentId(project, environment))));
+        keys.add(versions(project));
         keys.add(uncommitted(project));
         return keys;
     }
@@ -81,6 +82,11 @@ final class RedisKeys {
     /** What is known of an environment's state; the fourth of {@link #environment}. */
     static byte[] state(EnvironmentId id) {
         return environment(id).get(3);
+    }
+
+    /** Documents of a project as they were, by kind, place and version. */
+    static byte[] versions(String project) {
+        return bytes(tag(project) + ":versions");
     }
 
     /** The last commit of a project while it is not on enough copies. */

@@ -43,6 +43,8 @@ public final class RedisStore implements Store {
 
     private static final int MOST_UNREAD = 3;
 
+    private static final int AUDIT_STEP = 10;
+
     private static final String UNCOMMITTED = "uncommitted ";
 
     private final RedisLink link;
@@ -257,6 +259,52 @@ public final class RedisStore implements Store {
                 .map(messages -> messages.stream()
                         .map(Reply::audit)
                         .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    @Override
+    public Future<List<AuditRecord>> auditBefore(String project, long beforeSeq, int limit) {
+        return auditBefore(project, beforeSeq, limit, new ArrayList<>(), 0);
+    }
+
+    /** Entries may be large: a few at a time, until there are enough of them or of their bytes. */
+    private Future<List<AuditRecord>> auditBefore(
+            String project, long beforeSeq, int limit, List<AuditRecord> read, long bytes) {
+        int wanted = Math.min(AUDIT_STEP, limit - read.size());
+        if (wanted < 1 || beforeSeq <= 1 || bytes >= MOST_AUDIT_BYTES) {
+            return Future.succeededFuture(read);
+        }
+        Range<String> range = Range.from(Range.Boundary.unbounded(), Range.Boundary.excluding(beforeSeq + "-0"));
+        return Failures.ofReading(
+                        link,
+                        () -> link.read(
+                                RedisKeys.audit(project),
+                                redis -> redis.xrevrange(RedisKeys.audit(project), range, Limit.from(wanted))))
+                .compose(messages -> {
+                    if (messages.isEmpty()) {
+                        return Future.succeededFuture(read);
+                    }
+                    List<AuditRecord> some = messages.stream()
+                            .map(Reply::audit)
+                            .flatMap(Optional::stream)
+                            .toList();
+                    read.addAll(some);
+                    long more = some.stream()
+                            .mapToLong(record -> record.details().length)
+                            .sum();
+                    String last = messages.get(messages.size() - 1).getId();
+                    return auditBefore(
+                            project, Long.parseLong(last.substring(0, last.indexOf('-'))), limit, read, bytes + more);
+                });
+    }
+
+    @Override
+    public Future<List<Optional<byte[]>>> versions(String project, List<String> names) {
+        byte[] key = RedisKeys.versions(project);
+        byte[][] fields = names.stream().map(RedisKeys::bytes).toArray(byte[][]::new);
+        return Failures.ofReading(link, () -> link.read(key, redis -> redis.hmget(key, fields)))
+                .map(values -> values.stream()
+                        .map(value -> Optional.ofNullable(value.getValueOrElse(null)))
                         .toList());
     }
 

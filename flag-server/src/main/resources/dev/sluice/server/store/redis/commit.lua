@@ -1,6 +1,6 @@
 -- Writes one commit, all or nothing: first every comparison, then every write.
 --
--- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes; uncommitted
+-- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes; versions, uncommitted
 -- ARGV  write id, number and digest of the last audit entry expected, project revision expected ("" = the documents are not written),
 --       number of environments, per environment: epoch, revision, hash expected (all "" = it must not exist);
 --       then what to write, in the order in which it is taken below, and last the copies known and the copies wanted
@@ -29,7 +29,7 @@ end
 local kinds = { 'hash', 'hash', 'hash', 'set', 'stream' }
 local ofEnvironment = { 'hash', 'hash', 'hash', 'hash', 'stream' }
 for k = 1, #KEYS do
-  local kind = k == #KEYS and 'hash' or k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
+  local kind = k >= #KEYS - 1 and 'hash' or k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
   local present = redis.call('TYPE', KEYS[k]).ok
   if present ~= 'none' and present ~= kind then
     return redis.error_reply('ERR ' .. KEYS[k] .. ' is a ' .. present .. ', not a ' .. kind)
@@ -115,6 +115,7 @@ for e = 1, environments do
   end
 end
 
+patch(KEYS[#KEYS - 1])
 redis.call('HSET', project, 'audit', seq, 'auditDigest', digest, 'write', write, 'copies', tostring(copies))
 if seq == '1' then
   redis.call('HSET', project, 'origin', digest, 'restored', '0')

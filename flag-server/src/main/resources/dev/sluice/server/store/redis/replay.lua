@@ -1,6 +1,6 @@
 -- Writes back what a store has lost, or puts another history in its place, all or nothing: first every comparison, then every write.
 --
--- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes; uncommitted
+-- KEYS  project, flags, keys, environments, audit; then per environment: targeting, segments, records, state, changes; versions, uncommitted
 -- ARGV  write id, "1" if keys of another type go away and nothing is compared, "1" if there must be no such project, else "0" and then project revision, stamp, audit number and digest expected;
 --       number of environments, per environment: epoch, revision, hash expected (all "" = none, or already the state that is
 --       written), epoch, revision, hash after; then what to write, in the order in which it is taken below
@@ -28,7 +28,7 @@ local write, mend = take(), take() == '1'
 local kinds = { 'hash', 'hash', 'hash', 'set', 'stream' }
 local ofEnvironment = { 'hash', 'hash', 'hash', 'hash', 'stream' }
 for k = 1, #KEYS do
-  local kind = k == #KEYS and 'hash' or k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
+  local kind = k >= #KEYS - 1 and 'hash' or k <= 5 and kinds[k] or ofEnvironment[(k - 6) % 5 + 1]
   local stored = redis.call('TYPE', KEYS[k]).ok
   if stored ~= 'none' and stored ~= kind and mend then
     redis.call('DEL', KEYS[k])
@@ -75,6 +75,10 @@ for e = 1, environments do
 end
 
 redis.call('DEL', uncommitted)
+-- Versions of another history would be taken for those of this one.
+if mend then
+  redis.call('DEL', KEYS[#KEYS - 1])
+end
 
 -- The audit entries come first: they are the one write that can be refused (by a log that goes on above their numbers).
 if take() == '1' then

@@ -1,0 +1,284 @@
+package dev.sluice.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.MalformedBodyException;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flag was: the kept versions of its definition and of its targeting in each environment. The version in force is known to this
+ * node; older ones are read from the store. One that is not kept any more, or can't be read, is left out. Safe on any thread.
+ */
+public final class FlagVersions {
+    private static final int READ_AT_ONCE = 5;
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final String DEFINITION = "definition";
+    private static final String TARGETING = "targeting";
+
+    private final Workspace workspace;
+    private final String project;
+    private final String flag;
+    private final ProjectView view;
+
+    /** Of a flag that must be there. */
+    public FlagVersions(Workspace workspace, String project, String flag) {
+        this.workspace = workspace;
+        this.project = project;
+        this.flag = flag;
+        this.view = ProjectView.of(workspace, project);
+        view.flag(flag);
+    }
+
+    /** A document's versions on their way out, newest first; those that were read and not yet told wait. */
+    private static final class Line {
+        private final @Nullable String environment;
+        private final String document;
+        private final byte[] inForce;
+        private final long newest;
+        private final Function<byte[], Stored<?>> reader;
+        private final Deque<Stored<?>> read = new ArrayDeque<>();
+        private long next;
+
+        private Line(
+                @Nullable String environment, String document, byte[] inForce, Function<byte[], Stored<?>> reader) {
+            this.environment = environment;
+            this.document = document;
+            this.inForce = inForce;
+            this.reader = reader;
+            this.newest = reader.apply(inForce).version();
+            this.next = newest;
+        }
+
+        /** What the next page begins with. */
+        private long standsAt() {
+            return read.isEmpty() ? next : read.getFirst().version();
+        }
+
+        private List<Long> wanted() {
+            List<Long> wanted = new ArrayList<>();
+            long oldest = Versions.oldest(newest);
+            while (read.size() < 2 && next >= oldest && wanted.size() < READ_AT_ONCE) {
+                wanted.add(next--);
+            }
+            return wanted;
+        }
+
+        private void add(byte[] bytes) {
+            try {
+                read.add(reader.apply(bytes));
+            } catch (RuntimeException ofANewerVersion) {
+                return; // what this version does not understand it can neither tell nor restore
+            }
+        }
+    }
+
+    /**
+     * Versions, newest first: each with its number, who made it when and why, what it says in words, and the difference from the one
+     * before that is kept.
+     *
+     * @param environment only the targeting there; null = everything
+     * @param cursor what a page named as the next, or null for the first
+     */
+    public Future<ObjectNode> page(@Nullable String environment, @Nullable String cursor, int limit) {
+        List<Line> lines = lines(environment);
+        if (cursor != null) {
+            forward(lines, cursor);
+        }
+        return fill(lines)
+                .compose(filled -> tell(lines, Json.array(), limit, 0))
+                .map(items -> {
+                    ObjectNode page = Json.object();
+                    page.set("items", items);
+                    ObjectNode rest = Json.object();
+                    for (Line line : lines) {
+                        if (line.standsAt() >= Versions.oldest(line.newest)) {
+                            rest.put(line.document, line.standsAt());
+                        }
+                    }
+                    page.put(
+                            "next",
+                            rest.isEmpty()
+                                    ? null
+                                    : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(rest)));
+                    return page;
+                });
+    }
+
+    /** The versions that somebody wishes to have back. */
+    Future<Revert.Kept> kept(Revert wish) {
+        Future<Optional<Stored<FlagDefinition>>> definition = wish.definition() == 0
+                ? Future.succeededFuture(Optional.empty())
+                : one(
+                        "/definition",
+                        Versions.ofDefinition(flag),
+                        wish.definition(),
+                        view.flag(flag).version(),
+                        bytes -> Stored.read(bytes, DefinitionJson::stored));
+        String environment = wish.environment();
+        Future<Optional<Stored<Targeting>>> targeting = environment == null
+                ? Future.succeededFuture(Optional.empty())
+                : one(
+                        "/version",
+                        Versions.ofTargeting(environment, flag),
+                        wish.targeting(),
+                        view.targeting(environment, flag).version(),
+                        bytes -> Stored.read(bytes, TargetingJson::stored));
+        return Future.all(definition, targeting)
+                .map(both -> new Revert.Kept(
+                        wish,
+                        definition.result().map(Stored::document).orElse(null),
+                        targeting.result().map(Stored::document).orElse(null)));
+    }
+
+    private <T> Future<Optional<Stored<T>>> one(
+            String pointer, String document, long version, long newest, Function<byte[], Stored<T>> reader) {
+        if (version > newest) {
+            throw notKept(pointer, version, newest);
+        }
+        return workspace
+                .versions(project, List.of(Versions.name(document, version)))
+                .map(read -> {
+                    byte[] bytes = read.get(0).orElseThrow(() -> notKept(pointer, version, newest));
+                    return Optional.of(reader.apply(bytes));
+                });
+    }
+
+    private static InvalidException notKept(String pointer, long version, long newest) {
+        return InvalidException.of(
+                pointer,
+                Long.toString(version),
+                "a version that is kept, of " + Versions.oldest(newest) + " to " + newest + "; the history lists them");
+    }
+
+    private List<Line> lines(@Nullable String environment) {
+        List<Line> lines = new ArrayList<>();
+        for (String each : view.environments()) {
+            byte[] bytes = view.environment(each).targeting().get(flag);
+            if (bytes != null && (environment == null || environment.equals(each))) {
+                lines.add(new Line(
+                        each,
+                        Versions.ofTargeting(each, flag),
+                        bytes,
+                        stored -> Stored.read(stored, TargetingJson::stored)));
+            }
+        }
+        byte[] definition = view.state().flags().get(flag);
+        if (environment == null && definition != null) {
+            lines.add(new Line(
+                    null,
+                    Versions.ofDefinition(flag),
+                    definition,
+                    stored -> Stored.read(stored, DefinitionJson::stored)));
+        } else if (environment != null) {
+            view.targeting(environment, flag);
+        }
+        return lines;
+    }
+
+    private static void forward(List<Line> lines, String cursor) {
+        JsonNode named;
+        try {
+            named = Json.parse(Base64.getUrlDecoder().decode(cursor.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException | MalformedBodyException e) {
+            throw noCursor(cursor);
+        }
+        for (Line line : lines) {
+            JsonNode next = named.path(line.document);
+            if (!next.isMissingNode() && !next.canConvertToLong()) {
+                throw noCursor(cursor);
+            }
+            line.next = Math.min(line.newest, next.longValue());
+        }
+    }
+
+    private static InvalidException noCursor(String cursor) {
+        return InvalidException.of("?cursor", Json.quote(cursor), "what a page named as \"next\"");
+    }
+
+    /** Reads for each line what is needed to tell its newest version and how it differs from the one before. */
+    private Future<Void> fill(List<Line> lines) {
+        List<String> names = new ArrayList<>();
+        List<Line> owners = new ArrayList<>();
+        for (Line line : lines) {
+            for (long version : line.wanted()) {
+                if (version == line.newest) {
+                    line.add(line.inForce);
+                } else {
+                    names.add(Versions.name(line.document, version));
+                    owners.add(line);
+                }
+            }
+        }
+        if (names.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return workspace.versions(project, names).compose(read -> {
+            for (int i = 0; i < names.size(); i++) {
+                Line owner = owners.get(i);
+                read.get(i).ifPresent(owner::add);
+            }
+            return fill(lines);
+        });
+    }
+
+    private Future<ArrayNode> tell(List<Line> lines, ArrayNode items, int limit, int bytes) {
+        Line newest = null;
+        for (Line line : lines) {
+            Stored<?> first = line.read.peek();
+            if (first != null
+                    && (newest == null
+                            || first.last()
+                                    .at()
+                                    .isAfter(newest.read.getFirst().last().at()))) {
+                newest = line;
+            }
+        }
+        if (newest == null || items.size() == limit || bytes > MOST_BYTES) {
+            return Future.succeededFuture(items);
+        }
+        ObjectNode item = item(newest.environment, newest.read.remove(), newest.read.peek());
+        items.add(item);
+        int size = Json.write(item).length;
+        return fill(lines).compose(filled -> tell(lines, items, limit, bytes + size));
+    }
+
+    private ObjectNode item(@Nullable String environment, Stored<?> stored, @Nullable Stored<?> before) {
+        ObjectNode item = Json.object()
+                .put("document", environment == null ? DEFINITION : TARGETING)
+                .put("environment", environment)
+                .put("version", stored.version());
+        item.setAll(stored.last().json());
+        if (stored.document() instanceof Targeting now) {
+            Targeting then = before == null ? null : (Targeting) before.document();
+            ObjectNode sentence = item.putObject("sentence");
+            sentence.put("before", then == null ? null : sentence(then));
+            sentence.put("after", sentence(now));
+            item.put("words", sentence(now));
+            item.set("diff", Diff.of(then == null ? null : then.json(), now.json()));
+        } else if (stored.document() instanceof FlagDefinition now) {
+            FlagDefinition then = before == null ? null : (FlagDefinition) before.document();
+            ArrayNode diff = Diff.of(then == null ? null : then.json(), now.json());
+            item.put("words", then == null ? "This is " + Words.about(now) : Words.changed(diff));
+            item.set("diff", diff);
+        }
+        return item;
+    }
+
+    /** In the words of a flag in use, which it was then. */
+    private String sentence(Targeting targeting) {
+        return Words.sentence(view.flag(flag).document().archived(false), targeting);
+    }
+}

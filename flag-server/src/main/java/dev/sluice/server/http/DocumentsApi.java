@@ -1,0 +1,108 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.command.Acted;
+import dev.sluice.server.command.Commands;
+import dev.sluice.server.command.Comparison;
+import dev.sluice.server.command.FlagSummary;
+import dev.sluice.server.command.FlagVersions;
+import dev.sluice.server.command.ProjectView;
+import dev.sluice.server.command.Revert;
+import dev.sluice.server.command.Reverted;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violation;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What flags were, what they are elsewhere, and the way back. */
+final class DocumentsApi {
+    private static final long MOST_ITEMS = 100;
+    private static final long USUAL_ITEMS = 20;
+
+    private final Workspace workspace;
+    private final Commands commands;
+    private final ActAnswers answers;
+
+    DocumentsApi(Workspace workspace, Commands commands, ActAnswers answers) {
+        this.workspace = workspace;
+        this.commands = commands;
+        this.answers = answers;
+    }
+
+    /** {@code GET …/flags/{flag}/history?environment=&cursor=&limit=} */
+    Future<Reply> history(Call call) {
+        int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
+        return new FlagVersions(workspace, call.path("project"), call.path("flag"))
+                .page(call.query("environment"), call.query("cursor"), limit)
+                .map(Reply::ok);
+    }
+
+    /** {@code POST …/flags/{flag}/revert?dryRun=} */
+    Future<Reply> revert(Call call) {
+        Revert wish = Revert.read(call.body());
+        String project = call.path("project");
+        String flag = call.path("flag");
+        if (call.queryFlag("dryRun")) {
+            return commands.previewRevert(project, flag, wish, call.ifMatch(), call.intent("flag.revert"))
+                    .map(DocumentsApi::prospect);
+        }
+        Optional<Duration> wanted = answers.wanted(call);
+        return commands.revertFlag(project, flag, wish, call.ifMatch(), call.intent("flag.revert"))
+                .compose(done -> {
+                    Reverted reverted = done.result();
+                    Acted acted = reverted.acted();
+                    if (acted == null) {
+                        ObjectNode json = FlagSummary.json(ProjectView.of(workspace, project), flag);
+                        json.put("changed", done.written().changed()).set("diff", reverted.diff());
+                        return Future.succeededFuture(
+                                Reply.ok(json).etag(reverted.definition().version()));
+                    }
+                    return answers.answer(wanted, acted, done.written(), (one, json) -> {
+                        json.set("diff", one.diff());
+                        if (wish.definition() > 0) {
+                            definition(json, reverted);
+                        }
+                    });
+                });
+    }
+
+    private static Reply prospect(Reverted reverted) {
+        Acted acted = reverted.acted();
+        ObjectNode json = acted == null ? Json.object() : ActAnswers.prospectJson(acted);
+        long version = acted == null
+                ? reverted.before().version()
+                : acted.before().version();
+        return Reply.ok(definition(json, reverted)).etag(version);
+    }
+
+    private static ObjectNode definition(ObjectNode json, Reverted reverted) {
+        ArrayNode diff = reverted.diff();
+        json.putObject("definition")
+                .put("version", reverted.definition().version())
+                .put("changes", !diff.isEmpty())
+                .set("diff", diff);
+        return json;
+    }
+
+    /** {@code GET /projects/{project}/compare?a=&b=&cursor=&limit=} */
+    Future<Reply> compare(Call call) {
+        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
+        Comparison comparison = new Comparison(view, environment(call, view, "a"), environment(call, view, "b"));
+        return Future.succeededFuture(Reply.ok(comparison.page(call.query("cursor"), limit)));
+    }
+
+    private static String environment(Call call, ProjectView view, String name) {
+        String given = call.query(name);
+        if (given == null) {
+            throw new InvalidException(
+                    List.of(Violation.missing("?" + name, "one of " + String.join(", ", view.environments()))));
+        }
+        return view.environment(given).id().environment();
+    }
+}
