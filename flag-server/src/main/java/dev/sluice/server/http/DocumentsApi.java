@@ -74,9 +74,8 @@ final class DocumentsApi {
     private static Reply prospect(Reverted reverted) {
         Acted acted = reverted.acted();
         ObjectNode json = acted == null ? Json.object() : ActAnswers.prospectJson(acted);
-        long version = acted == null
-                ? reverted.before().version()
-                : acted.before().version();
+        long version =
+                acted == null ? reverted.before().version() : acted.before().version();
         return Reply.ok(definition(json, reverted)).etag(version);
     }
 
