@@ -64,7 +64,7 @@ public final class Asked {
     @State(Scope.Benchmark)
     public static class Client {
         final SnapshotServer server = new SnapshotServer(Workloads.snapshot());
-        FlagClient flags = FlagClient.connect(FlagClientOptions.builder(server.uri(), "benchmark")
+        public final FlagClient flags = FlagClient.connect(FlagClientOptions.builder(server.uri(), "benchmark")
                 .application("benchmark", "1")
                 .geo(GeoOption.off())
                 .build());

@@ -23,6 +23,9 @@ final class DecidingTable {
     private static final double NO_BYTES = 0.5;
     private static final String LIMIT = "Limit";
     private static final String CLIENT = "Client";
+    private static final String OPEN_FEATURE = "OpenFeature";
+    private static final String OPEN_FEATURE_ALONE = "OpenFeatureAlone";
+    private static final double OWN_SHARE_BAR = 40;
 
     private final Results results;
     private final StringBuilder text = new StringBuilder();
@@ -67,6 +70,9 @@ final class DecidingTable {
         if (programs.contains(CLIENT)) {
             verdict(group, threads);
         }
+        if (programs.contains(OPEN_FEATURE) && programs.contains(OPEN_FEATURE_ALONE)) {
+            ownShare(group, threads);
+        }
         text.append('\n');
     }
 
@@ -101,6 +107,22 @@ final class DecidingTable {
         for (String workload : WORKLOADS) {
             text.append(' ')
                     .append(fresh || threads == 1 ? costs(group, workload, fresh, threads) : scaling(group, workload))
+                    .append(" |");
+        }
+        text.append('\n');
+    }
+
+    /** What is ours of a decision through OpenFeature: what it takes above its API on a provider that decides nothing. */
+    private void ownShare(String group, int threads) {
+        text.append("| *OpenFeature above its API alone, bar <= 40 ns* |");
+        for (String workload : WORKLOADS) {
+            OptionalDouble share = Results.median(
+                    rounds(group, workload, OPEN_FEATURE, threads),
+                    rounds(group, workload, OPEN_FEATURE_ALONE, threads),
+                    (ours, alone) -> ours - alone);
+            text.append(' ')
+                    .append(share.isEmpty() ? "-" : number(share.getAsDouble()))
+                    .append(share.isEmpty() ? "" : share.getAsDouble() <= OWN_SHARE_BAR ? ": met" : ": **missed**")
                     .append(" |");
         }
         text.append('\n');

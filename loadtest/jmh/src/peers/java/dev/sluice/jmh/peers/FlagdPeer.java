@@ -4,14 +4,9 @@ import dev.openfeature.contrib.providers.flagd.Config;
 import dev.openfeature.contrib.providers.flagd.FlagdOptions;
 import dev.openfeature.contrib.providers.flagd.FlagdProvider;
 import dev.openfeature.sdk.Client;
-import dev.openfeature.sdk.EvaluationContext;
-import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
-import dev.openfeature.sdk.Value;
 import dev.sluice.jmh.Asked;
 import dev.sluice.jmh.Workloads;
-import dev.sluice.jmh.limit.User;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +26,6 @@ public class FlagdPeer {
     /** The client of OpenFeature on flagd's provider, which evaluates in this process, from a file. */
     @State(Scope.Benchmark)
     public static class Provider {
-        final EvaluationContext user = context(Workloads.user());
-        final EvaluationContext listed = context(Workloads.listedUser());
-        final EvaluationContext unlisted = context(Workloads.unlistedUser());
-        final EvaluationContext[] many =
-                Stream.of(Workloads.manyUsers()).map(Provider::context).toArray(EvaluationContext[]::new);
         final Client client;
 
         public Provider() {
@@ -47,27 +37,19 @@ public class FlagdPeer {
                     .deadline(30_000)
                     .build()));
             client = api.getClient();
+            OpenFeatureContexts contexts = new OpenFeatureContexts();
             PeerFiles.check(
                     "flagd",
-                    client.getBooleanValue(Workloads.W1, false, user),
-                    client.getBooleanValue(Workloads.W4, false, listed),
-                    client.getBooleanValue(Workloads.W4, true, unlisted));
+                    client.getBooleanValue(Workloads.W1, false, contexts.user),
+                    client.getBooleanValue(Workloads.W4, false, contexts.listed),
+                    client.getBooleanValue(Workloads.W4, true, contexts.unlisted));
             PeerFiles.checkHalf(
                     "flagd",
-                    Stream.of(many)
+                    Stream.of(contexts.many)
                             .limit(1_000)
                             .filter(each -> client.getBooleanValue(Workloads.W3, false, each))
                             .count(),
                     1_000);
-        }
-
-        private static EvaluationContext context(User user) {
-            Map<String, Value> attributes = new HashMap<>();
-            user.attributes()
-                    .forEach((name, value) -> attributes.put(
-                            name,
-                            value instanceof Long number ? new Value(number.intValue()) : new Value((String) value)));
-            return new ImmutableContext(user.key(), attributes);
         }
 
         @TearDown
@@ -134,32 +116,32 @@ public class FlagdPeer {
     }
 
     @Benchmark
-    public boolean w1Flagd(Asked.Keys keys, Provider peer) {
-        return peer.client.getBooleanValue(keys.w1, false, peer.user);
+    public boolean w1Flagd(Asked.Keys keys, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(keys.w1, false, contexts.user);
     }
 
     @Benchmark
-    public boolean w2Flagd(Asked.Keys keys, Provider peer) {
-        return peer.client.getBooleanValue(keys.w2, false, peer.user);
+    public boolean w2Flagd(Asked.Keys keys, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(keys.w2, false, contexts.user);
     }
 
     @Benchmark
-    public boolean w3Flagd(Asked.Keys keys, Provider peer) {
-        return peer.client.getBooleanValue(keys.w3, false, peer.user);
+    public boolean w3Flagd(Asked.Keys keys, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(keys.w3, false, contexts.user);
     }
 
     @Benchmark
-    public boolean w4HitFlagd(Asked.Keys keys, Provider peer) {
-        return peer.client.getBooleanValue(keys.w4, false, peer.listed);
+    public boolean w4HitFlagd(Asked.Keys keys, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(keys.w4, false, contexts.listed);
     }
 
     @Benchmark
-    public boolean w4MissFlagd(Asked.Keys keys, Provider peer) {
-        return peer.client.getBooleanValue(keys.w4, false, peer.unlisted);
+    public boolean w4MissFlagd(Asked.Keys keys, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(keys.w4, false, contexts.unlisted);
     }
 
     @Benchmark
-    public boolean w5Flagd(Asked.Turn turn, Provider peer) {
-        return peer.client.getBooleanValue(turn.flag(), false, peer.many[turn.user()]);
+    public boolean w5Flagd(Asked.Turn turn, OpenFeatureContexts contexts, Provider peer) {
+        return peer.client.getBooleanValue(turn.flag(), false, contexts.many[turn.user()]);
     }
 }
