@@ -25,7 +25,7 @@ build: tools ## build everything without tests
 
 .PHONY: test
 test: tools ## install what tests need, run every test, write docs/proofs.md
-	@.ci/browser
+	@.ci/test-programs
 	@find . -name proofs.tsv -path '*/target/*' -not -path '*/node_modules/*' -delete
 	$(MVN) verify -DexcludedGroups=drill -Djacoco.haltOnFailure=true
 	npm --prefix admin-ui run e2e

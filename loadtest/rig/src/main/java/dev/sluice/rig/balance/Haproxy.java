@@ -93,13 +93,18 @@ public final class Haproxy implements Balancer {
     @Override
     public void afterStart(int member) throws IOException {
         long until = System.nanoTime() + ROTATION_LIMIT.toNanos();
-        while (!cell(statistics(), name(member), "status").startsWith("UP")) {
+        while (!isInRotation(member)) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(
                         name(member) + " was not taken into rotation within " + ROTATION_LIMIT + ": " + statistics());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+    }
+
+    /** Whether requests are sent to this node. */
+    public boolean isInRotation(int member) throws IOException {
+        return cell(statistics(), name(member), "status").startsWith("UP");
     }
 
     /** Its own table, of the backend {@code nodes}: by server name, then by column. */
