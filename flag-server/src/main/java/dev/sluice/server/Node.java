@@ -3,7 +3,11 @@ package dev.sluice.server;
 import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.Sessions;
+import dev.sluice.server.command.AccessCommands;
+import dev.sluice.server.command.Intent;
 import dev.sluice.server.command.StoredDocuments;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.evaluate.Overrides;
@@ -74,6 +78,7 @@ final class Node implements AutoCloseable {
     private final NodeWorkspace workspace;
     private final StreamHub hub;
     private final RedisEphemera ephemera;
+    private final AccessConfig access;
     private final Nodes nodes;
     private final Measures measures;
     private final Router router;
@@ -102,6 +107,7 @@ final class Node implements AutoCloseable {
             BooleanSupplier ready)
             throws IOException {
         overrides.announce();
+        this.access = access;
         InstantSource clock = InstantSource.system();
         Supplier<String> names = new RandomNames(random);
         String name = "node-" + names.get().substring(0, 6);
@@ -184,8 +190,14 @@ final class Node implements AutoCloseable {
         return health;
     }
 
-    RedisEphemera ephemera() {
-        return ephemera;
+    /** A one-time link for the first administrator, who is made if there is none yet. */
+    Future<String> firstLink() {
+        Intent intent = new Intent(
+                "sluice", "user.create", "first start", access.clock().instant());
+        return new AccessCommands(workspace)
+                .ensureAdministrator(intent)
+                .compose(user ->
+                        Sessions.of(ephemera, new Accounts(workspace), access).newLink(user, Sessions.AT_ONCE));
     }
 
     /** What SDKs have reported. */

@@ -1,7 +1,6 @@
 package dev.sluice.server;
 
 import dev.sluice.server.access.AccessConfig;
-import dev.sluice.server.access.Sessions;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
 import dev.sluice.server.store.disk.DiskCopy;
@@ -222,9 +221,7 @@ final class Server implements AutoCloseable {
         if (first) {
             // Not a line of the log: it is a secret until it is used.
             System.out.println("sign in once, within 15 minutes: "
-                    + Patience.await(
-                            "the first link to sign in",
-                            Sessions.of(node.ephemera(), access).newLink()));
+                    + Patience.await("the first link to sign in", node.firstLink()));
         }
     }
 

@@ -17,6 +17,7 @@ public final class AccessConfig {
     private static final int SHORTEST_TOKEN = 16;
 
     private final Digests keys;
+    private final Digests apiTokens;
     private final Digests sessions;
     private final Digests links;
     private final Digests csrf;
@@ -34,6 +35,7 @@ public final class AccessConfig {
             InstantSource clock,
             SecureRandom random) {
         this.keys = Digests.of(secret, "keys");
+        this.apiTokens = Digests.of(secret, "tokens");
         this.sessions = Digests.of(secret, "sessions");
         this.links = Digests.of(secret, "links");
         this.csrf = Digests.of(secret, "csrf");
@@ -71,6 +73,11 @@ public final class AccessConfig {
         return keys.of(key);
     }
 
+    /** The digest under which an API token is stored and looked up: 64 hex digits. */
+    public String tokenDigest(String token) {
+        return apiTokens.of(token);
+    }
+
     /** 32 bytes under which the answer to a request with this key is kept. */
     public byte[] answerKey(String idempotencyKey) {
         return HexFormat.of().parseHex(answers.of(idempotencyKey));
@@ -79,6 +86,11 @@ public final class AccessConfig {
     /** A new key, to be shown once and then forgotten. */
     public String newKey(KeyKind kind) {
         return tokens.key(kind);
+    }
+
+    /** A new API token, to be shown once and then forgotten. */
+    public String newToken() {
+        return tokens.apiToken();
     }
 
     /** Where people reach this server, without a path. */

@@ -10,13 +10,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who sends a request: by the bearer token if there is one, else by the session cookie. Keys are looked up by
- * digest in this node's memory, so serving SDKs needs no store. A key that nobody knows and one that was revoked are the
- * same thing here. Safe on any thread.
+ * Finds out who sends a request: by the bearer token if there is one, else by the session cookie. Keys and tokens are looked up by
+ * digest in this node's memory, so serving SDKs needs no store. A credential that nobody knows and one that was revoked or has
+ * expired are the same thing here. Safe on any thread.
  */
 public final class Authenticator {
     private static final String SCHEME = "bearer ";
@@ -24,12 +25,14 @@ public final class Authenticator {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Workspace workspace;
+    private final Accounts accounts;
     private final Sessions sessions;
     private final AccessConfig config;
 
-    /** Looks keys up in this workspace and sessions in these. */
+    /** Looks keys and tokens up in this workspace and sessions in these. */
     public Authenticator(Workspace workspace, Sessions sessions, AccessConfig config) {
         this.workspace = workspace;
+        this.accounts = new Accounts(workspace);
         this.sessions = sessions;
         this.config = config;
     }
@@ -45,11 +48,35 @@ public final class Authenticator {
             }
             return Future.succeededFuture(put(ctx, caller));
         }
-        Cookie cookie = ctx.request().getCookie(Sessions.COOKIE);
+        Cookie cookie = ctx.request().getCookie(sessions.cookieName());
         if (cookie == null) {
             return Future.succeededFuture(put(ctx, Caller.ANONYMOUS));
         }
-        return sessions.find(cookie.getValue()).map(found -> put(ctx, found.orElse(Caller.UNKNOWN)));
+        boolean looking = SAFE.contains(ctx.request().method());
+        return sessions.find(cookie.getValue(), looking).map(found -> put(ctx, found.orElse(Caller.UNKNOWN)));
+    }
+
+    /** What a caller may do by now; nothing if their account or token is gone. Asks no store. */
+    public Grants present(Caller caller) {
+        return switch (caller.kind()) {
+            case ADMIN_TOKEN -> Grants.EVERYTHING;
+            case SESSION ->
+                accounts.user(caller.name())
+                        .filter(User::active)
+                        .map(User::grants)
+                        .orElse(Grants.NONE);
+            case API_TOKEN ->
+                token(String.valueOf(caller.digest())).map(ApiToken::grants).orElse(Grants.NONE);
+            case ANONYMOUS, UNKNOWN, SDK_KEY, CLIENT_KEY -> Grants.NONE;
+        };
+    }
+
+    /** Whether who was let in would be let in now; no sign of life. */
+    public Future<Boolean> isStillIn(Caller caller) {
+        String session = caller.session();
+        return session == null
+                ? Future.succeededFuture(!present(caller).equals(Grants.NONE))
+                : sessions.isAlive(session);
     }
 
     /**
@@ -88,6 +115,10 @@ public final class Authenticator {
         if (config.isAdminToken(token)) {
             return Caller.ADMIN_TOKEN;
         }
+        Optional<ApiToken> known = token(config.tokenDigest(token));
+        if (known.isPresent()) {
+            return Caller.token(known.get());
+        }
         String digest = config.keyDigest(token);
         for (String project : workspace.projects()) {
             Caller caller = ofKey(workspace.project(project), digest);
@@ -96,6 +127,12 @@ public final class Authenticator {
             }
         }
         return Caller.UNKNOWN;
+    }
+
+    private Optional<ApiToken> token(String digest) {
+        return accounts.token(digest)
+                .filter(token -> Digests.same(token.digest(), digest))
+                .filter(token -> token.isGood(config.clock().instant()));
     }
 
     private static @Nullable Caller ofKey(@Nullable ProjectState project, String digest) {

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param name what the audit log calls them, such as {@code admin-token} or {@code key 5c1f…}
  * @param keyId the id of the key, only for {@link Kind#SDK_KEY} and {@link Kind#CLIENT_KEY}
  * @param environment the one environment that the key belongs to, likewise
- * @param session the digest of the session's cookie, only for {@link Kind#SESSION}
+ * @param digest of the session's cookie or of the API token, only for {@link Kind#SESSION} and {@link Kind#API_TOKEN}
+ * @param grants what they may do, and where; keys have none
  */
 public record Caller(
         Kind kind,
         String name,
         @Nullable String keyId,
         @Nullable EnvironmentId environment,
-        @Nullable String session) {
+        @Nullable String digest,
+        Grants grants) {
 
     /** How a caller proved who they are. */
     public enum Kind {
@@ -29,6 +31,8 @@ public record Caller(
         UNKNOWN("an unknown or revoked credential"),
         /** The token of {@code SLUICE_ADMIN_TOKEN}. */
         ADMIN_TOKEN("the admin token"),
+        /** An API token, made for automation. */
+        API_TOKEN("an API token"),
         /** A signed-in person. */
         SESSION("a session"),
         /** A server SDK key of one environment. */
@@ -49,13 +53,14 @@ public record Caller(
     }
 
     /** The caller who sent no credentials. */
-    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "anonymous", null, null, null);
+    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "anonymous", null, null, null, Grants.NONE);
 
     /** The caller whose credentials nobody knows. */
-    public static final Caller UNKNOWN = new Caller(Kind.UNKNOWN, "unknown", null, null, null);
+    public static final Caller UNKNOWN = new Caller(Kind.UNKNOWN, "unknown", null, null, null, Grants.NONE);
 
     /** The holder of the admin token. */
-    public static final Caller ADMIN_TOKEN = new Caller(Kind.ADMIN_TOKEN, "admin-token", null, null, null);
+    public static final Caller ADMIN_TOKEN =
+            new Caller(Kind.ADMIN_TOKEN, "admin-token", null, null, null, Grants.EVERYTHING);
 
     private static final String SLOT = Caller.class.getName();
 
@@ -63,6 +68,7 @@ public record Caller(
     public Caller {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(grants, "grants");
         boolean isKey = kind == Kind.SDK_KEY || kind == Kind.CLIENT_KEY;
         if (isKey != (keyId != null && environment != null)) {
             throw new IllegalArgumentException("kind " + kind + " with keyId " + keyId + " and environment "
@@ -72,18 +78,34 @@ public record Caller(
 
     /** Who authenticates with the key {@code keyId} of {@code environment}. */
     static Caller key(KeyKind kind, String keyId, EnvironmentId environment) {
-        return new Caller(kind.caller(), "key " + keyId, keyId, environment, null);
+        return new Caller(kind.caller(), "key " + keyId, keyId, environment, null, Grants.NONE);
     }
 
-    /** The person {@code user}, signed in with the session whose cookie has the given digest. */
-    public static Caller session(String user, String digest) {
-        return new Caller(Kind.SESSION, user, null, null, digest);
+    /** Who authenticates with this API token. */
+    static Caller token(ApiToken token) {
+        return new Caller(
+                Kind.API_TOKEN,
+                "token " + token.name() + " (" + token.id() + ")",
+                null,
+                null,
+                token.digest(),
+                token.grants());
+    }
+
+    /** The person, signed in with the session whose cookie has the given digest. */
+    static Caller session(User user, String digest) {
+        return new Caller(Kind.SESSION, user.name(), null, null, digest, user.grants());
     }
 
     /** The caller of this request. Anonymous until authentication has run: nothing is allowed by accident. */
     public static Caller of(RoutingContext ctx) {
         Caller caller = ctx.get(SLOT);
         return caller == null ? ANONYMOUS : caller;
+    }
+
+    /** The digest of the session's cookie, or null for who has none. */
+    public @Nullable String session() {
+        return kind == Kind.SESSION ? digest : null;
     }
 
     /** The environment of a key; only to be asked on a route that needs {@link Permission#SDK} or {@link Permission#OFREP}. */

@@ -1,8 +1,11 @@
 package dev.sluice.server.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Ephemera;
+import dev.sluice.server.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -13,106 +16,174 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signed-in people. A session lives on the server, under the digest of its cookie; it ends after 30 minutes without a
- * request, 12 hours in all, or when somebody signs out. A new one begins with a one-time link, which is good once within
- * 15 minutes. Safe on any thread.
+ * request, 12 hours in all, when somebody signs out, and when the rights or the password of its user change.
+ *
+ * <p>Sessions are asked for in the store each time, so one that has ended has ended on every node. While the store is away this node
+ * goes by what it was told last, for 15 minutes and for looking only.
+ *
+ * <p>Safe on any thread.
  */
 public final class Sessions {
-    /** The cookie's name. */
-    public static final String COOKIE = "sluice_session";
+    /** For how long a link of an invitation or to get back in is good. */
+    public static final Duration INVITATION = Duration.ofHours(24);
 
+    /** For how long a link to sign in now is good. */
+    public static final Duration AT_ONCE = Duration.ofMinutes(15);
+
+    private static final String COOKIE = "sluice_session";
+    private static final String HOST_COOKIE = "__Host-" + COOKIE;
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration ABSOLUTE = Duration.ofHours(12);
-    private static final Duration LINK = Duration.ofMinutes(15);
     private static final Duration TOUCH = Duration.ofMinutes(1);
+    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    private static final long MOST_REMEMBERED = 10_000;
     private static final int LONGEST_TOKEN = 200;
 
     private final Ephemera ephemera;
+    private final Accounts accounts;
     private final AccessConfig config;
+    private final Cache<String, Told> remembered =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
-    private Sessions(Ephemera ephemera, AccessConfig config) {
+    /**
+     * What is stored of a session.
+     *
+     * @param user whose it is
+     * @param generation the user's, when it began
+     * @param began when it began
+     * @param seen when it was last used, to the minute
+     */
+    private record Stored(String user, long generation, Instant began, Instant seen) {
+        static Stored read(byte[] bytes) {
+            ObjectNode json = Json.stored(bytes);
+            return new Stored(
+                    json.path("user").asText(),
+                    json.path("generation").asLong(),
+                    Instant.ofEpochMilli(json.path("began").asLong()),
+                    Instant.ofEpochMilli(json.path("seen").asLong()));
+        }
+
+        byte[] write() {
+            return Json.write(Json.object()
+                    .put("user", user)
+                    .put("generation", generation)
+                    .put("began", began.toEpochMilli())
+                    .put("seen", seen.toEpochMilli()));
+        }
+
+        Stored touched(Instant now) {
+            return new Stored(user, generation, began, now);
+        }
+    }
+
+    /** What the store has told of a session, and when. */
+    private record Told(Stored session, Instant at) {}
+
+    private Sessions(Ephemera ephemera, Accounts accounts, AccessConfig config) {
         this.ephemera = ephemera;
+        this.accounts = accounts;
         this.config = config;
     }
 
-    /** The sessions kept there. */
-    public static Sessions of(Ephemera ephemera, AccessConfig config) {
-        return new Sessions(ephemera, config);
+    /** The sessions of these people that are kept there. */
+    public static Sessions of(Ephemera ephemera, Accounts accounts, AccessConfig config) {
+        return new Sessions(ephemera, accounts, config);
     }
 
     /**
      * A session that has just begun.
      *
-     * @param user the person's name
+     * @param user the person
      * @param csrf what each change made with the session must carry in its {@code Sluice-Csrf} header
      * @param cookie the cookie to set
      */
-    public record Begun(String user, String csrf, Cookie cookie) {}
+    public record Begun(User user, String csrf, Cookie cookie) {}
 
-    /** A new one-time link for an administrator. Its token is in the fragment, which browsers send to nobody. */
-    public Future<String> newLink() {
+    /** The cookie's name: one that only this host can set, where the browser can tell. */
+    public String cookieName() {
+        return secure() ? HOST_COOKIE : COOKIE;
+    }
+
+    /**
+     * A new one-time link, which signs this person in. Its token is in the fragment, which browsers send to nobody. A change of their
+     * rights or password makes it worthless.
+     */
+    public Future<String> newLink(User user, Duration life) {
         String token = config.tokens().secret();
-        ObjectNode value = Json.object().put("user", "admin");
-        return ephemera.put("link-" + config.links().of(token), Json.write(value), LINK)
-                .map(stored -> config.publicUrl() + "/#link=" + token);
+        ObjectNode value = Json.object().put("user", user.name()).put("generation", user.generation());
+        return ephemera.put(link(token), Json.write(value), life).map(stored -> config.publicUrl() + "/#link=" + token);
     }
 
     /** Exchanges the token of a link for a session; empty if it was used, is too old, or never was. */
-    public Future<Optional<Begun>> begin(String linkToken) {
+    public Future<Optional<Begun>> byLink(String linkToken) {
         if (linkToken.isEmpty() || linkToken.length() > LONGEST_TOKEN) {
             return Future.succeededFuture(Optional.empty());
         }
-        return ephemera.take("link-" + config.links().of(linkToken)).compose(link -> {
-            if (link.isEmpty()) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            String user = Json.stored(link.get()).path("user").asText();
-            String token = config.tokens().secret();
-            Instant now = config.clock().instant();
-            return store(digest(token), user, now, now)
-                    .map(stored -> Optional.of(new Begun(user, csrf(digest(token)), cookie(token, ABSOLUTE))));
+        return ephemera.take(link(linkToken)).compose(taken -> {
+            Optional<ObjectNode> link = taken.map(Json::stored);
+            Optional<User> user = link.flatMap(value -> present(
+                    value.path("user").asText(), value.path("generation").asLong()));
+            return user.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : begin(user.get()).map(Optional::of);
         });
     }
 
-    /** The caller whose cookie this is, or empty; counts as a sign of life. */
-    Future<Optional<Caller>> find(String token) {
+    /** Begins a session of a person who has proved who they are. */
+    Future<Begun> begin(User user) {
+        String token = config.tokens().secret();
+        Instant now = config.clock().instant();
+        return store(digest(token), new Stored(user.name(), user.generation(), now, now))
+                .map(stored -> new Begun(user, csrf(digest(token)), cookie(token, ABSOLUTE)));
+    }
+
+    /**
+     * The caller whose cookie this is, or empty; counts as a sign of life.
+     *
+     * @param looking whether nothing is changed: then it is enough, while the store is away, that it said yes a while ago
+     */
+    Future<Optional<Caller>> find(String token, boolean looking) {
         if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
             return Future.succeededFuture(Optional.empty());
         }
         String digest = digest(token);
-        return ephemera.get(key(digest)).compose(stored -> {
+        return told(digest, looking).compose(stored -> {
             if (stored.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            ObjectNode session = Json.stored(stored.get());
-            String user = session.path("user").asText();
-            Instant began = Instant.ofEpochMilli(session.path("began").asLong());
-            Instant seen = Instant.ofEpochMilli(session.path("seen").asLong());
+            Stored session = stored.get();
+            Optional<User> user = present(session.user(), session.generation());
             Instant now = config.clock().instant();
-            if (!now.isBefore(began.plus(ABSOLUTE)) || !now.isBefore(seen.plus(IDLE))) {
-                return ephemera.remove(key(digest)).map(removed -> Optional.empty());
+            if (user.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
             }
-            Optional<Caller> caller = Optional.of(Caller.session(user, digest));
-            if (now.isBefore(seen.plus(TOUCH))) {
+            if (isOver(session, now)) {
+                return end(digest)
+                        .recover(away -> looking ? Future.succeededFuture() : Future.failedFuture(away))
+                        .map(removed -> Optional.empty());
+            }
+            Optional<Caller> caller = Optional.of(Caller.session(user.get(), digest));
+            if (now.isBefore(session.seen().plus(TOUCH))) {
                 return Future.succeededFuture(caller);
             }
-            return store(digest, user, began, now).map(touched -> caller);
+            return store(digest, session.touched(now))
+                    .recover(away -> looking ? Future.succeededFuture() : Future.failedFuture(away))
+                    .map(touched -> caller);
         });
     }
 
     /** Whether a session with this digest is still there; no sign of life. */
-    public Future<Boolean> isAlive(String digest) {
-        return ephemera.get(key(digest))
+    Future<Boolean> isAlive(String digest) {
+        return told(digest, true)
                 .map(stored -> stored.isPresent()
-                        && config.clock()
-                                .instant()
-                                .isBefore(Instant.ofEpochMilli(Json.stored(stored.get())
-                                                .path("began")
-                                                .asLong())
-                                        .plus(ABSOLUTE)));
+                        && !isOver(stored.get(), config.clock().instant())
+                        && present(stored.get().user(), stored.get().generation())
+                                .isPresent());
     }
 
     /** Ends the session. */
     public Future<Void> end(String digest) {
+        remembered.invalidate(digest);
         return ephemera.remove(key(digest));
     }
 
@@ -130,26 +201,65 @@ public final class Sessions {
         return cookie("", Duration.ZERO);
     }
 
-    private Future<Void> store(String digest, String user, Instant began, Instant seen) {
-        Duration left = Duration.between(seen, began.plus(ABSOLUTE));
-        ObjectNode value = Json.object()
-                .put("user", user)
-                .put("began", began.toEpochMilli())
-                .put("seen", seen.toEpochMilli());
-        return ephemera.put(key(digest), Json.write(value), left.compareTo(IDLE) < 0 ? left : IDLE);
+    /** What the store says; while it is away, what it said last if that may be enough and is not too long ago. */
+    private Future<Optional<Stored>> told(String digest, boolean looking) {
+        return ephemera.get(key(digest))
+                .map(stored -> {
+                    Optional<Stored> session = stored.map(Stored::read);
+                    if (session.isPresent()) {
+                        remembered.put(
+                                digest, new Told(session.get(), config.clock().instant()));
+                    } else {
+                        remembered.invalidate(digest);
+                    }
+                    return session;
+                })
+                .recover(failure -> {
+                    Told last = remembered.getIfPresent(digest);
+                    if (looking
+                            && failure instanceof StoreUnavailableException
+                            && last != null
+                            && config.clock().instant().isBefore(last.at().plus(REMEMBERED))) {
+                        return Future.succeededFuture(Optional.of(last.session()));
+                    }
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    /** The user, if they are active and nothing has ended what began under this generation. A higher one comes from a node that knows more. */
+    private Optional<User> present(String name, long generation) {
+        return accounts.user(name).filter(User::active).filter(user -> generation >= user.generation());
+    }
+
+    private static boolean isOver(Stored session, Instant now) {
+        return !now.isBefore(session.began().plus(ABSOLUTE))
+                || !now.isBefore(session.seen().plus(IDLE));
+    }
+
+    private Future<Void> store(String digest, Stored session) {
+        Duration left = Duration.between(session.seen(), session.began().plus(ABSOLUTE));
+        return ephemera.put(key(digest), session.write(), left.compareTo(IDLE) < 0 ? left : IDLE);
     }
 
     private Cookie cookie(String token, Duration age) {
-        return Cookie.cookie(COOKIE, token)
+        return Cookie.cookie(cookieName(), token)
                 .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.STRICT)
-                .setSecure("https".equalsIgnoreCase(config.publicUrl().getScheme()))
+                .setSecure(secure())
                 .setMaxAge(age.toSeconds());
+    }
+
+    private boolean secure() {
+        return "https".equalsIgnoreCase(config.publicUrl().getScheme());
     }
 
     private String digest(String token) {
         return config.sessions().of(token);
+    }
+
+    private String link(String token) {
+        return "link-" + config.links().of(token);
     }
 
     private static String key(String digest) {

@@ -5,12 +5,15 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * Makes and recognises secrets: 256 random bits in base 62, and for keys a prefix and a checksum, so that a scanner
+ * Makes and recognises secrets: 256 random bits in base 62, and for keys and tokens a prefix and a checksum, so that a scanner
  * finds a leaked one and a mistyped one is known as such without a look-up.
  *
- * <pre>slc_sdk_ or slc_client_ + 43 digits of the random part + 6 digits of the CRC-32 of both</pre>
+ * <pre>slc_sdk_, slc_client_ or slc_api_ + 43 digits of the random part + 6 digits of the CRC-32 of both</pre>
  */
 final class Tokens {
+    /** How every API token begins. */
+    static final String API_PREFIX = "slc_api_";
+
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_DIGITS = 43;
     private static final int CHECK_DIGITS = 6;
@@ -32,7 +35,15 @@ final class Tokens {
 
     /** A new key of this kind. */
     String key(KeyKind kind) {
-        String text = kind.prefix() + secret();
+        return checked(kind.prefix() + secret());
+    }
+
+    /** A new API token. */
+    String apiToken() {
+        return checked(API_PREFIX + secret());
+    }
+
+    private static String checked(String text) {
         return text + checksum(text);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the audit log as people see it. Safe on any thread. */
 public final class AuditQueries {
@@ -42,8 +43,15 @@ public final class AuditQueries {
         });
     }
 
+    /** Where somebody may look. */
+    @FunctionalInterface
+    public interface Sight {
+        /** Whether they may look there; no environment = all that a project's environments share. */
+        boolean reaches(String project, @Nullable String environment);
+    }
+
     /** The latest changes of all projects since then, newest first: who, what, the sentence and the exposure before and after. */
-    public Future<ObjectNode> changes(Instant since) {
+    public Future<ObjectNode> changes(Instant since, Sight sight) {
         List<Future<List<Change>>> perProject = new ArrayList<>();
         for (String key : workspace.projects()) {
             ProjectState project = workspace.project(key);
@@ -53,6 +61,7 @@ public final class AuditQueries {
                         .audit(key, from, MOST_CHANGES)
                         .map(records -> records.stream()
                                 .filter(record -> !record.at().isBefore(since))
+                                .filter(record -> sight.reaches(key, environment(record)))
                                 .map(record -> new Change(key, record))
                                 .toList()));
             }
@@ -69,6 +78,10 @@ public final class AuditQueries {
             page.putNull("next");
             return page;
         });
+    }
+
+    private static @Nullable String environment(AuditRecord record) {
+        return Json.stored(record.details()).path("environment").textValue();
     }
 
     private static ObjectNode json(String project, AuditRecord record) {

@@ -2,6 +2,8 @@ package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.server.access.KeyDocument;
+import dev.sluice.server.json.InvalidException;
+import dev.sluice.server.json.Json;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
@@ -25,6 +27,10 @@ public final class Commands {
     public Future<Done<String>> createProject(JsonNode body, Intent intent) {
         return guarded(() -> {
             ProjectPlans.Named wish = ProjectPlans.Named.read(body, false);
+            if (isOwn(wish.key())) {
+                throw InvalidException.of(
+                        "/key", Json.quote(wish.key()), "a key that does not begin with " + Workspace.OWN);
+            }
             return run(wish.key(), state -> {
                 Plan<ProjectDocument> plan = new ProjectPlans(wish.key(), intent).create(state, wish.name());
                 return new Plan<>(plan.write(), wish.key());
@@ -176,10 +182,14 @@ public final class Commands {
     }
 
     private <T> Future<Done<T>> in(String project, Planning<T> planning) {
-        if (workspace.project(project) == null) {
+        if (workspace.project(project) == null || isOwn(project)) {
             return Future.failedFuture(NotFoundException.of("project", project, workspace.projects()));
         }
         return run(project, planning);
+    }
+
+    private static boolean isOwn(String project) {
+        return project.startsWith(Workspace.OWN);
     }
 
     /** Plans on the newest state of a project that may not be there yet. */

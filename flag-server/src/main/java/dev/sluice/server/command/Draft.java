@@ -226,11 +226,16 @@ final class Draft implements Validator.Surroundings {
                 project,
                 projectChange,
                 changes,
-                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(details)),
+                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(told(details))),
                 versions.changes()));
     }
 
+    private ObjectNode told(ObjectNode details) {
+        return intent.address().isEmpty() ? details : details.put("address", intent.address());
+    }
+
     private EnvironmentChange change(String key, EnvironmentDraft draft) {
+        Reach.require(intent.grants(), project, key, () -> changesWhatIsInForce(key, draft));
         EnvironmentState present = environmentState(key);
         Replica after = Trial.compile(present, draft.flagRecords, draft.segmentRecords);
         requireRoom(key, after);
@@ -243,6 +248,37 @@ final class Draft implements Validator.Surroundings {
                 draft.flagRecords,
                 draft.segmentRecords,
                 draft.urgent);
+    }
+
+    private boolean changesWhatIsInForce(String environment, EnvironmentDraft draft) {
+        return draft.flagRecords.entrySet().stream()
+                        .anyMatch(change -> Reach.changesAnswers(
+                                before(environment, change.getKey()),
+                                change.getValue().isEmpty()
+                                        ? Optional.empty()
+                                        : form(definition(change.getKey()), draft.targetings.get(change.getKey()))))
+                || draft.segmentRecords.keySet().stream().anyMatch(segment -> isUsed(environment, segment));
+    }
+
+    private Optional<Reach.Form> before(String environment, String flag) {
+        byte[] bytes = state == null ? null : state.flags().get(flag);
+        Stored<Targeting> targeting = presentTargeting(environment, flag);
+        if (bytes == null || targeting == null || recordOf(environment, flag) == null) {
+            return Optional.empty();
+        }
+        return form(Optional.of(Stored.read(bytes, DefinitionJson::stored).document()), targeting.document());
+    }
+
+    private static Optional<Reach.Form> form(Optional<FlagDefinition> definition, @Nullable Targeting targeting) {
+        return targeting == null ? Optional.empty() : definition.map(present -> new Reach.Form(present, targeting));
+    }
+
+    private boolean isUsed(String environment, String segment) {
+        EnvironmentState present = environmentState(environment);
+        return present != null
+                && present.segments().containsKey(segment)
+                && !SegmentPlans.users(ProjectView.of(state, project), environment, segment)
+                        .isEmpty();
     }
 
     private static void requireRoom(String environment, Replica after) {

@@ -1,10 +1,12 @@
 package dev.sluice.server.command;
 
+import dev.sluice.server.access.Grants;
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.NotUnderstoodException;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Workspace;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** A project's state read as documents, each when it is asked for. Immutable. */
 public final class ProjectView {
     private final ProjectState state;
+    private final Grants grants;
 
-    private ProjectView(ProjectState state) {
+    private ProjectView(ProjectState state, Grants grants) {
         this.state = state;
+        this.grants = grants;
     }
 
     /**
@@ -28,14 +32,19 @@ public final class ProjectView {
         if (state == null) {
             throw NotFoundException.of("project", key, workspace.projects());
         }
-        return new ProjectView(state);
+        return new ProjectView(state, Grants.EVERYTHING);
+    }
+
+    /** The same without the environments in which who has these may not look. */
+    public ProjectView seenBy(Grants who) {
+        return new ProjectView(state, who);
     }
 
     static ProjectView of(@Nullable ProjectState state, String key) {
         if (state == null) {
             throw NotFoundException.of("project", key, Set.of());
         }
-        return new ProjectView(state);
+        return new ProjectView(state, Grants.EVERYTHING);
     }
 
     /** The state that is read. */
@@ -50,13 +59,15 @@ public final class ProjectView {
 
     /** Keys of the environments. */
     public Set<String> environments() {
-        return state.environments().keySet();
+        Set<String> keys = new LinkedHashSet<>(state.environments().keySet());
+        keys.removeIf(key -> !grants.sees(state.key(), key));
+        return keys;
     }
 
     /** An environment that must be there. */
     public EnvironmentState environment(String key) {
         EnvironmentState environment = state.environments().get(key);
-        if (environment == null) {
+        if (environment == null || !grants.sees(state.key(), key)) {
             throw NotFoundException.of("environment", key, environments());
         }
         return environment;

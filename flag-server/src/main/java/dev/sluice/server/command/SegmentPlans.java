@@ -64,7 +64,7 @@ final class SegmentPlans {
         ProjectView view = ProjectView.of(state, project);
         Stored<SegmentDocument> present = view.segment(environment, key);
         ifMatch.honour("segment " + key, present.version());
-        List<String> users = users(view, key);
+        List<String> users = users(view, environment, key);
         if (!users.isEmpty()) {
             throw new ConflictException("segment " + key + " cannot be deleted: it is used by "
                     + String.join(", ", users) + "; expected nothing to use it");
@@ -107,7 +107,8 @@ final class SegmentPlans {
         return details;
     }
 
-    private List<String> users(ProjectView view, String key) {
+    /** What uses a segment, in words. */
+    static List<String> users(ProjectView view, String environment, String key) {
         List<String> users = new ArrayList<>();
         for (String flag : view.environment(environment).targeting().keySet()) {
             boolean uses = view.targeting(environment, flag).document().rules().stream()

@@ -1,5 +1,6 @@
 package dev.sluice.server.command;
 
+import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.store.DocumentCheck;
 import java.util.Locale;
@@ -14,7 +15,11 @@ public final class StoredDocuments implements DocumentCheck {
             switch (kind) {
                 case PROJECT -> ProjectDocument.read(bytes);
                 case FLAG -> Stored.read(bytes, DefinitionJson::stored);
-                case KEY -> KeyDocument.read(bytes);
+                case KEY -> {
+                    if (!Accounts.reads(key, bytes)) {
+                        KeyDocument.read(bytes);
+                    }
+                }
                 case TARGETING -> Stored.read(bytes, TargetingJson::stored);
                 case SEGMENT -> Stored.read(bytes, SegmentDocument::stored);
             }

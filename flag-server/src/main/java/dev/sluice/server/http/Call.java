@@ -6,9 +6,12 @@ import dev.sluice.server.access.Caller;
 import dev.sluice.server.command.IfMatch;
 import dev.sluice.server.command.Intent;
 import dev.sluice.server.command.NotFoundException;
+import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.store.Workspace;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +81,23 @@ final class Call {
 
     /** Who does what and why, for the audit log and the document's last change. */
     Intent intent(String action) {
-        return new Intent(caller().name(), action, comment(), at);
+        return intentOf(caller().name(), action);
+    }
+
+    /** The same of somebody who has proved who they are by this very call. */
+    Intent intentOf(String actor, String action) {
+        return new Intent(actor, action, comment(), at, address(), caller().grants());
+    }
+
+    /** The project that the path names, as far as the caller may see it. */
+    ProjectView project(Workspace workspace) {
+        return ProjectView.of(workspace, path("project")).seenBy(caller().grants());
+    }
+
+    /** The network address that it comes from. */
+    String address() {
+        SocketAddress remote = ctx.request().remoteAddress();
+        return remote == null || remote.host() == null ? "" : remote.host();
     }
 
     /** What {@code If-Match} says. */

@@ -26,7 +26,7 @@ final class FlagsApi {
 
     /** {@code GET /projects/{project}/flags?tag=&archived=&limit=&cursor=} */
     Future<Reply> list(Call call) {
-        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        ProjectView view = call.project(workspace);
         long limit = call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
         String tag = call.query("tag");
         boolean archived = call.queryFlag("archived");
@@ -60,21 +60,20 @@ final class FlagsApi {
     Future<Reply> create(Call call) {
         String project = call.path("project");
         return commands.createFlag(project, call.body(), call.intent("flag.create"))
-                .map(done -> reply(201, project, done.result()));
+                .map(done -> reply(201, call, done.result()));
     }
 
     /** {@code GET /projects/{project}/flags/{flag}} */
     Future<Reply> show(Call call) {
-        String project = call.path("project");
-        Stored<FlagDefinition> flag = ProjectView.of(workspace, project).flag(call.path("flag"));
-        return Future.succeededFuture(reply(200, project, flag));
+        Stored<FlagDefinition> flag = call.project(workspace).flag(call.path("flag"));
+        return Future.succeededFuture(reply(200, call, flag));
     }
 
     /** {@code PATCH /projects/{project}/flags/{flag}} */
     Future<Reply> patch(Call call) {
         String project = call.path("project");
         return commands.patchFlag(project, call.path("flag"), call.body(), call.ifMatch(), call.intent("flag.change"))
-                .map(done -> reply(200, project, done.result()));
+                .map(done -> reply(200, call, done.result()));
     }
 
     /** {@code DELETE /projects/{project}/flags/{flag}?force=} */
@@ -88,8 +87,8 @@ final class FlagsApi {
                 .map(done -> Reply.nothing());
     }
 
-    private Reply reply(int status, String project, Stored<FlagDefinition> flag) {
-        ProjectView view = ProjectView.of(workspace, project);
+    private Reply reply(int status, Call call, Stored<FlagDefinition> flag) {
+        ProjectView view = call.project(workspace);
         String key = flag.document().key();
         ObjectNode json = view.findFlag(key).isPresent()
                 ? FlagSummary.json(view, key)

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.json.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * What every request passes, in this order: headers for browsers, the path's one reading, the route, who asks, whether
- * they may, the body, the work, the reply. Nothing of a body is read before the caller may send it; whatever fails on the
+ * they may do it there, the body, the work, the reply. Nothing of a body is read before the caller may send it; whatever fails on the
  * way becomes a problem document, and an error in finding out who asks refuses.
  */
 final class Gatehouse {
@@ -22,6 +23,7 @@ final class Gatehouse {
 
     private final Vertx vertx;
     private final Authenticator authenticator;
+    private final PlaceGate places;
     private final AccessConfig access;
     private final Idempotence idempotence;
     private final List<Route> routes;
@@ -29,11 +31,13 @@ final class Gatehouse {
     Gatehouse(
             Vertx vertx,
             Authenticator authenticator,
+            PlaceGate places,
             AccessConfig access,
             Idempotence idempotence,
             List<Route> routes) {
         this.vertx = vertx;
         this.authenticator = authenticator;
+        this.places = places;
         this.access = access;
         this.idempotence = idempotence;
         this.routes = List.copyOf(routes);
@@ -60,11 +64,21 @@ final class Gatehouse {
     }
 
     private void admit(Route route, RoutingContext ctx, Caller caller) {
-        if (!route.permission().allows(caller)) {
+        if (!route.permission().admits(caller)) {
             refuse(ctx, Problems.unauthenticated(caller, route.permission()));
-        } else if (authenticator.isForgeable(caller, ctx.request())) {
+            return;
+        }
+        if (authenticator.isForgeable(caller, ctx.request())) {
             refuse(ctx, Problems.forgeable());
-        } else if (route.work() instanceof Route.Raw raw) {
+            return;
+        }
+        try {
+            places.require(route.permission(), caller, ctx);
+        } catch (RefusedException refused) {
+            refuse(ctx, Problems.of(refused));
+            return;
+        }
+        if (route.work() instanceof Route.Raw raw) {
             ctx.request().resume();
             try {
                 raw.handler().handle(ctx);

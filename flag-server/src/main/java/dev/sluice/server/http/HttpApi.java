@@ -1,9 +1,11 @@
 package dev.sluice.server.http;
 
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Sessions;
 import dev.sluice.server.audit.AuditQueries;
+import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
@@ -48,10 +50,13 @@ public final class HttpApi {
             SdkHandlers sdk,
             AccessConfig access,
             Evaluations evaluations) {
-        Sessions sessions = Sessions.of(ephemera, access);
+        var accounts = new Accounts(workspace);
+        Sessions sessions = Sessions.of(ephemera, accounts, access);
+        Authenticator authenticator = new Authenticator(workspace, sessions, access);
         KeyWatch.listen(workspace, sdk.revoke());
         Commands commands = new Commands(workspace);
-        LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, sessions);
+        var accessCommands = new AccessCommands(workspace);
+        LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, authenticator);
         sdk.onDrain().accept(live::end);
         ActAnswers answers = new ActAnswers(new Waiting(fleet));
         Routes.Apis apis = new Routes.Apis(
@@ -61,15 +66,23 @@ public final class HttpApi {
                 new DocumentsApi(workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
                 new KeysApi(workspace, commands, access),
-                new SessionApi(sessions),
+                new SessionApi(accounts, accessCommands, sessions),
+                new UsersApi(accounts, accessCommands, sessions),
+                new TokensApi(accounts, accessCommands, access),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), evaluations),
                 new MeasuresApi(workspace, measures),
                 live,
                 new MetaApi());
         List<Route> routes = Routes.table(apis, sdk);
-        Authenticator authenticator = new Authenticator(workspace, sessions, access);
         return new Parts(
-                new Gatehouse(vertx, authenticator, access, new Idempotence(ephemera, access), routes).router(),
+                new Gatehouse(
+                                vertx,
+                                authenticator,
+                                new PlaceGate(workspace),
+                                access,
+                                new Idempotence(ephemera, access),
+                                routes)
+                        .router(),
                 routes);
     }
 }

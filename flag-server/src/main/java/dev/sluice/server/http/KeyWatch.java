@@ -26,7 +26,11 @@ final class KeyWatch {
                 watch.changed(state);
             }
         }
-        workspace.onProjectChange(watch::changed);
+        workspace.onProjectChange(state -> {
+            if (!state.key().startsWith(Workspace.OWN)) {
+                watch.changed(state);
+            }
+        });
     }
 
     private void changed(ProjectState state) {

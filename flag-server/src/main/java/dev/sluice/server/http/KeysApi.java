@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.command.KeyWish;
-import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
@@ -24,7 +23,7 @@ final class KeysApi {
     /** {@code GET /projects/{project}/keys} */
     Future<Reply> list(Call call) {
         ArrayNode items = Json.array();
-        ProjectView.of(workspace, call.path("project")).keys().forEach(key -> items.add(key.json()));
+        call.project(workspace).keys().forEach(key -> items.add(key.json()));
         return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
     }
 

@@ -1,12 +1,15 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.access.Accounts;
+import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Caller;
-import dev.sluice.server.access.Sessions;
+import dev.sluice.server.access.Grants;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.fleet.Convergence;
 import dev.sluice.server.fleet.Fleet;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.StateChange;
 import dev.sluice.server.store.StateChange.Cause;
 import dev.sluice.server.store.Workspace;
@@ -31,14 +34,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveEvents {
     private static final long COMMENT_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long CHECK_MILLIS = TimeUnit.SECONDS.toMillis(4);
     private static final int MOST_WAITING_BYTES = 256 * 1024;
 
     private final Vertx vertx;
     private final Workspace workspace;
-    private final Sessions sessions;
+    private final Authenticator authenticator;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
-    private record Listener(String project, Context context, HttpServerRequest request) {
+    private record Listener(String project, Caller caller, Context context, HttpServerRequest request) {
         void send(String text) {
             context.runOnContext(turn -> {
                 HttpServerResponse response = response();
@@ -67,15 +71,20 @@ final class LiveEvents {
         }
     }
 
-    private LiveEvents(Vertx vertx, Workspace workspace, Sessions sessions) {
+    private LiveEvents(Vertx vertx, Workspace workspace, Authenticator authenticator) {
         this.vertx = vertx;
         this.workspace = workspace;
-        this.sessions = sessions;
+        this.authenticator = authenticator;
     }
 
-    static LiveEvents listen(Vertx vertx, Workspace workspace, Fleet fleet, Sessions sessions) {
-        LiveEvents live = new LiveEvents(vertx, workspace, sessions);
+    static LiveEvents listen(Vertx vertx, Workspace workspace, Fleet fleet, Authenticator authenticator) {
+        LiveEvents live = new LiveEvents(vertx, workspace, authenticator);
         workspace.onChange(live::changed);
+        workspace.onProjectChange(state -> {
+            if (state.key().equals(Accounts.PROJECT)) {
+                live.listeners.forEach(live::check);
+            }
+        });
         fleet.onProgress(live::progressed);
         return live;
     }
@@ -91,13 +100,14 @@ final class LiveEvents {
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
         response.write(": listening\n\n");
-        Listener listener = new Listener(project, vertx.getOrCreateContext(), ctx.request());
+        Listener listener = new Listener(project, Caller.of(ctx), vertx.getOrCreateContext(), ctx.request());
         listeners.add(listener);
-        Caller caller = Caller.of(ctx);
-        long timer = vertx.setPeriodic(COMMENT_MILLIS, tick -> comment(listener, caller));
+        long comments = vertx.setPeriodic(COMMENT_MILLIS, tick -> listener.send(": .\n\n"));
+        long checks = vertx.setPeriodic(CHECK_MILLIS, tick -> check(listener));
         Runnable gone = () -> {
             listeners.remove(listener);
-            vertx.cancelTimer(timer);
+            vertx.cancelTimer(comments);
+            vertx.cancelTimer(checks);
         };
         response.closeHandler(closed -> gone.run());
         response.endHandler(ended -> gone.run());
@@ -109,21 +119,17 @@ final class LiveEvents {
         listeners.forEach(Listener::end);
     }
 
-    private void comment(Listener listener, Caller caller) {
-        String session = caller.session();
-        if (session == null) {
-            listener.send(": .\n\n");
+    /** Ends the stream of who has signed out, or lost their rights here. Who can't be asked about is not let in again, and so not sent away either. */
+    private void check(Listener listener) {
+        if (!authenticator.present(listener.caller()).sees(listener.project())) {
+            listener.end();
             return;
         }
-        sessions.isAlive(session)
-                .onSuccess(alive -> {
-                    if (alive) {
-                        listener.send(": .\n\n");
-                    } else {
-                        listener.response().end();
-                    }
-                })
-                .onFailure(storeAway -> listener.send(": .\n\n"));
+        authenticator.isStillIn(listener.caller()).onSuccess(in -> {
+            if (!in) {
+                listener.end();
+            }
+        });
     }
 
     private void changed(StateChange change) {
@@ -147,7 +153,7 @@ final class LiveEvents {
                     .put("action", last.action())
                     .put("at", last.at().toString());
         }
-        tell(project, "changed", event);
+        tell(change.environment(), "changed", event);
     }
 
     private void progressed(Convergence convergence) {
@@ -166,20 +172,25 @@ final class LiveEvents {
                 .put("acked", convergence.nodes().acked());
         event.put("complete", convergence.complete())
                 .put("millis", convergence.took().toMillis());
-        tell(convergence.environment().project(), "convergence", event);
+        tell(convergence.environment(), "convergence", event);
     }
 
     private boolean nobodyListens(String project) {
         return listeners.stream().noneMatch(listener -> listener.project().equals(project));
     }
 
-    private void tell(String project, String name, ObjectNode event) {
+    private void tell(EnvironmentId environment, String name, ObjectNode event) {
         String text = "event: " + name + "\ndata: " + event + "\n\n";
         for (Listener listener : listeners) {
-            if (listener.project().equals(project)) {
+            if (listener.project().equals(environment.project()) && mayHear(listener, environment)) {
                 listener.send(text);
             }
         }
+    }
+
+    private boolean mayHear(Listener listener, EnvironmentId environment) {
+        Grants now = authenticator.present(listener.caller());
+        return now.sees(environment.project(), environment.environment());
     }
 
     /** Keys whose bytes differ. */

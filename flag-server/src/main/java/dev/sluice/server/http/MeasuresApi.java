@@ -2,7 +2,6 @@ package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.measures.Measures;
@@ -35,9 +34,8 @@ final class MeasuresApi {
 
     /** {@code GET …/environments/{environment}/measures}: of one flag by time, or when each flag was used last. */
     Future<Reply> show(Call call) {
-        EnvironmentId environment = ProjectView.of(workspace, call.path("project"))
-                .environment(call.path("environment"))
-                .id();
+        EnvironmentId environment =
+                call.project(workspace).environment(call.path("environment")).id();
         String flag = call.query("flag");
         return flag == null ? uses(environment) : series(call, environment, flag);
     }

@@ -1,5 +1,8 @@
 package dev.sluice.server.http;
 
+import dev.sluice.server.access.Accounts;
+import dev.sluice.server.access.Grant;
+import dev.sluice.server.access.Grants;
 import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.evaluate.Evaluations;
@@ -7,6 +10,7 @@ import dev.sluice.server.fleet.Fleet;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,17 +40,29 @@ final class ObserveApi {
 
     /** {@code GET …/environments/{environment}/fleet} */
     Future<Reply> fleet(Call call) {
-        EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
+        EnvironmentState state = call.project(workspace).environment(call.path("environment"));
         return fleet.view(state.id()).map(view -> Reply.ok(FleetJson.of(view, state.stateId())));
     }
 
     /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. */
     Future<Reply> audit(Call call) {
-        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        ProjectView view = call.project(workspace);
+        return page(call, view.state().key(), view.state().auditHead().seq());
+    }
+
+    /** {@code GET /audit?from=&limit=}: who may do what, and who signed in. */
+    Future<Reply> accessAudit(Call call) {
+        ProjectState accounts = workspace.project(Accounts.PROJECT);
+        return page(
+                call,
+                Accounts.PROJECT,
+                accounts == null ? 0 : accounts.auditHead().seq());
+    }
+
+    private Future<Reply> page(Call call, String project, long newestSeq) {
         int limit = (int) call.queryWhole("limit", 1, MOST_ENTRIES, USUAL_ENTRIES);
-        long newest = Math.max(1, view.state().auditHead().seq() - limit + 1);
-        long from = call.queryWhole("from", 1, Long.MAX_VALUE, newest);
-        return audit.page(view.state().key(), from, limit).map(Reply::ok);
+        long from = call.queryWhole("from", 1, Long.MAX_VALUE, Math.max(1, newestSeq - limit + 1));
+        return audit.page(project, from, limit).map(Reply::ok);
     }
 
     /** {@code GET /changes?since=PT30M} */
@@ -63,12 +79,16 @@ final class ObserveApi {
                 throw span(since);
             }
         }
-        return audit.changes(call.at().minus(span)).map(Reply::ok);
+        Grants grants = call.caller().grants();
+        return audit.changes(
+                        call.at().minus(span),
+                        (project, environment) -> grants.sees(project, environment == null ? Grant.ALL : environment))
+                .map(Reply::ok);
     }
 
     /** {@code POST …/environments/{environment}/evaluate} */
     Future<Reply> evaluate(Call call) {
-        EnvironmentState state = ProjectView.of(workspace, call.path("project")).environment(call.path("environment"));
+        EnvironmentState state = call.project(workspace).environment(call.path("environment"));
         Evaluations.Request request = Evaluations.Request.read(call.body());
         return vertx.executeBlocking(() -> Reply.ok(evaluations.decide(state.replica(), request)), false);
     }

@@ -39,7 +39,7 @@ final class OpenApiOperation {
 
         Set<Integer> refused = new TreeSet<>();
         add(refused, !schemes.isEmpty(), 401);
-        add(refused, people, 503);
+        add(refused, people, 403, 503);
         add(refused, people && path.contains("{"), 404);
         add(refused, changing && (people || schemes.isEmpty()), 400, 403, 408, 413, 415);
         add(refused, write, 409, 422, 503, 507);

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.access.Permission;
 import dev.sluice.server.command.ConflictException;
+import dev.sluice.server.command.ForbiddenException;
 import dev.sluice.server.command.IfMatchMissingException;
 import dev.sluice.server.command.MovedOnException;
 import dev.sluice.server.command.NotFoundException;
@@ -59,6 +60,9 @@ final class Problems {
         }
         if (failure instanceof NotFoundException) {
             return Problem.of(404, "not-found", "There is no such thing", message(failure));
+        }
+        if (failure instanceof ForbiddenException) {
+            return Problem.of(403, "forbidden", "This needs another role", message(failure));
         }
         if (failure instanceof ConflictException) {
             return Problem.of(409, "conflict", "Something stands in the way", message(failure));

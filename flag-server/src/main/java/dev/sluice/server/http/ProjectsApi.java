@@ -25,7 +25,10 @@ final class ProjectsApi {
     Future<Reply> list(Call call) {
         ArrayNode items = Json.array();
         for (String key : new TreeSet<>(workspace.projects())) {
-            items.add(json(ProjectView.of(workspace, key)));
+            if (call.caller().grants().sees(key)) {
+                items.add(
+                        json(ProjectView.of(workspace, key).seenBy(call.caller().grants())));
+            }
         }
         return Future.succeededFuture(Reply.ok(page(items)));
     }
@@ -38,12 +41,12 @@ final class ProjectsApi {
 
     /** {@code GET /projects/{project}} */
     Future<Reply> show(Call call) {
-        return Future.succeededFuture(Reply.ok(json(ProjectView.of(workspace, call.path("project")))));
+        return Future.succeededFuture(Reply.ok(json(call.project(workspace))));
     }
 
     /** {@code GET /projects/{project}/environments} */
     Future<Reply> environments(Call call) {
-        ObjectNode project = json(ProjectView.of(workspace, call.path("project")));
+        ObjectNode project = json(call.project(workspace));
         return Future.succeededFuture(Reply.ok(page(project.withArray("environments"))));
     }
 
@@ -56,8 +59,7 @@ final class ProjectsApi {
 
     /** {@code GET /projects/{project}/environments/{environment}} */
     Future<Reply> showEnvironment(Call call) {
-        return Future.succeededFuture(
-                Reply.ok(environment(ProjectView.of(workspace, call.path("project")), call.path("environment"))));
+        return Future.succeededFuture(Reply.ok(environment(call.project(workspace), call.path("environment"))));
     }
 
     static ObjectNode page(ArrayNode items) {

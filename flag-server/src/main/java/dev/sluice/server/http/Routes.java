@@ -1,11 +1,14 @@
 package dev.sluice.server.http;
 
 import static dev.sluice.server.access.Permission.ADMIN;
+import static dev.sluice.server.access.Permission.ADMIN_PART;
 import static dev.sluice.server.access.Permission.EDIT;
 import static dev.sluice.server.access.Permission.PUBLIC;
 import static dev.sluice.server.access.Permission.RELEASE;
 import static dev.sluice.server.access.Permission.SDK;
+import static dev.sluice.server.access.Permission.SELF;
 import static dev.sluice.server.access.Permission.VIEW;
+import static dev.sluice.server.access.Permission.VIEW_PART;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
@@ -40,6 +43,8 @@ final class Routes {
             SegmentsApi segments,
             KeysApi keys,
             SessionApi session,
+            UsersApi users,
+            TokensApi tokens,
             ObserveApi observe,
             MeasuresApi measures,
             LiveEvents live,
@@ -49,6 +54,7 @@ final class Routes {
         Routes routes = new Routes();
         routes.sdk(sdk);
         routes.session(apis.session());
+        routes.accounts(apis.users(), apis.tokens());
         routes.projects(apis.projects(), apis.keys());
         routes.flags(apis.flags());
         routes.targeting(apis.targeting());
@@ -72,15 +78,27 @@ final class Routes {
     private void session(SessionApi session) {
         route(POST, API + "/session/link", ADMIN, session::newLink);
         route(POST, API + "/session", PUBLIC, session::begin);
-        route(GET, API + "/session", VIEW, session::show);
-        route(DELETE, API + "/session", VIEW, session::end);
+        route(GET, API + "/session", SELF, session::show);
+        route(DELETE, API + "/session", SELF, session::end);
+    }
+
+    private void accounts(UsersApi users, TokensApi tokens) {
+        route(GET, API + "/users", ADMIN_PART, users::list);
+        route(POST, API + "/users", ADMIN_PART, users::create);
+        route(GET, API + "/users/:user", ADMIN_PART, users::show);
+        route(PATCH, API + "/users/:user", ADMIN_PART, users::patch);
+        route(DELETE, API + "/users/:user", ADMIN_PART, users::delete);
+        route(POST, API + "/users/:user/link", ADMIN_PART, users::link);
+        route(GET, API + "/tokens", ADMIN_PART, tokens::list);
+        route(POST, API + "/tokens", ADMIN_PART, tokens::create);
+        route(DELETE, API + "/tokens/:id", ADMIN_PART, tokens::revoke);
     }
 
     private void projects(ProjectsApi projects, KeysApi keys) {
-        route(GET, API + "/projects", VIEW, projects::list);
+        route(GET, API + "/projects", VIEW_PART, projects::list);
         route(POST, API + "/projects", ADMIN, projects::create);
-        route(GET, PROJECT, VIEW, projects::show);
-        route(GET, PROJECT + "/environments", VIEW, projects::environments);
+        route(GET, PROJECT, VIEW_PART, projects::show);
+        route(GET, PROJECT + "/environments", VIEW_PART, projects::environments);
         route(POST, PROJECT + "/environments", ADMIN, projects::createEnvironment);
         route(GET, ENVIRONMENT, VIEW, projects::showEnvironment);
         route(GET, PROJECT + "/keys", ADMIN, keys::list);
@@ -89,9 +107,9 @@ final class Routes {
     }
 
     private void flags(FlagsApi flags) {
-        heavy(GET, PROJECT + "/flags", VIEW, flags::list);
+        heavy(GET, PROJECT + "/flags", VIEW_PART, flags::list);
         route(POST, PROJECT + "/flags", EDIT, flags::create);
-        route(GET, FLAG, VIEW, flags::show);
+        route(GET, FLAG, VIEW_PART, flags::show);
         route(PATCH, FLAG, EDIT, flags::patch);
         route(DELETE, FLAG, EDIT, flags::delete);
     }
@@ -129,8 +147,9 @@ final class Routes {
         heavy(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
         heavy(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
         heavy(GET, PROJECT + "/audit", VIEW, observe::audit);
-        heavy(GET, API + "/changes", VIEW, observe::changes);
-        raw(GET, PROJECT + "/events", VIEW, live::open);
+        heavy(GET, API + "/changes", VIEW_PART, observe::changes);
+        heavy(GET, API + "/audit", ADMIN, observe::accessAudit);
+        raw(GET, PROJECT + "/events", VIEW_PART, live::open);
     }
 
     private void route(HttpMethod method, String path, Permission permission, Route.Action action) {

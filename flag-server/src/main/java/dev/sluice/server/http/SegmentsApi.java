@@ -26,7 +26,7 @@ final class SegmentsApi {
 
     /** {@code GET …/environments/{environment}/segments} */
     Future<Reply> list(Call call) {
-        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        ProjectView view = call.project(workspace);
         String environment = call.path("environment");
         ArrayNode items = Json.array();
         for (String key : view.environment(environment).segments().keySet()) {
@@ -60,7 +60,7 @@ final class SegmentsApi {
     /** {@code GET …/environments/{environment}/segments/{segment}} */
     Future<Reply> show(Call call) {
         Stored<SegmentDocument> segment =
-                ProjectView.of(workspace, call.path("project")).segment(call.path("environment"), call.path("segment"));
+                call.project(workspace).segment(call.path("environment"), call.path("segment"));
         return Future.succeededFuture(reply(200, segment));
     }
 

@@ -1,26 +1,54 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.access.Sessions;
+import dev.sluice.server.access.User;
+import dev.sluice.server.command.AccessCommands;
+import dev.sluice.server.command.ConflictException;
+import dev.sluice.server.command.NotFoundException;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
 import io.vertx.core.Future;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Signing in with a one-time link, asking who one is, signing out. */
+/** Signing in, asking who one is, signing out. */
 final class SessionApi {
     private static final int LONGEST_LINK = 200;
 
+    private final Accounts accounts;
+    private final AccessCommands commands;
     private final Sessions sessions;
 
-    SessionApi(Sessions sessions) {
+    SessionApi(Accounts accounts, AccessCommands commands, Sessions sessions) {
+        this.accounts = accounts;
+        this.commands = commands;
         this.sessions = sessions;
     }
 
-    /** {@code POST /api/v1/session/link} */
+    /** {@code POST /api/v1/session/link}: for oneself; for the administrator if a token asks. */
     Future<Reply> newLink(Call call) {
-        return sessions.newLink().map(link -> Reply.of(201, Json.object().put("link", link)));
+        return asked(call)
+                .compose(user -> {
+                    if (!user.active()) {
+                        throw new ConflictException(
+                                "user " + user.name() + " is not active; expected {\"active\": true} for them first");
+                    }
+                    return commands.note(user.name(), call.intent("user.link"))
+                            .compose(noted -> sessions.newLink(user, Sessions.AT_ONCE));
+                })
+                .map(link -> Reply.of(201, Json.object().put("link", link)));
+    }
+
+    private Future<User> asked(Call call) {
+        Caller caller = call.caller();
+        return caller.session() == null
+                ? commands.ensureAdministrator(call.intent("user.create"))
+                : Future.succeededFuture(accounts.user(caller.name())
+                        .orElseThrow(() -> NotFoundException.of("user", caller.name(), Set.of())));
     }
 
     /** {@code POST /api/v1/session} */
@@ -33,25 +61,36 @@ final class SessionApi {
             out.missing("/link", "the token of a one-time link");
         }
         out.throwIfAny();
-        return sessions.begin(link == null ? "" : link).map(begun -> {
+        return sessions.byLink(link == null ? "" : link).compose(begun -> {
             if (begun.isEmpty()) {
                 throw new HttpRefusedException(Problem.of(
                         401,
                         "link-not-valid",
                         "This link does not sign in",
-                        "link: this one was used, is older than 15 minutes, or never was; expected a new link"));
+                        "link: this one was used, is too old, or never was; expected a new link"));
             }
-            call.context().response().addCookie(begun.get().cookie());
-            return Reply.ok(who(begun.get().user(), begun.get().csrf()));
+            return in(call, begun.get());
         });
+    }
+
+    private Future<Reply> in(Call call, Sessions.Begun begun) {
+        User user = begun.user();
+        return commands.note(user.name(), call.intentOf(user.name(), "session.begin"))
+                .map(noted -> {
+                    call.context().response().addCookie(begun.cookie());
+                    return Reply.ok(who(user.name(), user, begun.csrf()));
+                });
     }
 
     /** {@code GET /api/v1/session} */
     Future<Reply> show(Call call) {
         Caller caller = call.caller();
         String digest = caller.session();
-        ObjectNode who =
-                digest == null ? Json.object().put("user", caller.name()) : who(caller.name(), sessions.csrf(digest));
+        ObjectNode who = who(
+                caller.name(),
+                accounts.user(caller.name()).filter(user -> digest != null).orElse(null),
+                digest == null ? null : sessions.csrf(digest));
+        who.set("grants", caller.grants().json());
         return Future.succeededFuture(Reply.ok(who));
     }
 
@@ -62,10 +101,17 @@ final class SessionApi {
             return Future.succeededFuture(Reply.nothing());
         }
         call.context().response().addCookie(sessions.goneCookie());
-        return sessions.end(digest).map(ended -> Reply.nothing());
+        return sessions.end(digest)
+                .compose(ended -> commands.note(call.caller().name(), call.intent("session.end")))
+                .map(noted -> Reply.nothing());
     }
 
-    private static ObjectNode who(String user, String csrf) {
-        return Json.object().put("user", user).put("csrf", csrf);
+    private static ObjectNode who(String name, @Nullable User user, @Nullable String csrf) {
+        ObjectNode who = Json.object().put("user", name);
+        if (user != null) {
+            who.put("displayName", user.displayName()).put("passwordSet", user.password() != null);
+            who.set("grants", user.grants().json());
+        }
+        return csrf == null ? who : who.put("csrf", csrf);
     }
 }

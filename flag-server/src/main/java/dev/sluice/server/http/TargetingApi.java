@@ -35,7 +35,7 @@ final class TargetingApi {
     /** {@code GET …/flags/{flag}/environments/{environment}} */
     Future<Reply> show(Call call) {
         FlagPlace place = place(call);
-        ProjectView view = ProjectView.of(workspace, place.project());
+        ProjectView view = call.project(workspace);
         view.flag(place.flag());
         Stored<Targeting> targeting = view.targeting(place.environment(), place.flag());
         return Future.succeededFuture(
@@ -109,19 +109,24 @@ final class TargetingApi {
     Future<Reply> preview(Call call) {
         FlagPlace place = place(call);
         ProjectView.of(workspace, place.project());
-        Acted acted = commands.previewTargeting(place, call.body(), call.ifMatch(), call.intent("targeting.replace"));
+        Acted acted = commands.previewTargeting(
+                place,
+                call.body(),
+                call.ifMatch(),
+                call.intent("targeting.replace").onTrial());
         return Future.succeededFuture(ActAnswers.prospect(acted));
     }
 
     /** {@code POST …/copy?from=&dryRun=} */
     Future<Reply> copy(Call call) {
         FlagPlace place = place(call);
-        ProjectView view = ProjectView.of(workspace, place.project());
+        ProjectView view = call.project(workspace);
         String from = call.query("from");
         if (from == null) {
             throw new InvalidException(
                     List.of(Violation.missing("?from", "one of " + String.join(", ", view.environments()))));
         }
+        view.environment(from);
         refuseFields(call);
         if (call.queryFlag("dryRun")) {
             Acted acted = commands.previewCopy(place, from, call.ifMatch(), call.intent("targeting.copy"));

@@ -100,7 +100,9 @@ public final class NodeWorkspace implements Workspace {
 
     @Override
     public Collection<String> projects() {
-        return new TreeSet<>(memory.keySet());
+        Collection<String> projects = new TreeSet<>(memory.keySet());
+        projects.removeIf(project -> project.startsWith(OWN));
+        return projects;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class ProjectState {
         return flags;
     }
 
-    /** SDK and client keys by their id, as written (digests, never the keys themselves). */
+    /** Keys by their id, as written (digests, never the keys themselves); in a project of Sluice's own, whatever else opens something. */
     public SortedMap<String, byte[]> keys() {
         return keys;
     }

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Workspace {
 
-    /** Keys of the projects this node holds. */
+    /** How the keys of projects begin that are Sluice's own: kept as all others are, and listed nowhere. */
+    String OWN = "_";
+
+    /** Keys of the projects this node holds, without Sluice's own. */
     Collection<String> projects();
 
-    /** A project as this node holds it now, or null. */
+    /** A project as this node holds it now, one of Sluice's own too, or null. */
     @Nullable
     ProjectState project(String key);
 
@@ -51,7 +54,7 @@ public interface Workspace {
     /** Hears of each new state of an environment, in order, after it is in memory, never on a caller's stack. */
     void onChange(Consumer<StateChange> listener);
 
-    /** Hears of each new state of a project's own documents (document, flags, keys), likewise. */
+    /** Hears of each new state of a project's own documents (document, flags, keys), of Sluice's own projects too, likewise. */
     void onProjectChange(Consumer<ProjectState> listener);
 
     /**

@@ -31,13 +31,14 @@ final class AccessMatrixTest {
     }
 
     /** An address of each route: places that exist, except that nothing is removed. */
-    private static String address(Route route) {
+    static String address(Route route) {
         return route.path()
                 .replace(":project", "demo")
                 .replace(":environment", "production")
                 .replace(":flag", "nothing")
                 .replace(":rule", "nothing")
                 .replace(":segment", "nothing")
+                .replace(":user", "nothing")
                 .replace(":id", "nothing");
     }
 
@@ -70,7 +71,8 @@ final class AccessMatrixTest {
                     case PUBLIC -> true;
                     case SDK -> who.equals("an SDK");
                     case OFREP -> who.equals("an SDK") || who.equals("a client");
-                    case VIEW, EDIT, RELEASE, ADMIN -> who.equals("the admin");
+                    case PERSON -> false;
+                    case SELF, VIEW, VIEW_PART, EDIT, RELEASE, ADMIN, ADMIN_PART -> who.equals("the admin");
                 };
                 assertThat(REFUSED.contains(answer.status()))
                         .as("%s %s as %s: %s", route.method(), route.path(), who, answer.status())
@@ -117,7 +119,8 @@ final class AccessMatrixTest {
         Answer client = server.sendAs("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + CLIENT);
 
         assertThat(client.detail()).contains("came with a client key; needed: an SDK key");
-        assertThat(none.detail()).contains("came with no credentials; needed: the admin token or a session");
+        assertThat(none.detail())
+                .contains("came with no credentials; needed: the admin token, an API token (slc_api_…) or a session");
         assertThat(sdk.detail()).contains("came with an SDK key; needed: the admin token");
         assertThat(admin.detail()).contains("came with the admin token; needed: an SDK key");
         assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer");

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proof.Proves;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,6 +46,23 @@ final class LiveEventsTest {
             server.drains.forEach(Runnable::run);
 
             assertThat(until(lines, "0")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    @Proves("S14")
+    void whoLosesTheirRightsHearsNothingMore() throws IOException {
+        People.SignedIn ana = new People(server).person("ana", People.grant("demo", "production", "viewer"));
+        try (Socket socket = open("Cookie: " + ana.cookie())) {
+            BufferedReader lines = lines(socket);
+            until(lines, ": listening");
+            server.post(PLACE.replace("production", "development") + "/on", null);
+            server.post(PLACE + "/on", null);
+            assertThat(until(lines, "data: ")).as("of what she may see").contains("\"environment\":\"production\"");
+
+            server.send("PATCH", "/api/v1/users/ana", "{\"grants\":[]}");
+
+            assertThat(until(lines, "0")).as("the end of the stream").isEqualTo("0");
         }
     }
 

@@ -105,7 +105,8 @@ final class SessionTest {
                                 .replace(":project", "demo")
                                 .replace(":environment", "production")
                                 .replace(":flag", "new-checkout")
-                                .replace(":segment", "staff"),
+                                .replace(":segment", "staff")
+                                .replace(":user", "admin"),
                         null,
                         "Cookie",
                         person.cookie());

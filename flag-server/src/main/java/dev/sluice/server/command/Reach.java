@@ -1,0 +1,63 @@
+package dev.sluice.server.command;
+
+import dev.sluice.engine.model.Variation;
+import dev.sluice.server.access.Grants;
+import dev.sluice.server.access.Role;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which role a write needs in an environment, whatever route it came by: an editor prepares, a releaser changes what is in force. What
+ * is in force is every enabled flag, what a disabled one gives to everyone, and every segment that something uses.
+ */
+final class Reach {
+    private Reach() {}
+
+    /**
+     * A flag in one environment, before or after a write.
+     *
+     * @param definition what it is
+     * @param targeting who gets what
+     */
+    record Form(FlagDefinition definition, Targeting targeting) {
+        boolean live() {
+            return targeting.enabled() && !definition.archived();
+        }
+
+        private @Nullable Object given() {
+            return definition.variations().stream()
+                    .filter(variation -> variation.name().equals(targeting.offVariation()))
+                    .findFirst()
+                    .map(Variation::value)
+                    .orElse(null);
+        }
+    }
+
+    /** Whether a flag that goes from one form to the other gives anybody something else; empty = it is not there. */
+    static boolean changesAnswers(Optional<Form> before, Optional<Form> after) {
+        if (before.filter(Form::live).isPresent() || after.filter(Form::live).isPresent()) {
+            return true;
+        }
+        return before.isPresent()
+                && after.isPresent()
+                && !Objects.equals(before.get().given(), after.get().given());
+    }
+
+    /**
+     * Ends here unless the write may be made.
+     *
+     * @param inForce whether it changes what is in force; only asked where that matters
+     * @throws ForbiddenException naming the place and the role
+     */
+    static void require(Grants grants, String project, String environment, BooleanSupplier inForce) {
+        if (grants.allow(Role.RELEASER, project, environment)) {
+            return;
+        }
+        Role needed = inForce.getAsBoolean() ? Role.RELEASER : Role.EDITOR;
+        if (!grants.allow(needed, project, environment)) {
+            throw ForbiddenException.role(needed, project + "/" + environment, grants.roleIn(project, environment));
+        }
+    }
+}

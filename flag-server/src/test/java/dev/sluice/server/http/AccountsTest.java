@@ -1,0 +1,213 @@
+package dev.sluice.server.http;
+
+import static dev.sluice.server.http.People.bearer;
+import static dev.sluice.server.http.People.grant;
+import static dev.sluice.server.http.People.linkToken;
+import static dev.sluice.server.http.RestServer.PLACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proof.Proves;
+import dev.sluice.server.http.People.SignedIn;
+import dev.sluice.server.http.RestServer.Answer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class AccountsTest {
+
+    private static final String USERS = "/api/v1/users";
+    private static final String TOKENS = "/api/v1/tokens";
+    private static final String PROJECTS = "/api/v1/projects";
+
+    private final RestServer server = new RestServer();
+    private final People people = new People(server);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int status(SignedIn person) {
+        return server.sendAs("GET", PROJECTS, null, person.headers()).status();
+    }
+
+    @Test
+    void aTokenIsShownOnceAndListedWithoutItself() {
+        Answer made = server.post(
+                TOKENS, "{\"name\":\"ci\",\"grants\":[" + grant("demo", "*", "editor") + "],\"expiresIn\":\"P30D\"}");
+        String token = made.json().path("token").asText();
+        Answer list = server.get(TOKENS);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(token).matches("slc_api_[0-9A-Za-z]{49}");
+        assertThat(list.text()).contains("\"prefix\":\"slc_api_\"").doesNotContain(token.substring(8));
+        assertThat(list.json().path("items").path(0).path("expiresAt").asText())
+                .isEqualTo(server.clock.instant().plus(Duration.ofDays(30)).toString());
+        assertThat(server.sendAs("GET", "/api/v1/session", null, bearer(token))
+                        .json()
+                        .path("user")
+                        .asText())
+                .isEqualTo("token ci (" + made.json().path("id").asText() + ")");
+        assertThat(stored()).doesNotContain(token.substring(8, 20));
+    }
+
+    @Test
+    @Proves("S03")
+    void anExpiredOrRevokedTokenIsAnsweredAsOneThatNeverWas() {
+        String expired = people.token(grant("*", "*", "viewer"));
+        server.clock.advance(Duration.ofDays(90));
+        Answer made = server.post(TOKENS, "{\"name\":\"x\",\"grants\":[" + grant("*", "*", "viewer") + "]}");
+        String revoked = made.json().path("token").asText();
+        assertThat(server.sendAs("GET", PROJECTS, null, bearer(revoked)).status())
+                .isEqualTo(200);
+        server.send("DELETE", TOKENS + "/" + made.json().path("id").asText(), null);
+
+        List<String> answers = List.of(expired, revoked, "slc_api_nobody", "x").stream()
+                .map(token -> server.sendAs("GET", PROJECTS, null, bearer(token)))
+                .map(answer -> answer.status() + answer.text())
+                .distinct()
+                .toList();
+
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0)).startsWith("401");
+    }
+
+    @Test
+    @Proves("S14")
+    void nobodyGivesRightsWhereTheyAreNoAdministrator() {
+        String ofDemo = people.token(grant("demo", "*", "admin"));
+        people.invite("boss", grant("*", "*", "admin"));
+        people.invite("ana", grant("demo", "production", "viewer"));
+
+        for (String body : List.of(
+                "{\"name\":\"x\",\"grants\":[" + grant("*", "*", "viewer") + "]}",
+                "{\"name\":\"x\",\"grants\":[" + grant("other", "*", "viewer") + "]}",
+                "{\"name\":\"x\",\"grants\":[" + grant("*", "production", "viewer") + "]}")) {
+            assertThat(server.sendAs("POST", TOKENS, body, bearer(ofDemo)).status())
+                    .isEqualTo(403);
+            assertThat(server.sendAs("POST", USERS, body, bearer(ofDemo)).status())
+                    .isEqualTo(403);
+        }
+        String more = "{\"grants\":[" + grant("*", "*", "admin") + "]}";
+        assertThat(server.sendAs("PATCH", USERS + "/ana", more, bearer(ofDemo)).status())
+                .isEqualTo(403);
+        for (String act : List.of("GET ", "DELETE ")) {
+            assertThat(server.sendAs(act.trim(), USERS + "/boss", null, bearer(ofDemo))
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(server.sendAs("POST", USERS + "/boss/link", null, bearer(ofDemo))
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.sendAs("GET", USERS, null, bearer(ofDemo)).json().findValuesAsText("name"))
+                .containsExactly("ana");
+        assertThat(server.sendAs(
+                                "PATCH",
+                                USERS + "/ana",
+                                "{\"grants\":[" + grant("demo", "*", "admin") + "]}",
+                                bearer(ofDemo))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Proves({"S14", "S16"})
+    void aChangeOfRightsEndsSessionsAndLinks() {
+        SignedIn ana = people.person("ana", grant("demo", "*", "releaser"));
+        String pending = linkToken(server.post(USERS + "/ana/link", null));
+        assertThat(server.sendAs("POST", PLACE + "/on", null, ana.headers()).status())
+                .isEqualTo(200);
+
+        server.send("PATCH", USERS + "/ana", "{\"grants\":[" + grant("demo", "*", "viewer") + "]}");
+
+        assertThat(status(ana)).isEqualTo(401);
+        assertThat(server.sendAs("POST", PLACE + "/off", null, ana.headers()).status())
+                .isEqualTo(401);
+        assertThat(server.sendAs("POST", "/api/v1/session", "{\"link\":\"" + pending + "\"}")
+                        .status())
+                .isEqualTo(401);
+        SignedIn again = people.signIn(linkToken(server.post(USERS + "/ana/link", null)));
+        assertThat(server.sendAs("POST", PLACE + "/off", null, again.headers()).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoIsNotActiveIsOutAndANamesakeInheritsNothing() {
+        SignedIn ana = people.person("ana", grant("demo", "*", "viewer"));
+        server.send("PATCH", USERS + "/ana", "{\"active\":false}");
+        assertThat(status(ana)).isEqualTo(401);
+
+        SignedIn ben = people.person("ben", grant("demo", "*", "viewer"));
+        assertThat(server.send("DELETE", USERS + "/ben", null).status()).isEqualTo(204);
+        assertThat(status(ben)).isEqualTo(401);
+        server.clock.advance(Duration.ofMillis(1));
+        people.invite("ben", grant("*", "*", "admin"));
+        assertThat(status(ben)).isEqualTo(401);
+    }
+
+    @Test
+    void theLastAdministratorStaysOne() {
+        server.post("/api/v1/session/link", null);
+
+        assertThat(server.send("PATCH", USERS + "/admin", "{\"active\":false}").status())
+                .isEqualTo(409);
+        assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(409);
+        people.invite("boss", grant("*", "*", "admin"));
+        assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(204);
+    }
+
+    @Test
+    @Proves("S26")
+    void theAuditLogSaysWhoGaveWhichRightsFromWhereAndHoldsNoSecret() {
+        String link = people.invite("ana", grant("demo", "*", "viewer"));
+        SignedIn ana = people.signIn(link);
+        server.send("PATCH", USERS + "/ana", "{\"grants\":[" + grant("demo", "*", "admin") + "],\"comment\":\"why\"}");
+        String token = people.token(grant("demo", "*", "viewer"));
+        server.post(PLACE + "/on", null);
+
+        Answer audit = server.get("/api/v1/audit?limit=1000");
+
+        assertThat(audit.json().path("items").findValuesAsText("action"))
+                .containsExactly("user.create", "session.begin", "user.change", "token.create");
+        assertThat(audit.json().path("items")).allSatisfy(entry -> {
+            assertThat(entry.path("details").path("address").asText()).isEqualTo("127.0.0.1");
+            assertThat(entry.path("actor").asText()).isIn("admin-token", "ana");
+        });
+        assertThat(audit.json().path("items").path(2).path("comment").asText()).isEqualTo("why");
+        assertThat(audit.text() + stored())
+                .doesNotContain(link)
+                .doesNotContain(token.substring(8, 20))
+                .doesNotContain(ana.csrf())
+                .doesNotContain(ana.cookie().substring(ana.cookie().indexOf('=') + 1));
+        assertThat(server.get(PROJECTS + "/demo/audit").text()).contains("\"address\":\"127.0.0.1\"");
+    }
+
+    @Test
+    void rightsInPlacesThatThereAreNotAreASlipOfThePen() {
+        Answer project = server.post(TOKENS, "{\"name\":\"x\",\"grants\":[" + grant("dema", "*", "viewer") + "]}");
+        Answer environment =
+                server.post(TOKENS, "{\"name\":\"x\",\"grants\":[" + grant("demo", "prod", "viewer") + "]}");
+        Answer none = server.post(TOKENS, "{\"name\":\"x\",\"grants\":[]}");
+        Answer life = server.post(
+                TOKENS, "{\"name\":\"x\",\"grants\":[" + grant("*", "*", "viewer") + "],\"expiresIn\":\"P2Y\"}");
+
+        assertThat(project.pointer()).isEqualTo("/grants/0/project");
+        assertThat(environment.pointer()).isEqualTo("/grants/0/environment");
+        assertThat(environment.detail()).contains("one of development, production");
+        assertThat(none.pointer()).isEqualTo("/grants");
+        assertThat(life.detail()).contains("\"P2Y\"").contains("PT1M to P366D");
+        assertThat(server.post(USERS, "{\"name\":\"Ana B\"}").detail()).contains("1 to 64 of a-z 0-9 . _ -");
+    }
+
+    /** Everything that the store holds, as text. */
+    private String stored() {
+        StringBuilder text = new StringBuilder(server.ephemera.dump());
+        server.workspace
+                .project("_access")
+                .keys()
+                .forEach((id, bytes) ->
+                        text.append(id).append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+}
