@@ -41,7 +41,6 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final String NO_WORDS = "it said nothing";
     private static final long POLL_MILLIS = 20;
     private static final int MOST_POLLS = 1_000;
-    private static final int MOST_ATTEMPTS = 20;
     private static final long WATCH_MILLIS = 50;
     private static final long GRACE_MILLIS = 50;
     private static final long RETRY_MILLIS = 300;
@@ -229,7 +228,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         program.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
-        Process started = run(program);
+        Process started = RedisBinary.start(program);
         try (OutputStream configuration = started.getOutputStream()) {
             configuration.write(configuration(folder, port, password).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -247,20 +246,6 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         awaitAnswer(folder, started, port, password);
         return started.toHandle();
-    }
-
-    /** A program that has just been unpacked is "busy" while a child of another thread, not yet itself, still holds it open. */
-    private static Process run(ProcessBuilder program) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return program.start();
-            } catch (IOException e) {
-                if (attempt == MOST_ATTEMPTS || !String.valueOf(e.getMessage()).contains("Text file busy")) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
-            }
-        }
     }
 
     private static String configuration(Path folder, int port, String password) {

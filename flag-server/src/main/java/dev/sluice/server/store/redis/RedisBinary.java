@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class RedisBinary {
     private static final String BUNDLED_VERSION = "7.0.15";
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
+    private static final int MOST_ATTEMPTS = 20;
+    private static final long BUSY_MILLIS = 20;
+
     private RedisBinary() {}
 
     /** An executable; unpacks the bundled one into {@code folder} if the machine has none of 6.2 or newer. */
@@ -32,6 +36,20 @@ final class RedisBinary {
             return installed;
         }
         return unpack(folder);
+    }
+
+    /** A program that has just been unpacked is "busy" while a child of another thread, not yet itself, still holds it open. */
+    static Process start(ProcessBuilder program) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return program.start();
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS || !String.valueOf(e.getMessage()).contains("Text file busy")) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS));
+            }
+        }
     }
 
     private static @Nullable Path onThePath() {

@@ -132,7 +132,7 @@ final class KilledRedisTest {
         long least = acknowledged.get();
         var store = new RedisStore(link, "checker");
         NodeWorkspace fresh = Samples.workspace(store, 2, threads);
-        await().ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
             get(fresh.sweep());
             return true;
         });

@@ -91,11 +91,10 @@ public final class RedisProcess implements AutoCloseable {
     private void launch(String... options) throws IOException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(options));
-        process = new ProcessBuilder(line)
+        process = RedisBinary.start(new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("output.log").toFile()))
-                .start();
+                        folder.resolve("output.log").toFile())));
     }
 
     public String host() {
