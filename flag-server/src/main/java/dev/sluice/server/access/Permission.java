@@ -31,6 +31,8 @@ public enum Permission {
     VIEW_PART(Permission.people(), Role.VIEWER, Scope.PART, Permission.PEOPLE),
     /** Change what flags are: definitions, targeting, segments. What is in force needs more, see {@code Reach}. */
     EDIT(Permission.people(), Role.EDITOR, Scope.WHOLE, Permission.PEOPLE),
+    /** Change what flags are in some part of the place; the work looks at which. */
+    EDIT_PART(Permission.people(), Role.EDITOR, Scope.PART, Permission.PEOPLE),
     /** Change who gets what: on, off, percentage. */
     RELEASE(Permission.people(), Role.RELEASER, Scope.WHOLE, Permission.PEOPLE),
     /** Make projects, environments and keys. */

@@ -85,13 +85,13 @@ public final class Commands {
     /** What putting versions of a flag back would do. */
     public Future<Reverted> previewRevert(String project, String flag, Revert wish, IfMatch ifMatch, Intent intent) {
         return kept(project, flag, wish)
-                .map(kept -> new FlagPlans(project, intent)
+                .map(kept -> new FlagPlans(project, intent.onTrial())
                         .revert(workspace.project(project), flag, kept, ifMatch.orAny())
                         .result());
     }
 
     private Future<Revert.Kept> kept(String project, String flag, Revert wish) {
-        return guarded(() -> new FlagVersions(workspace, project, flag).kept(wish));
+        return guarded(() -> new FlagVersions(workspace, ProjectView.of(workspace, project), flag).kept(wish));
     }
 
     /** What replacing a flag's targeting would do. */
@@ -103,14 +103,26 @@ public final class Commands {
 
     /** Takes over a flag's targeting from another environment. */
     public Future<Done<Acted>> copyTargeting(FlagPlace place, String from, IfMatch ifMatch, Intent intent) {
-        return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).copy(state, from));
+        return guarded(() -> {
+            String other = other(place.project(), from, intent);
+            return in(place.project(), state -> new TargetingPlans(place, ifMatch, intent).copy(state, other));
+        });
     }
 
     /** What taking over a flag's targeting from another environment would do. */
     public Acted previewCopy(FlagPlace place, String from, IfMatch ifMatch, Intent intent) {
-        return new TargetingPlans(place, ifMatch.orAny(), intent)
-                .copy(workspace.project(place.project()), from)
+        return new TargetingPlans(place, ifMatch.orAny(), intent.onTrial())
+                .copy(workspace.project(place.project()), other(place.project(), from, intent))
                 .result();
+    }
+
+    /** An environment that whoever asks may look at. */
+    private String other(String project, String environment, Intent intent) {
+        return ProjectView.of(workspace, project)
+                .seenBy(intent.grants())
+                .environment(environment)
+                .id()
+                .environment();
     }
 
     /** Enables or disables a flag. */

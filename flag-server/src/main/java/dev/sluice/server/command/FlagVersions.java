@@ -33,12 +33,12 @@ public final class FlagVersions {
     private final String flag;
     private final ProjectView view;
 
-    /** Of a flag that must be there. */
-    public FlagVersions(Workspace workspace, String project, String flag) {
+    /** Of a flag that must be there, as far as the view goes. */
+    public FlagVersions(Workspace workspace, ProjectView view, String flag) {
         this.workspace = workspace;
-        this.project = project;
+        this.project = view.state().key();
         this.flag = flag;
-        this.view = ProjectView.of(workspace, project);
+        this.view = view;
         view.flag(flag);
     }
 

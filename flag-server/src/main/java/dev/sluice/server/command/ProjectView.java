@@ -87,7 +87,7 @@ public final class ProjectView {
     }
 
     /** The targeting of a flag in an environment; of a flag that is there, there is one in each, unless it can't be read. */
-    Optional<Stored<Targeting>> findTargeting(String environment, String flag) {
+    public Optional<Stored<Targeting>> findTargeting(String environment, String flag) {
         byte[] bytes = environment(environment).targeting().get(flag);
         return bytes == null ? Optional.empty() : Optional.of(Stored.read(bytes, TargetingJson::stored));
     }

@@ -2,11 +2,15 @@ package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.access.Grant;
+import dev.sluice.server.access.Grants;
+import dev.sluice.server.access.Role;
 import dev.sluice.server.command.Acted;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.command.Comparison;
 import dev.sluice.server.command.FlagSummary;
 import dev.sluice.server.command.FlagVersions;
+import dev.sluice.server.command.ForbiddenException;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.command.Revert;
 import dev.sluice.server.command.Reverted;
@@ -37,7 +41,7 @@ final class DocumentsApi {
     /** {@code GET …/flags/{flag}/history?environment=&cursor=&limit=} */
     Future<Reply> history(Call call) {
         int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
-        return new FlagVersions(workspace, call.path("project"), call.path("flag"))
+        return new FlagVersions(workspace, call.project(workspace), call.path("flag"))
                 .page(call.query("environment"), call.query("cursor"), limit)
                 .map(Reply::ok);
     }
@@ -47,6 +51,7 @@ final class DocumentsApi {
         Revert wish = Revert.read(call.body());
         String project = call.path("project");
         String flag = call.path("flag");
+        requireSight(call, wish);
         if (call.queryFlag("dryRun")) {
             return commands.previewRevert(project, flag, wish, call.ifMatch(), call.intent("flag.revert"))
                     .map(DocumentsApi::prospect);
@@ -57,7 +62,7 @@ final class DocumentsApi {
                     Reverted reverted = done.result();
                     Acted acted = reverted.acted();
                     if (acted == null) {
-                        ObjectNode json = FlagSummary.json(ProjectView.of(workspace, project), flag);
+                        ObjectNode json = FlagSummary.json(call.project(workspace), flag);
                         json.put("changed", done.written().changed()).set("diff", reverted.diff());
                         return Future.succeededFuture(
                                 Reply.ok(json).etag(reverted.definition().version()));
@@ -69,6 +74,19 @@ final class DocumentsApi {
                         }
                     });
                 });
+    }
+
+    /** The definition belongs to the whole project; what somebody may do in the environment is looked at when it is written. */
+    private void requireSight(Call call, Revert wish) {
+        ProjectView view = call.project(workspace);
+        Grants grants = call.caller().grants();
+        String project = view.state().key();
+        if (wish.environment() != null) {
+            view.environment(wish.environment());
+        }
+        if (wish.definition() > 0 && !grants.allow(Role.EDITOR, project, Grant.ALL)) {
+            throw ForbiddenException.role(Role.EDITOR, project + "/" + Grant.ALL, grants.roleIn(project));
+        }
     }
 
     private static Reply prospect(Reverted reverted) {
@@ -90,7 +108,7 @@ final class DocumentsApi {
 
     /** {@code GET /projects/{project}/compare?a=&b=&cursor=&limit=} */
     Future<Reply> compare(Call call) {
-        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        ProjectView view = call.project(workspace);
         int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
         Comparison comparison = new Comparison(view, environment(call, view, "a"), environment(call, view, "b"));
         return Future.succeededFuture(Reply.ok(comparison.page(call.query("cursor"), limit)));

@@ -1,59 +1,54 @@
 package dev.sluice.server.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.command.Commands;
+import dev.sluice.server.command.ConflictException;
 import dev.sluice.server.command.FlagDefinition;
 import dev.sluice.server.command.FlagSummary;
+import dev.sluice.server.command.Intent;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.command.Stored;
-import dev.sluice.server.json.Json;
+import dev.sluice.server.fleet.Fleet;
+import dev.sluice.server.json.Violation;
+import dev.sluice.server.measures.Measures;
 import dev.sluice.server.store.Workspace;
+import dev.sluice.server.upkeep.FlagUse;
+import dev.sluice.server.upkeep.FlagUse.User;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
 
-/** What flags are, and the list of them. */
+/** What flags are, the list of them, and which of them may go. */
 final class FlagsApi {
-    private static final long MOST_ITEMS = 1_000;
-    private static final long USUAL_ITEMS = 500;
+    private static final int MOST_NAMES = 100;
 
+    private final Vertx vertx;
     private final Workspace workspace;
     private final Commands commands;
+    private final Measures measures;
+    private final Fleet fleet;
 
-    FlagsApi(Workspace workspace, Commands commands) {
+    FlagsApi(Vertx vertx, Workspace workspace, Commands commands, Measures measures, Fleet fleet) {
+        this.vertx = vertx;
         this.workspace = workspace;
         this.commands = commands;
+        this.measures = measures;
+        this.fleet = fleet;
     }
 
-    /** {@code GET /projects/{project}/flags?tag=&archived=&limit=&cursor=} */
+    /** {@code GET /projects/{project}/flags?tag=&owner=&q=&archived=&stale=&days=&sort=&limit=&cursor=} */
     Future<Reply> list(Call call) {
         ProjectView view = call.project(workspace);
-        long limit = call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
-        String tag = call.query("tag");
-        boolean archived = call.queryFlag("archived");
-        String after = call.query("cursor");
-        ArrayNode items = Json.array();
-        String next = null;
-        String last = null;
-        for (String key : view.state().flags().keySet()) {
-            if (after != null && key.compareTo(after) <= 0) {
-                continue;
-            }
-            FlagDefinition definition = view.flag(key).document();
-            boolean wanted = definition.archived() == archived
-                    && (tag == null || definition.about().tags().contains(tag));
-            if (wanted && items.size() == limit) {
-                next = last;
-                break;
-            }
-            if (wanted) {
-                items.add(FlagSummary.json(view, key));
-                last = key;
-            }
+        FlagList list = FlagList.read(call);
+        if (list.stale().isEmpty()) {
+            return Future.succeededFuture(Reply.ok(list.page(view, Optional.empty(), call.at())));
         }
-        ObjectNode page = Json.object();
-        page.set("items", items);
-        page.put("next", next);
-        return Future.succeededFuture(Reply.ok(page));
+        return FlagUse.of(view, measures, fleet)
+                .compose(use -> vertx.executeBlocking(
+                        () -> Reply.ok(list.page(view, Optional.of(use), call.at()))
+                                .rendered(),
+                        false));
     }
 
     /** {@code POST /projects/{project}/flags} */
@@ -76,15 +71,36 @@ final class FlagsApi {
                 .map(done -> reply(200, call, done.result()));
     }
 
-    /** {@code DELETE /projects/{project}/flags/{flag}?force=} */
+    /** {@code DELETE /projects/{project}/flags/{flag}?force=}: not while running code evaluates or declares it. */
     Future<Reply> delete(Call call) {
-        return commands.deleteFlag(
-                        call.path("project"),
-                        call.path("flag"),
-                        call.queryFlag("force"),
-                        call.ifMatch(),
-                        call.intent("flag.delete"))
+        ProjectView view = ProjectView.of(workspace, call.path("project"));
+        String flag = call.path("flag");
+        boolean force = call.queryFlag("force");
+        Intent intent = call.intent("flag.delete");
+        view.flag(flag);
+        Future<List<User>> users = force
+                ? Future.succeededFuture(List.of())
+                : FlagUse.of(view, measures, fleet).map(use -> use.users(flag));
+        return users.compose(using -> {
+                    if (!using.isEmpty()) {
+                        throw inUse(flag, using);
+                    }
+                    return commands.deleteFlag(view.state().key(), flag, force, call.ifMatch(), intent);
+                })
                 .map(done -> Reply.nothing());
+    }
+
+    private static ConflictException inUse(String flag, List<User> users) {
+        List<Violation> named = users.stream()
+                .limit(MOST_NAMES)
+                .map(user -> new Violation(
+                        "", "instance " + user.instance() + " of " + user.application() + " in " + user.environment()))
+                .toList();
+        String who = users.size() == 1 ? "1 running instance" : users.size() + " running instances";
+        return new ConflictException(
+                "flag " + flag + " is evaluated or declared by " + who + ", such as "
+                        + named.get(0).detail() + "; expected no code to use it, or force=true",
+                named);
     }
 
     private Reply reply(int status, Call call, Stored<FlagDefinition> flag) {

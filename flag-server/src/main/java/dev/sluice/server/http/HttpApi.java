@@ -61,7 +61,7 @@ public final class HttpApi {
         ActAnswers answers = new ActAnswers(new Waiting(fleet));
         Routes.Apis apis = new Routes.Apis(
                 new ProjectsApi(workspace, commands),
-                new FlagsApi(workspace, commands),
+                new FlagsApi(vertx, workspace, commands, measures, fleet),
                 new TargetingApi(workspace, commands, answers),
                 new DocumentsApi(workspace, commands, answers),
                 new SegmentsApi(workspace, commands),

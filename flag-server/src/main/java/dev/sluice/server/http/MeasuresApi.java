@@ -43,7 +43,7 @@ final class MeasuresApi {
     private Future<Reply> uses(EnvironmentId environment) {
         return measures.lastUsed(environment, Use.EVALUATED)
                 .compose(evaluated -> measures.lastUsed(environment, Use.DECLARED)
-                        .map(declared -> Reply.ok(uses(evaluated, declared))));
+                        .map(declared -> Reply.ok(uses(evaluated.last(), declared.last()))));
     }
 
     private static ObjectNode uses(Map<String, Instant> evaluated, Map<String, Instant> declared) {

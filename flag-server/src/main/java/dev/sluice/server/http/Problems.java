@@ -64,8 +64,9 @@ final class Problems {
         if (failure instanceof ForbiddenException) {
             return Problem.of(403, "forbidden", "This needs another role", message(failure));
         }
-        if (failure instanceof ConflictException) {
-            return Problem.of(409, "conflict", "Something stands in the way", message(failure));
+        if (failure instanceof ConflictException conflict) {
+            return Problem.of(409, "conflict", "Something stands in the way", message(failure))
+                    .withErrors(conflict.causes());
         }
         if (failure instanceof NotUnderstoodException) {
             return Problem.of(

@@ -53,7 +53,9 @@ record Reply(
 
     /** The same with its body written, on the thread that calls this. */
     Reply rendered() {
-        return body == null ? this : new Reply(status, body, headers, mediaType, Buffer.buffer(Json.write(body)));
+        return body == null || bytes != null
+                ? this
+                : new Reply(status, body, headers, mediaType, Buffer.buffer(Json.write(body)));
     }
 
     void send(RoutingContext ctx) {

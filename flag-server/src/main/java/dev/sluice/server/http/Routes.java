@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import static dev.sluice.server.access.Permission.ADMIN;
 import static dev.sluice.server.access.Permission.ADMIN_PART;
 import static dev.sluice.server.access.Permission.EDIT;
+import static dev.sluice.server.access.Permission.EDIT_PART;
 import static dev.sluice.server.access.Permission.PUBLIC;
 import static dev.sluice.server.access.Permission.RELEASE;
 import static dev.sluice.server.access.Permission.SDK;
@@ -127,11 +128,11 @@ final class Routes {
     }
 
     private void documents(TargetingApi targeting, DocumentsApi documents) {
-        route(GET, FLAG + "/history", VIEW, documents::history);
-        route(POST, FLAG + "/revert", EDIT, documents::revert);
+        route(GET, FLAG + "/history", VIEW_PART, documents::history);
+        route(POST, FLAG + "/revert", EDIT_PART, documents::revert);
         route(POST, PLACE + "/copy", EDIT, targeting::copy);
         heavy(POST, PLACE + "/preview", VIEW, targeting::preview);
-        heavy(GET, PROJECT + "/compare", VIEW, documents::compare);
+        heavy(GET, PROJECT + "/compare", VIEW_PART, documents::compare);
     }
 
     private void segments(SegmentsApi segments) {

@@ -70,7 +70,7 @@ final class TargetingApi {
     /** {@code GET …/percentage?rule=} */
     Future<Reply> showPercentage(Call call) {
         FlagPlace place = place(call);
-        ProjectView view = ProjectView.of(workspace, place.project());
+        ProjectView view = call.project(workspace);
         return Future.succeededFuture(Reply.ok(PercentageView.json(view, place, call.query("rule"))));
     }
 
@@ -108,7 +108,7 @@ final class TargetingApi {
     /** {@code POST …/preview}: what a PUT of this body would do. */
     Future<Reply> preview(Call call) {
         FlagPlace place = place(call);
-        ProjectView.of(workspace, place.project());
+        call.project(workspace);
         Acted acted = commands.previewTargeting(
                 place,
                 call.body(),

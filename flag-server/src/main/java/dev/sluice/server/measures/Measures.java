@@ -11,6 +11,7 @@ import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.MeasureStore;
 import dev.sluice.server.store.MeasureStore.ChunkId;
 import dev.sluice.server.store.MeasureStore.Use;
+import dev.sluice.server.store.MeasureStore.Uses;
 import dev.sluice.server.store.NodeChannel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -118,13 +119,23 @@ public final class Measures {
         aggregates.add(environment, report, at, pace.isWatched(environment));
         fleet.reported(environment, report.instance(), report.droppedWindows());
         long minute = at.getEpochSecond() / 60;
-        report.evaluations().forEach(row -> used(Use.EVALUATED, environment, row.flag(), minute));
-        report.declared().forEach(flag -> used(Use.DECLARED, environment, flag, minute));
+        report.evaluations().forEach(row -> {
+            used(Use.EVALUATED, environment, row.flag(), "", minute);
+            String variation = row.decided().variation();
+            if (variation != null && Fields.KEY.matcher(variation).matches()) {
+                used(Use.SERVED, environment, row.flag(), "/" + variation, minute);
+            }
+            used(Use.BY_APPLICATION, environment, row.flag(), "/" + report.application(), minute);
+        });
+        report.declared().forEach(flag -> {
+            used(Use.DECLARED, environment, flag, "", minute);
+            used(Use.BY_APPLICATION, environment, flag, "/" + report.application(), minute);
+        });
     }
 
-    private void used(Use use, EnvironmentId environment, String flag, long minute) {
+    private void used(Use use, EnvironmentId environment, String flag, String what, long minute) {
         Map<FlagId, Long> known = used.getOrDefault(use, Map.of());
-        var id = new FlagId(environment, flag);
+        var id = new FlagId(environment, flag + what);
         Long before = known.get(id);
         if (before != null && before >= minute) {
             return;
@@ -194,8 +205,8 @@ public final class Measures {
                 }));
     }
 
-    /** When each flag was used last, to the minute. */
-    public Future<Map<String, Instant>> lastUsed(EnvironmentId environment, Use use) {
+    /** When each flag was used last. */
+    public Future<Uses> lastUsed(EnvironmentId environment, Use use) {
         return CallersContext.of(writeUsed().compose(written -> store.used(environment, use)));
     }
 

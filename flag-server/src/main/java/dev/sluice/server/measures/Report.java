@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes what users met at guarded places
  * @param metrics custom numbers likewise
  * @param declared flags that the code declares or has asked for
+ * @param application whose it is, as {@code name/version}
  */
 public record Report(
         String session,
@@ -26,7 +27,8 @@ public record Report(
         List<Evaluation> evaluations,
         List<Outcome> outcomes,
         List<Metric> metrics,
-        List<String> declared) {
+        List<String> declared,
+        String application) {
 
     /** Copies the lists. */
     public Report {
@@ -34,6 +36,26 @@ public record Report(
         outcomes = List.copyOf(outcomes);
         metrics = List.copyOf(metrics);
         declared = List.copyOf(declared);
+    }
+
+    /** A report of an application without a name. */
+    public Report(
+            String session,
+            String instance,
+            long seq,
+            long windowMillis,
+            long droppedWindows,
+            List<Evaluation> evaluations,
+            List<Outcome> outcomes,
+            List<Metric> metrics,
+            List<String> declared) {
+        this(session, instance, seq, windowMillis, droppedWindows, evaluations, outcomes, metrics, declared, "unnamed");
+    }
+
+    /** The same of this application. */
+    public Report from(String named) {
+        return new Report(
+                session, instance, seq, windowMillis, droppedWindows, evaluations, outcomes, metrics, declared, named);
     }
 
     /** How many rows it has. */

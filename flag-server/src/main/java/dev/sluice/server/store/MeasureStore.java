@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where measures are kept for a while: apart from the flags, under names of their own for each environment and flag, all of them with an
@@ -36,7 +37,11 @@ public interface MeasureStore {
         /** It was decided. */
         EVALUATED,
         /** Code declares it, or has asked for it. */
-        DECLARED
+        DECLARED,
+        /** It gave a variation: under {@code flag/variation}. */
+        SERVED,
+        /** An application decided, declared or asked for it: under {@code flag/application}. */
+        BY_APPLICATION
     }
 
     /**
@@ -59,9 +64,23 @@ public interface MeasureStore {
     /** The contents of chunks, of all writers, in no order. */
     Future<List<byte[]>> read(List<ChunkId> chunks);
 
+    /**
+     * What is known of the use of an environment's flags.
+     *
+     * @param last when each was used last, to the minute
+     * @param since when the first use of any was noted; null if none ever was
+     */
+    record Uses(Map<String, Instant> last, @Nullable Instant since) {
+
+        /** Copies the map. */
+        public Uses {
+            last = Map.copyOf(last);
+        }
+    }
+
     /** Notes when flags were used last. */
     Future<Void> used(EnvironmentId environment, Use use, Map<String, Instant> flags);
 
-    /** When flags were used last; to the minute. */
-    Future<Map<String, Instant>> used(EnvironmentId environment, Use use);
+    /** When flags were used last. */
+    Future<Uses> used(EnvironmentId environment, Use use);
 }

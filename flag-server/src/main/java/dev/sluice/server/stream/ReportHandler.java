@@ -54,7 +54,8 @@ public final class ReportHandler implements Handler<RoutingContext> {
         String coding = ctx.request().getHeader("Content-Encoding");
         Report report;
         try {
-            report = ReportReader.read(body.getBytes(), "gzip".equalsIgnoreCase(coding));
+            report = ReportReader.read(body.getBytes(), "gzip".equalsIgnoreCase(coding))
+                    .from(Identities.of(ctx.request(), "").application());
         } catch (ReportRefusedException refused) {
             ctx.fail(refused(refused));
             return;

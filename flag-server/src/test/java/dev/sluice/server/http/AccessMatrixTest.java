@@ -72,7 +72,7 @@ final class AccessMatrixTest {
                     case SDK -> who.equals("an SDK");
                     case OFREP -> who.equals("an SDK") || who.equals("a client");
                     case PERSON -> false;
-                    case SELF, VIEW, VIEW_PART, EDIT, RELEASE, ADMIN, ADMIN_PART -> who.equals("the admin");
+                    case SELF, VIEW, VIEW_PART, EDIT, EDIT_PART, RELEASE, ADMIN, ADMIN_PART -> who.equals("the admin");
                 };
                 assertThat(REFUSED.contains(answer.status()))
                         .as("%s %s as %s: %s", route.method(), route.path(), who, answer.status())

@@ -217,6 +217,12 @@ final class BadInputTest {
                         "missing"),
                 arg("POST", FLAGS, "{'key':'x','type':'boolean','isAdmin':true}", 422, "/isAdmin", "not known"),
                 arg("PATCH", FLAGS + "/new-checkout", "{'owner':'me'}", 428, null, "If-Match: missing"),
+                // the list of flags
+                arg("GET", FLAGS + "?sort=colour", null, 422, "?sort", "key, changed or expires"),
+                arg("GET", FLAGS + "?stale=old", null, 422, "?stale", "never-evaluated"),
+                arg("GET", FLAGS + "?stale=true&days=0", null, 422, "?days", "from 1 to 365"),
+                arg("GET", FLAGS + "?cursor=%21", null, 422, "?cursor", "named as"),
+                arg("GET", FLAGS + "?limit=1001", null, 422, "?limit", "from 1 to 1000"),
                 // history, revert, copy, compare, preview
                 arg("GET", FLAGS + "/new-checkout/history?limit=101", null, 422, "?limit", "from 1 to 100"),
                 arg("GET", FLAGS + "/new-checkout/history?cursor=x", null, 422, "?cursor", "named as"),

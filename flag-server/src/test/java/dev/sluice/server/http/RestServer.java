@@ -125,7 +125,7 @@ final class RestServer implements AutoCloseable {
                 new InMemoryMeasureStore(),
                 meeting.channel("node-a"),
                 "node-a",
-                nodes,
+                clock,
                 threads,
                 fleet,
                 new Pace(fleet::sessions, System::nanoTime));

@@ -174,14 +174,18 @@ final class MeasuresTest {
         Measures a = node("a");
         Samples.get(a.take(PRODUCTION, one("s", 1, 10)));
         Instant first = clock.instant();
-        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.EVALUATED))).containsExactly(Map.entry("f", first));
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.EVALUATED)).last()).containsExactly(Map.entry("f", first));
 
         clock.advance(Duration.ofMinutes(3));
         Samples.get(a.take(PRODUCTION, one("s", 2, 10)));
 
-        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.EVALUATED)))
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.EVALUATED)).last())
                 .containsExactly(Map.entry("f", first.plus(Duration.ofMinutes(3))));
-        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.DECLARED))).containsOnlyKeys("f");
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.DECLARED)).last()).containsOnlyKeys("f");
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.SERVED)).last()).containsOnlyKeys("f/on");
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.BY_APPLICATION)).last())
+                .containsOnlyKeys("f/unnamed");
+        assertThat(Samples.get(a.lastUsed(PRODUCTION, Use.EVALUATED)).since()).isEqualTo(first);
     }
 
     @Test

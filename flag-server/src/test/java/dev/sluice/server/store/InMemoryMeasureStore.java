@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class InMemoryMeasureStore implements MeasureStore {
     private final Map<String, Map.Entry<String, List<Boolean>>> answers = new HashMap<>();
     private final Map<ChunkId, Map<String, byte[]>> chunks = new HashMap<>();
     private final Map<Use, Map<EnvironmentId, Map<String, Instant>>> used = new HashMap<>();
+    private final Map<Use, Map<EnvironmentId, Instant>> since = new HashMap<>();
     private boolean away;
     private int loseAnswers;
 
@@ -86,18 +88,23 @@ public final class InMemoryMeasureStore implements MeasureStore {
         if (away) {
             return gone();
         }
+        if (flags.isEmpty()) {
+            return Future.succeededFuture();
+        }
         used.computeIfAbsent(use, key -> new HashMap<>())
                 .computeIfAbsent(environment, key -> new HashMap<>())
                 .putAll(flags);
+        since.computeIfAbsent(use, key -> new HashMap<>()).putIfAbsent(environment, Collections.min(flags.values()));
         return Future.succeededFuture();
     }
 
     @Override
-    public synchronized Future<Map<String, Instant>> used(EnvironmentId environment, Use use) {
+    public synchronized Future<Uses> used(EnvironmentId environment, Use use) {
         return away
                 ? gone()
-                : Future.succeededFuture(
-                        Map.copyOf(used.getOrDefault(use, Map.of()).getOrDefault(environment, Map.of())));
+                : Future.succeededFuture(new Uses(
+                        used.getOrDefault(use, Map.of()).getOrDefault(environment, Map.of()),
+                        since.getOrDefault(use, Map.of()).get(environment)));
     }
 
     private static <T> Future<T> gone() {

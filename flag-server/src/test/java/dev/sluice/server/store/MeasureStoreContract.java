@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.store.MeasureStore.ChunkId;
 import dev.sluice.server.store.MeasureStore.Claim;
 import dev.sluice.server.store.MeasureStore.Use;
+import dev.sluice.server.store.MeasureStore.Uses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,8 +118,8 @@ public abstract class MeasureStoreContract {
         Samples.get(store().used(PRODUCTION, Use.DECLARED, Map.of()));
 
         assertThat(Samples.get(store().used(PRODUCTION, Use.EVALUATED)))
-                .isEqualTo(Map.of("a", eight.plusSeconds(60), "b", eight));
-        assertThat(Samples.get(store().used(PRODUCTION, Use.DECLARED))).isEmpty();
+                .isEqualTo(new Uses(Map.of("a", eight.plusSeconds(60), "b", eight), eight));
+        assertThat(Samples.get(store().used(PRODUCTION, Use.DECLARED))).isEqualTo(new Uses(Map.of(), null));
     }
 
     private List<String> texts(List<ChunkId> chunks) {

@@ -7,12 +7,16 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Measures in Redis. Everything has an end; what nobody writes any more disappears by itself. Thread-safe. */
 public final class RedisMeasureStore implements MeasureStore {
+
+    /** Beside the flags, whose names are never empty: when the first use of any was noted. */
+    private static final byte[] SINCE = {};
 
     private static final int MOST_SESSIONS = 200_000;
     private static final int MOST_GAPS = 200;
@@ -91,28 +95,39 @@ public final class RedisMeasureStore implements MeasureStore {
         Map<byte[], byte[]> fields = new HashMap<>();
         flags.forEach((flag, at) ->
                 fields.put(RedisKeys.bytes(flag), RedisKeys.bytes(Long.toString(at.getEpochSecond() / 60))));
+        byte[] first =
+                RedisKeys.bytes(Long.toString(Collections.min(flags.values()).getEpochSecond() / 60));
         return Failures.ofReading(
                         link,
                         () -> link.aside(
                                 key,
-                                redis -> redis.hset(key, fields)
+                                redis -> redis.hsetnx(key, SINCE, first)
+                                        .thenCompose(known -> redis.hset(key, fields))
                                         .thenCompose(done -> redis.pexpire(key, USE_KEPT.toMillis()))))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Map<String, Instant>> used(EnvironmentId environment, Use use) {
+    public Future<Uses> used(EnvironmentId environment, Use use) {
         byte[] key = key(environment, use);
         return Failures.ofReading(link, () -> link.read(key, redis -> redis.hgetall(key)))
                 .map(fields -> {
                     Map<String, Instant> used = new HashMap<>();
                     fields.forEach((flag, minute) ->
                             used.put(Reply.text(flag), Instant.ofEpochSecond(60 * Long.parseLong(Reply.text(minute)))));
-                    return used;
+                    Instant since = used.remove(Reply.text(SINCE));
+                    return new Uses(used, since);
                 });
     }
 
     private static byte[] key(EnvironmentId environment, Use use) {
-        return RedisKeys.reports(environment, use == Use.EVALUATED ? "evaluated" : "declared");
+        return RedisKeys.reports(
+                environment,
+                switch (use) {
+                    case EVALUATED -> "evaluated";
+                    case DECLARED -> "declared";
+                    case SERVED -> "served";
+                    case BY_APPLICATION -> "byApplication";
+                });
     }
 }
