@@ -401,4 +401,58 @@ final class DocumentsApiTest {
         assertThat(second.text()).isEqualTo(first.text());
         assertThat(targeting().path("version").asInt()).isEqualTo(4);
     }
+
+    @Test
+    @Proves("S13")
+    void whoSeesOneEnvironmentSeesNothingOfAnotherInHistoryCompareCopyOrRevert() {
+        percentage("10");
+        server.put(DEVELOPMENT + "/percentage", "{\"variation\":\"on\",\"percentage\":33}");
+        People people = new People(server);
+        String[] dev = People.bearer(people.token(People.grant("demo", "development", "editor")));
+
+        Answer history = server.sendAs("GET", FLAG + "/history", null, dev);
+        Answer named = server.sendAs("GET", FLAG + "/history?environment=production", null, dev);
+        Answer compared = server.sendAs("GET", "/api/v1/projects/demo/compare?a=development&b=production", null, dev);
+        Answer copied = server.sendAs("POST", DEVELOPMENT + "/copy?from=production&dryRun=true", null, dev);
+        Answer dry = server.sendAs(
+                "POST", FLAG + "/revert?dryRun=true", "{\"environment\":\"production\",\"version\":1}", dev);
+
+        assertThat(history.status()).as(history.text()).isEqualTo(200);
+        assertThat(history.json().path("items").findValuesAsText("environment"))
+                .contains("development")
+                .doesNotContain("production");
+        for (Answer hidden : List.of(named, compared, copied, dry)) {
+            assertThat(hidden.status()).as(hidden.text()).isEqualTo(404);
+            assertThat(hidden.detail()).startsWith("there is no environment \"production\"");
+        }
+    }
+
+    @Test
+    @Proves("S14")
+    void revertNeedsARoleWhereverItChangesSomething() {
+        percentage("10");
+        server.put(DEVELOPMENT + "/percentage", "{\"variation\":\"on\",\"percentage\":33}");
+        server.post(PLACE + "/on", null);
+        server.send("PATCH", FLAG, "{\"owner\":\"ada\"}", "If-Match", "\"1\"");
+        People people = new People(server);
+        String dev = people.token(People.grant("demo", "development", "editor"));
+        String production = people.token(People.grant("demo", "production", "editor"));
+        String before = server.everything();
+
+        assertThat(revertAs(dev, "{\"definition\":1}").status()).isEqualTo(403);
+        assertThat(revertAs(dev, "{\"environment\":\"production\",\"version\":1}")
+                        .status())
+                .isEqualTo(404);
+        Answer inForce = revertAs(production, "{\"environment\":\"production\",\"version\":1}");
+        assertThat(inForce.status()).isEqualTo(403);
+        assertThat(inForce.detail()).contains("the role releaser is needed in demo/production");
+        assertThat(server.everything()).isEqualTo(before);
+        Answer own = revertAs(dev, "{\"environment\":\"development\",\"version\":1}");
+        assertThat(own.status()).as(own.text()).isEqualTo(200);
+        assertThat(own.json().path("diff")).hasSize(1);
+    }
+
+    private Answer revertAs(String token, String body) {
+        return server.sendAs("POST", FLAG + "/revert", body, "Authorization", "Bearer " + token, "If-Match", "*");
+    }
 }
