@@ -26,6 +26,7 @@ public final class AccessConfig {
     private final @Nullable String adminDigest;
     private final Supplier<URI> publicUrl;
     private final InstantSource clock;
+    private final SecureRandom random;
     private final Tokens tokens;
 
     private AccessConfig(
@@ -44,6 +45,7 @@ public final class AccessConfig {
         this.adminDigest = adminToken == null ? null : admin.of(adminToken);
         this.publicUrl = publicUrl;
         this.clock = clock;
+        this.random = random;
         this.tokens = new Tokens(random);
     }
 
@@ -130,6 +132,10 @@ public final class AccessConfig {
 
     Digests csrf() {
         return csrf;
+    }
+
+    SecureRandom random() {
+        return random;
     }
 
     Tokens tokens() {

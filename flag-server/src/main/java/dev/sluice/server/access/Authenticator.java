@@ -81,14 +81,25 @@ public final class Authenticator {
 
     /**
      * Whether a page of somebody else could have made the browser send this: a change made with a session that lacks the
-     * session's own header, or that the browser says comes from another origin. Keys and tokens are never sent by a
-     * browser on its own.
+     * session's own header, or of which the browser does not say that it comes from our own pages; or a try to sign in that comes
+     * from elsewhere. Keys and tokens are never sent by a browser on its own.
      */
-    public boolean isForgeable(Caller caller, HttpServerRequest request) {
-        if (SAFE.contains(request.method()) || caller.session() == null) {
+    public boolean isForgeable(Permission permission, Caller caller, HttpServerRequest request) {
+        if (SAFE.contains(request.method())) {
             return false;
         }
-        return isFromElsewhere(request) || !sessions.isCsrf(request.getHeader("Sluice-Csrf"), caller.session());
+        if (permission == Permission.PUBLIC) {
+            return isFromElsewhere(request);
+        }
+        String session = caller.session();
+        return session != null
+                && (isFromElsewhere(request)
+                        || isFromNowhere(request)
+                        || !sessions.isCsrf(request.getHeader("Sluice-Csrf"), session));
+    }
+
+    private static boolean isFromNowhere(HttpServerRequest request) {
+        return request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
     }
 
     private boolean isFromElsewhere(HttpServerRequest request) {
@@ -135,13 +146,13 @@ public final class Authenticator {
                 .filter(token -> token.isGood(config.clock().instant()));
     }
 
-    private static @Nullable Caller ofKey(@Nullable ProjectState project, String digest) {
+    private @Nullable Caller ofKey(@Nullable ProjectState project, String digest) {
         byte[] document = project == null ? null : project.keys().get(digest);
         if (project == null || document == null) {
             return null;
         }
         KeyDocument key = KeyDocument.read(document);
-        return Digests.same(key.digest(), digest)
+        return Digests.same(key.digest(), digest) && key.isGood(config.clock().instant())
                 ? Caller.key(key.kind(), key.id(), new EnvironmentId(project.key(), key.environment()))
                 : null;
     }

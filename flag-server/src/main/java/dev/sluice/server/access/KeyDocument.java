@@ -3,6 +3,7 @@ package dev.sluice.server.access;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.json.Json;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a key: never the key, only its digest. Stored under the digest, which makes a look-up one step;
@@ -14,9 +15,16 @@ import java.time.Instant;
  * @param name what people call it
  * @param createdAt when it was made
  * @param createdBy who made it
+ * @param endsAt from when on it is worth nothing, for another has taken its place; null if nobody has said so
  */
 public record KeyDocument(
-        String digest, KeyKind kind, String environment, String name, Instant createdAt, String createdBy) {
+        String digest,
+        KeyKind kind,
+        String environment,
+        String name,
+        Instant createdAt,
+        String createdBy,
+        @Nullable Instant endsAt) {
     private static final int ID_DIGITS = 12;
 
     /** The id by which people speak of the key. */
@@ -24,16 +32,28 @@ public record KeyDocument(
         return digest.substring(0, ID_DIGITS);
     }
 
+    /** The same key, which ends then. */
+    public KeyDocument ending(Instant at) {
+        return new KeyDocument(digest, kind, environment, name, createdAt, createdBy, at);
+    }
+
+    /** Whether it is good at this time. */
+    public boolean isGood(Instant now) {
+        return endsAt == null || now.isBefore(endsAt);
+    }
+
     /** Reads what {@link #write} wrote. */
     public static KeyDocument read(byte[] bytes) {
         ObjectNode json = Json.stored(bytes);
+        String endsAt = json.path("endsAt").textValue();
         return new KeyDocument(
                 json.path("digest").asText(),
                 kind(json.path("kind").asText()),
                 json.path("environment").asText(),
                 json.path("name").asText(),
                 Instant.parse(json.path("createdAt").asText()),
-                json.path("createdBy").asText());
+                json.path("createdBy").asText(),
+                endsAt == null ? null : Instant.parse(endsAt));
     }
 
     private static KeyKind kind(String word) {
@@ -49,12 +69,14 @@ public record KeyDocument(
 
     /** What people may see. */
     public ObjectNode json() {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("id", id())
+                .put("prefix", kind.prefix())
                 .put("kind", kind.word())
                 .put("environment", environment)
                 .put("name", name)
                 .put("createdAt", createdAt.toString())
                 .put("createdBy", createdBy);
+        return endsAt == null ? json : json.put("endsAt", endsAt.toString());
     }
 }

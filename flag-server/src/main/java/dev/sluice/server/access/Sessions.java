@@ -34,6 +34,7 @@ public final class Sessions {
     private static final String HOST_COOKIE = "__Host-" + COOKIE;
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration ABSOLUTE = Duration.ofHours(12);
+    private static final Duration JUST = Duration.ofMinutes(30);
     private static final Duration TOUCH = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
     private static final long MOST_REMEMBERED = 10_000;
@@ -50,15 +51,17 @@ public final class Sessions {
      *
      * @param user whose it is
      * @param generation the user's, when it began
+     * @param byLink whether it began with a link
      * @param began when it began
      * @param seen when it was last used, to the minute
      */
-    private record Stored(String user, long generation, Instant began, Instant seen) {
+    private record Stored(String user, long generation, boolean byLink, Instant began, Instant seen) {
         static Stored read(byte[] bytes) {
             ObjectNode json = Json.stored(bytes);
             return new Stored(
                     json.path("user").asText(),
                     json.path("generation").asLong(),
+                    json.path("byLink").asBoolean(),
                     Instant.ofEpochMilli(json.path("began").asLong()),
                     Instant.ofEpochMilli(json.path("seen").asLong()));
         }
@@ -67,12 +70,13 @@ public final class Sessions {
             return Json.write(Json.object()
                     .put("user", user)
                     .put("generation", generation)
+                    .put("byLink", byLink)
                     .put("began", began.toEpochMilli())
                     .put("seen", seen.toEpochMilli()));
         }
 
         Stored touched(Instant now) {
-            return new Stored(user, generation, began, now);
+            return new Stored(user, generation, byLink, began, now);
         }
     }
 
@@ -125,15 +129,19 @@ public final class Sessions {
                     value.path("user").asText(), value.path("generation").asLong()));
             return user.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : begin(user.get()).map(Optional::of);
+                    : begin(user.get(), true).map(Optional::of);
         });
     }
 
     /** Begins a session of a person who has proved who they are. */
-    Future<Begun> begin(User user) {
+    public Future<Begun> begin(User user) {
+        return begin(user, false);
+    }
+
+    private Future<Begun> begin(User user, boolean byLink) {
         String token = config.tokens().secret();
         Instant now = config.clock().instant();
-        return store(digest(token), new Stored(user.name(), user.generation(), now, now))
+        return store(digest(token), new Stored(user.name(), user.generation(), byLink, now, now))
                 .map(stored -> new Begun(user, csrf(digest(token)), cookie(token, ABSOLUTE)));
     }
 
@@ -179,6 +187,16 @@ public final class Sessions {
                         && !isOver(stored.get(), config.clock().instant())
                         && present(stored.get().user(), stored.get().generation())
                                 .isPresent());
+    }
+
+    /** Whether this session began with a link, a short while ago: enough to set a password without knowing the one before. */
+    Future<Boolean> hasJustComeByLink(String digest) {
+        return told(digest, false)
+                .map(stored -> stored.filter(Stored::byLink)
+                        .filter(session -> config.clock()
+                                .instant()
+                                .isBefore(session.began().plus(JUST)))
+                        .isPresent());
     }
 
     /** Ends the session. */

@@ -179,6 +179,12 @@ public final class Commands {
         return in(project, state -> new KeyPlans(project, intent).create(state, digest, wish));
     }
 
+    /** Makes a key known, by its digest, that takes the place of another. */
+    public Future<Done<KeyDocument>> rotateKey(
+            String project, String id, String digest, Rotation rotation, Intent intent) {
+        return in(project, state -> new KeyPlans(project, intent).rotate(state, id, digest, rotation.overlap()));
+    }
+
     /** Revokes a key. */
     public Future<Done<KeyDocument>> revokeKey(String project, String id, Intent intent) {
         return in(project, state -> new KeyPlans(project, intent).revoke(state, id));

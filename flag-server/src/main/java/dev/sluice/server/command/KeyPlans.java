@@ -5,7 +5,9 @@ import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.ProjectState;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for keys. Sees digests, never keys. Pure: the same state gives the same plan. */
@@ -36,21 +38,43 @@ final class KeyPlans {
         return view.state().keys().containsKey(digest) ? new Plan<>(Optional.empty(), key) : put(state, key);
     }
 
+    /** Makes a key known that takes the place of another, which ends after a while. */
+    Plan<KeyDocument> rotate(@Nullable ProjectState state, String id, String digest, Duration overlap) {
+        KeyDocument old = key(state, id);
+        if (old.endsAt() != null) {
+            throw new ConflictException("key " + id + " ends at " + old.endsAt()
+                    + " already; expected the key that took its place, or a new one");
+        }
+        KeyDocument key = document(digest, new KeyWish(old.kind(), old.environment(), old.name()));
+        KeyDocument ending = old.ending(intent.at().plus(overlap));
+        byte[] stored = ProjectView.of(state, project).state().keys().get(old.digest());
+        Draft draft = new Draft(project, state, intent);
+        draft.putKey(
+                old.digest(), Optional.of(Unknown.carried("key " + id, stored, old.write(), Set.of(), ending.write())));
+        draft.putKey(digest, Optional.of(key.write()));
+        ObjectNode details = details(key).put("replaces", id);
+        return new Plan<>(draft.write(details.put("endsAt", String.valueOf(ending.endsAt()))), key);
+    }
+
     /** Revokes a key for good. */
     Plan<KeyDocument> revoke(@Nullable ProjectState state, String id) {
-        ProjectView view = ProjectView.of(state, project);
-        KeyDocument key = view.keys().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> NotFoundException.of(
-                        "key", id, view.keys().stream().map(KeyDocument::id).toList()));
+        KeyDocument key = key(state, id);
         Draft draft = new Draft(project, state, intent);
         draft.putKey(key.digest(), Optional.empty());
         return new Plan<>(draft.write(details(key)), key);
     }
 
+    private KeyDocument key(@Nullable ProjectState state, String id) {
+        ProjectView view = ProjectView.of(state, project);
+        return view.keys().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> NotFoundException.of(
+                        "key", id, view.keys().stream().map(KeyDocument::id).toList()));
+    }
+
     private KeyDocument document(String digest, KeyWish wish) {
-        return new KeyDocument(digest, wish.kind(), wish.environment(), wish.name(), intent.at(), intent.actor());
+        return new KeyDocument(digest, wish.kind(), wish.environment(), wish.name(), intent.at(), intent.actor(), null);
     }
 
     private Plan<KeyDocument> put(@Nullable ProjectState state, KeyDocument key) {

@@ -97,7 +97,7 @@ final class Call {
     /** The network address that it comes from. */
     String address() {
         SocketAddress remote = ctx.request().remoteAddress();
-        return remote == null || remote.host() == null ? "" : remote.host();
+        return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
     }
 
     /** What {@code If-Match} says. */

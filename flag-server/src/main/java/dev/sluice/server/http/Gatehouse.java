@@ -68,7 +68,7 @@ final class Gatehouse {
             refuse(ctx, Problems.unauthenticated(caller, route.permission()));
             return;
         }
-        if (authenticator.isForgeable(caller, ctx.request())) {
+        if (authenticator.isForgeable(route.permission(), caller, ctx.request())) {
             refuse(ctx, Problems.forgeable());
             return;
         }

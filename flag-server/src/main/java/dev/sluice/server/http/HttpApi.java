@@ -3,7 +3,9 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Authenticator;
+import dev.sluice.server.access.Passwords;
 import dev.sluice.server.access.Sessions;
+import dev.sluice.server.access.SignIn;
 import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.Commands;
@@ -38,8 +40,8 @@ public final class HttpApi {
                 .router();
     }
 
-    /** The router with the table it was made of. */
-    record Parts(Router router, List<Route> routes) {}
+    /** The router with the table it was made of, and what hashes passwords behind it. */
+    record Parts(Router router, List<Route> routes, Passwords passwords) {}
 
     static Parts parts(
             Vertx vertx,
@@ -52,8 +54,9 @@ public final class HttpApi {
             Evaluations evaluations) {
         var accounts = new Accounts(workspace);
         Sessions sessions = Sessions.of(ephemera, accounts, access);
+        var passwords = Passwords.on(vertx, access);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);
-        KeyWatch.listen(workspace, sdk.revoke());
+        KeyWatch.listen(vertx, workspace, access.clock(), sdk.revoke());
         Commands commands = new Commands(workspace);
         var accessCommands = new AccessCommands(workspace);
         LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, authenticator);
@@ -66,7 +69,7 @@ public final class HttpApi {
                 new DocumentsApi(workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
                 new KeysApi(workspace, commands, access),
-                new SessionApi(accounts, accessCommands, sessions),
+                new SessionApi(accounts, accessCommands, sessions, new SignIn(accounts, sessions, passwords, access)),
                 new UsersApi(accounts, accessCommands, sessions),
                 new TokensApi(accounts, accessCommands, access),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), evaluations),
@@ -83,6 +86,7 @@ public final class HttpApi {
                                 new Idempotence(ephemera, access),
                                 routes)
                         .router(),
-                routes);
+                routes,
+                passwords);
     }
 }

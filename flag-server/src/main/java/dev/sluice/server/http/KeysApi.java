@@ -2,11 +2,15 @@ package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.command.KeyWish;
+import dev.sluice.server.command.NotFoundException;
+import dev.sluice.server.command.Rotation;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Keys of SDKs and of clients: made here, shown once, known afterwards by their digest alone. */
 final class KeysApi {
@@ -32,6 +36,21 @@ final class KeysApi {
         KeyWish wish = KeyWish.read(call.body());
         String key = access.newKey(wish.kind());
         return commands.createKey(call.path("project"), access.keyDigest(key), wish, call.intent("key.create"))
+                .map(done -> Reply.of(201, done.result().json().put("key", key)));
+    }
+
+    /** {@code POST /projects/{project}/keys/{id}/rotate} */
+    Future<Reply> rotate(Call call) {
+        Rotation rotation = Rotation.read(call.bodyOrEmpty());
+        String id = call.path("id");
+        List<KeyDocument> known = call.project(workspace).keys();
+        KeyDocument old = known.stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> NotFoundException.of(
+                        "key", id, known.stream().map(KeyDocument::id).toList()));
+        String key = access.newKey(old.kind());
+        return commands.rotateKey(call.path("project"), id, access.keyDigest(key), rotation, call.intent("key.rotate"))
                 .map(done -> Reply.of(201, done.result().json().put("key", key)));
     }
 

@@ -4,6 +4,7 @@ import static dev.sluice.server.access.Permission.ADMIN;
 import static dev.sluice.server.access.Permission.ADMIN_PART;
 import static dev.sluice.server.access.Permission.EDIT;
 import static dev.sluice.server.access.Permission.EDIT_PART;
+import static dev.sluice.server.access.Permission.PERSON;
 import static dev.sluice.server.access.Permission.PUBLIC;
 import static dev.sluice.server.access.Permission.RELEASE;
 import static dev.sluice.server.access.Permission.SDK;
@@ -81,6 +82,7 @@ final class Routes {
         route(POST, API + "/session", PUBLIC, session::begin);
         route(GET, API + "/session", SELF, session::show);
         route(DELETE, API + "/session", SELF, session::end);
+        route(PUT, API + "/session/password", PERSON, session::changePassword);
     }
 
     private void accounts(UsersApi users, TokensApi tokens) {
@@ -104,6 +106,7 @@ final class Routes {
         route(GET, ENVIRONMENT, VIEW, projects::showEnvironment);
         route(GET, PROJECT + "/keys", ADMIN, keys::list);
         route(POST, PROJECT + "/keys", ADMIN, keys::create);
+        route(POST, PROJECT + "/keys/:id/rotate", ADMIN, keys::rotate);
         route(DELETE, PROJECT + "/keys/:id", ADMIN, keys::revoke);
     }
 

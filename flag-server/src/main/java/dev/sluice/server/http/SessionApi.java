@@ -4,29 +4,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.access.Sessions;
+import dev.sluice.server.access.SignIn;
 import dev.sluice.server.access.User;
 import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.ConflictException;
 import dev.sluice.server.command.NotFoundException;
-import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
-import dev.sluice.server.json.Violations;
 import io.vertx.core.Future;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signing in, asking who one is, signing out. */
 final class SessionApi {
-    private static final int LONGEST_LINK = 200;
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.server.access");
 
     private final Accounts accounts;
     private final AccessCommands commands;
     private final Sessions sessions;
+    private final SignIn signIn;
 
-    SessionApi(Accounts accounts, AccessCommands commands, Sessions sessions) {
+    SessionApi(Accounts accounts, AccessCommands commands, Sessions sessions, SignIn signIn) {
         this.accounts = accounts;
         this.commands = commands;
         this.sessions = sessions;
+        this.signIn = signIn;
     }
 
     /** {@code POST /api/v1/session/link}: for oneself; for the administrator if a token asks. */
@@ -51,17 +54,19 @@ final class SessionApi {
                         .orElseThrow(() -> NotFoundException.of("user", caller.name(), Set.of())));
     }
 
-    /** {@code POST /api/v1/session} */
+    /** {@code POST /api/v1/session}: by the token of a link, or by name and password. */
     Future<Reply> begin(Call call) {
-        Violations out = new Violations();
-        Fields fields = Fields.ofBody(call.body(), out);
-        String link = fields.text("link", LONGEST_LINK);
-        fields.refuseOthers();
-        if (link == null && out.isEmpty()) {
-            out.missing("/link", "the token of a one-time link");
+        Credentials given = Credentials.read(call.body());
+        if (given.link() == null) {
+            return signIn.tryTo(given.user(), given.password(), call.address()).compose(outcome -> {
+                if (outcome instanceof SignIn.In in) {
+                    return in(call, in.begun());
+                }
+                LOG.info("a sign-in from {} was refused", call.address());
+                return Future.failedFuture(refused(outcome));
+            });
         }
-        out.throwIfAny();
-        return sessions.byLink(link == null ? "" : link).compose(begun -> {
+        return sessions.byLink(given.link()).compose(begun -> {
             if (begun.isEmpty()) {
                 throw new HttpRefusedException(Problem.of(
                         401,
@@ -73,13 +78,65 @@ final class SessionApi {
         });
     }
 
+    /** Lets somebody in; whoever was signed in with this browser before is not any more. */
     private Future<Reply> in(Call call, Sessions.Begun begun) {
-        User user = begun.user();
-        return commands.note(user.name(), call.intentOf(user.name(), "session.begin"))
-                .map(noted -> {
-                    call.context().response().addCookie(begun.cookie());
-                    return Reply.ok(who(user.name(), user, begun.csrf()));
-                });
+        String name = begun.user().name();
+        String before = call.caller().session();
+        return commands.note(name, call.intentOf(name, "session.begin"))
+                .compose(noted -> before == null ? Future.succeededFuture() : sessions.end(before))
+                .map(ended -> told(call, begun));
+    }
+
+    private static Reply told(Call call, Sessions.Begun begun) {
+        call.context().response().addCookie(begun.cookie());
+        return Reply.ok(who(begun.user().name(), begun.user(), begun.csrf()));
+    }
+
+    /** {@code PUT /api/v1/session/password}: one's own. Every session of before ends; this one goes on under a new name. */
+    Future<Reply> changePassword(Call call) {
+        Credentials given = Credentials.change(call.body());
+        String name = call.caller().name();
+        String session = String.valueOf(call.caller().session());
+        return signIn.refusalOfChange(name, session, given.current(), call.address())
+                .compose(refusal -> refusal.isPresent()
+                        ? Future.failedFuture(ofChange(refusal.get()))
+                        : signIn.hash(given.password()))
+                .compose(hash -> hash.isEmpty()
+                        ? Future.failedFuture(tooMany(1))
+                        : commands.setPassword(name, hash.get(), call.intent("user.password")))
+                .compose(user -> sessions.end(session).compose(ended -> sessions.begin(user)))
+                .map(begun -> told(call, begun));
+    }
+
+    private static HttpRefusedException refused(SignIn.Outcome outcome) {
+        return outcome instanceof SignIn.TooMany many
+                ? tooMany(many.after().toSeconds() + 1)
+                : new HttpRefusedException(
+                        Problem.of(
+                                401,
+                                "sign-in-refused",
+                                "This does not sign in",
+                                "user and password: they do not belong together, or nobody may sign in with them; expected others"));
+    }
+
+    private static HttpRefusedException ofChange(SignIn.Outcome outcome) {
+        return outcome instanceof SignIn.TooMany
+                ? refused(outcome)
+                : new HttpRefusedException(
+                        Problem.of(
+                                403,
+                                "current-password",
+                                "The present password is needed",
+                                "current: it is not the present password; expected that one, or a session begun by a link less than 30 minutes ago"));
+    }
+
+    private static HttpRefusedException tooMany(long seconds) {
+        return new HttpRefusedException(Problem.of(
+                        429,
+                        "too-many-tries",
+                        "There were too many tries",
+                        "too many tries; expected the next in " + seconds + " s")
+                .withHeader("Retry-After", Long.toString(seconds)));
     }
 
     /** {@code GET /api/v1/session} */

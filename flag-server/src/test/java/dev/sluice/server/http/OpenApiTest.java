@@ -68,6 +68,7 @@ final class OpenApiTest {
             String expected = switch (operation.json().path("x-permission").asText()) {
                 case "public" -> "[]";
                 case "sdk" -> "[{\"sdkKey\":[]}]";
+                case "person" -> "[{\"session\":[],\"csrf\":[]}]";
                 case "ofrep" -> "[{\"sdkKey\":[]},{\"clientKey\":[]}]";
                 default ->
                     operation.method().equals("GET")

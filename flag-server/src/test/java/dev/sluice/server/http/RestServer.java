@@ -7,6 +7,7 @@ import dev.sluice.engine.GeoLocator;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.access.InMemoryEphemera;
+import dev.sluice.server.access.Passwords;
 import dev.sluice.server.access.TestClock;
 import dev.sluice.server.command.Bootstrap;
 import dev.sluice.server.evaluate.Evaluations;
@@ -71,6 +72,7 @@ final class RestServer implements AutoCloseable {
     final FleetRegistry fleet;
     final Measures measures;
     final List<Route> routes;
+    final Passwords passwords;
     final Router router;
     final int port;
     private final Vertx vertx = Vertx.vertx();
@@ -134,6 +136,7 @@ final class RestServer implements AutoCloseable {
         HttpApi.Parts parts =
                 HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluations);
         routes = parts.routes();
+        passwords = parts.passwords();
         router = parts.router();
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                 .actualPort();

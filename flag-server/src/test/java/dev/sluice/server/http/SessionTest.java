@@ -44,6 +44,48 @@ final class SessionTest {
     }
 
     @Test
+    @Proves("S17")
+    void nobodyIsSignedInByAPageOfSomebodyElse() {
+        String link = server.post(SESSION + "/link", null).json().path("link").asText();
+        String body = "{\"link\":\"" + token(link) + "\"}";
+
+        Answer forged = server.sendAs("POST", SESSION, body, "Origin", "http://evil.example");
+
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(server.sendAs("POST", SESSION, body, "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
+        assertThat(server.sendAs("POST", SESSION, body).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Proves("S16")
+    void signingInMakesANewSessionAndEndsTheOneOfBefore() {
+        SignedIn before = signIn();
+        String link = server.post(SESSION + "/link", null).json().path("link").asText();
+        String body = "{\"link\":\"" + token(link) + "\"}";
+
+        Answer again = server.sendAs("POST", SESSION, body, "Cookie", before.cookie());
+        Answer fixed = server.sendAs(
+                "POST",
+                SESSION,
+                "{\"link\":\""
+                        + token(server.post(SESSION + "/link", null)
+                                .json()
+                                .path("link")
+                                .asText()) + "\"}",
+                "Cookie",
+                "sluice_session=chosenByAnAttacker");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header("Set-Cookie")).doesNotContain(before.cookie());
+        assertThat(status(before)).isEqualTo(401);
+        assertThat(fixed.header("Set-Cookie")).doesNotContain("chosenByAnAttacker");
+        assertThat(status(new SignedIn("sluice_session=chosenByAnAttacker", "")))
+                .isEqualTo(401);
+    }
+
+    @Test
     void aLinkIsTooOldAfterFifteenMinutes() {
         String link = server.post(SESSION + "/link", null).json().path("link").asText();
 
@@ -86,6 +128,19 @@ final class SessionTest {
         }
         assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
         assertThat(server.sendAs("POST", PLACE + "/on", null, "Cookie", person.cookie(), "Sluice-Csrf", person.csrf())
+                        .status())
+                .as("no browser sends a change without saying where from")
+                .isEqualTo(403);
+        assertThat(server.sendAs(
+                                "POST",
+                                PLACE + "/on",
+                                null,
+                                "Cookie",
+                                person.cookie(),
+                                "Sluice-Csrf",
+                                person.csrf(),
+                                "Origin",
+                                "http://127.0.0.1:" + server.port)
                         .status())
                 .isEqualTo(200);
         assertThat(server.get(PLACE).json().path("lastChange").path("actor").asText())
@@ -146,7 +201,16 @@ final class SessionTest {
     void whoSignsOutIsOutOnEveryNode() {
         SignedIn person = signIn();
 
-        Answer out = server.sendAs("DELETE", SESSION, null, "Cookie", person.cookie(), "Sluice-Csrf", person.csrf());
+        Answer out = server.sendAs(
+                "DELETE",
+                SESSION,
+                null,
+                "Cookie",
+                person.cookie(),
+                "Sluice-Csrf",
+                person.csrf(),
+                "Sec-Fetch-Site",
+                "same-origin");
 
         assertThat(out.status()).isEqualTo(204);
         assertThat(out.header("Set-Cookie")).contains("Max-Age=0");
@@ -165,10 +229,28 @@ final class SessionTest {
     }
 
     @Test
-    void whenTheStoreIsAwaySessionsAreRefusedAndSdksAreServed() {
+    @Proves({"S16", "S30"})
+    void whileTheStoreIsAwayPeopleLookForAQuarterOfAnHourAndChangeNothing() {
         SignedIn person = signIn();
+        SignedIn other = signIn();
+        assertThat(status(person)).isEqualTo(200);
         server.ephemera.away(true);
 
+        assertThat(status(person)).isEqualTo(200);
+        assertThat(status(other)).as("whom this node has not seen lately").isEqualTo(503);
+        assertThat(server.sendAs(
+                                "POST",
+                                PLACE + "/on",
+                                null,
+                                "Cookie",
+                                person.cookie(),
+                                "Sluice-Csrf",
+                                person.csrf(),
+                                "Sec-Fetch-Site",
+                                "same-origin")
+                        .status())
+                .isEqualTo(503);
+        server.clock.advance(Duration.ofMinutes(15));
         assertThat(status(person)).isEqualTo(503);
         assertThat(server.sendAs("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + RestServer.SDK)
                         .status())
