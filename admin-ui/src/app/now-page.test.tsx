@@ -214,6 +214,23 @@ describe('signing in', () => {
     expect(window.location.hash).toBe('');
   });
 
+  test('by name and password opens the page, and says so when they do not belong together', async () => {
+    server.current.signedIn = false;
+    render(<App />);
+    const form = within(await screen.findByRole('form', { name: 'Sign in by name and password' }));
+
+    await user.type(form.getByLabelText(/^Name/), 'ana');
+    await user.type(form.getByLabelText(/^Password/), 'not this one');
+    await user.click(form.getByRole('button', { name: 'Sign in' }));
+    expect(await form.findByRole('alert')).toHaveTextContent('They do not belong together');
+    await user.clear(form.getByLabelText(/^Password/));
+    await user.type(form.getByLabelText(/^Password/), 'correct horse battery');
+    await user.click(form.getByRole('button', { name: 'Sign in' }));
+
+    expect(await screen.findByRole('switch', { name: /new-checkout in production/ })).toBeVisible();
+    expect(document.body).not.toHaveTextContent('correct horse');
+  });
+
   test('out leaves nothing of what was read', async () => {
     await openPage();
 

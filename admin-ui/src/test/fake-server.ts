@@ -29,13 +29,18 @@ export class FakeServer {
   readonly acts: { method: string; path: string; body: unknown; csrf: string | null }[] = [];
   signedIn = true;
   links = new Set(['good']);
+  password = 'correct horse battery';
   description = 'The checkout in one page';
   private streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
 
   readonly handlers = [
     http.get('/api/v1/session', () => (this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'Sign in first.'))),
     http.post('/api/v1/session', async ({ request }) => {
-      const { link } = (await request.json()) as { link: string };
+      const { link, user, password } = (await request.json()) as Record<string, string | undefined>;
+      if (link === undefined) {
+        this.signedIn = user === 'ana' && password === this.password;
+        return this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'They do not belong together');
+      }
       this.signedIn = this.links.delete(link);
       return this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'link: this one was used');
     }),

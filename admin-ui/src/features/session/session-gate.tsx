@@ -11,7 +11,7 @@ import { SignInPage } from './sign-in-page';
 
 const AGAIN_MILLIS = 2_000;
 
-/** Shows its children to who is signed in. Everyone else signs in by a one-time link, or is told how to get one. */
+/** Shows its children to who is signed in. Everyone else signs in: by a one-time link, or by name and password. */
 export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
   const client = useQueryClient();
   const session = useQuery({
@@ -62,7 +62,7 @@ async function enter(): Promise<Session> {
     return getSession();
   }
   try {
-    return await createSession(token);
+    return await createSession({ link: token });
   } catch (error) {
     throw error instanceof Problem ? new LinkRefused(error.status, { detail: error.message }) : error;
   }

@@ -1,10 +1,11 @@
 import { Alert, Button, Code, CopyButton } from '@mantine/core';
 import { Logo } from '../../shared/ui/logo';
+import { PasswordForm } from './password-form';
 import classes from './sign-in-page.module.css';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Tells how to get in. */
+/** Lets people in by name and password, and tells of other ways. */
 export function SignInPage({ refusal }: { refusal: string | undefined }) {
   const { origin, protocol, hostname } = window.location;
   const command = `curl -X POST ${origin}/api/v1/session/link -H "Authorization: Bearer $SLUICE_ADMIN_TOKEN"`;
@@ -19,8 +20,10 @@ export function SignInPage({ refusal }: { refusal: string | undefined }) {
             {refusal}
           </Alert>
         )}
-        <p>You come in by a one-time link. It works once, for 15 minutes.</p>
+        <PasswordForm />
+        <p>Without a password you come in by a one-time link. It works once, and not for long.</p>
         <ol className={classes.ways}>
+          <li>An administrator gives you one: the first time, and when you have forgotten your password.</li>
           <li>
             The server printed one when it was started for the first time, and <Code>make run</Code> prints a new one
             each time.
