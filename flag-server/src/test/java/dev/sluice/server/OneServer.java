@@ -76,6 +76,19 @@ final class OneServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As nobody but who the headers say. */
+    HttpResponse<String> as(String method, String path, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(
+                        method,
+                        json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The lines of a stream as they come, until the server ends it. */
     List<String> stream(String key) {
         List<String> lines = new CopyOnWriteArrayList<>();

@@ -16,6 +16,7 @@ public final class InMemoryEphemera implements Ephemera {
     private final InstantSource clock;
     private final Map<String, Entry> entries = new TreeMap<>();
     private boolean away;
+    private RuntimeException fault;
 
     private record Entry(byte[] value, Instant until) {}
 
@@ -26,6 +27,11 @@ public final class InMemoryEphemera implements Ephemera {
     /** Cuts the store off, or lets it come back. */
     public synchronized void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** Makes every call fail as a fault of ours would, or none if null. */
+    public synchronized void fails(RuntimeException with) {
+        fault = with;
     }
 
     /** Everything that is stored, as text: to look for what should not be there. */
@@ -55,6 +61,9 @@ public final class InMemoryEphemera implements Ephemera {
 
     @Override
     public synchronized Future<Optional<byte[]>> get(String digest) {
+        if (fault != null) {
+            return Future.failedFuture(fault);
+        }
         if (away) {
             return gone();
         }

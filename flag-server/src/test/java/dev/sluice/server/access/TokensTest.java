@@ -3,6 +3,7 @@ package dev.sluice.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.proof.Proves;
 import java.net.URI;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ final class TokensTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
+    @Proves("S01")
     void aKeyIsKnownByItsPrefixAndChecksum(KeyKind kind) {
         String key = tokens.key(kind);
 

@@ -43,7 +43,7 @@ final class AccessMatrixTest {
     }
 
     @Test
-    @Proves("S10")
+    @Proves({"S01", "S10"})
     void everyRouteLetsInExactlyWhomItsPermissionNames() {
         Map<String, String> callers = Map.of(
                 "nobody",

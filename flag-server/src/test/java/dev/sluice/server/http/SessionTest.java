@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.http.RestServer.Answer;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,23 @@ final class SessionTest {
                 .doesNotContain(token(link))
                 .doesNotContain(person.cookie().substring("sluice_session=".length()))
                 .doesNotContain(person.csrf());
+    }
+
+    @Test
+    @Proves("S30")
+    void aFaultInFindingOutWhoAsksLetsNobodyInAndSdksGoOn() throws IOException {
+        SignedIn person = signIn();
+        server.ephemera.fails(new IllegalStateException("a fault of the test"));
+        String cookie = "Cookie: " + person.cookie();
+        String csrf = "Sluice-Csrf: " + person.csrf();
+
+        assertThat(server.rawStatus("GET", "/api/v1/projects", cookie)).isEqualTo(500);
+        assertThat(server.rawStatus("POST", PLACE + "/on", cookie, csrf, "Sec-Fetch-Site: same-origin"))
+                .isEqualTo(500);
+        assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
+        assertThat(server.sendAs("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + RestServer.SDK)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,190 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.proof.Proves;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+final class SecretsTest {
+
+    private static final String SECRET = "the root of all peppers of this test";
+    private static final String CLIENT = "a-client-key-of-a-test";
+    private static final String PASSWORD = "an uncommon password of this test";
+    private static final String SESSION = "/api/v1/session";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path data;
+
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private final AppenderBase<ILoggingEvent> listener = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            log.add(event.getFormattedMessage() + "\n"
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+        }
+    };
+
+    private JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    private String kept(String name, String secret) {
+        assertThat(secret).as(name).hasSizeGreaterThan(15);
+        secrets.put(name, secret);
+        return secret;
+    }
+
+    @Test
+    @Proves({"S04", "S26"})
+    void noSecretIsLeftInLogsMetricsAuditOrOnDiskByAnythingThatWasDoneWithIt() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger ours = (Logger) LoggerFactory.getLogger("dev.sluice");
+        Level before = ours.getLevel();
+        listener.start();
+        root.addAppender(listener);
+        ours.setLevel(Level.TRACE);
+        Map<String, String> told = new TreeMap<>();
+        try (OneServer server = OneServer.start(
+                data,
+                Map.of("SLUICE_SECRET", kept("secret", SECRET), "SLUICE_CLIENT_KEY", kept("client key", CLIENT)))) {
+            kept("admin token", OneServer.TOKEN);
+            kept("SDK key", OneServer.KEY);
+            use(server);
+            loseRedis(server);
+            told.put(
+                    "audit",
+                    server.api("GET", "/api/v1/projects/demo/audit?limit=1000").body());
+            told.put(
+                    "access audit",
+                    server.api("GET", "/api/v1/audit?limit=1000").body());
+            told.put("changes", server.api("GET", "/api/v1/changes").body());
+            for (String path : List.of("/metrics", "/healthz/deps", "/version", "/readyz", "/livez")) {
+                told.put(path, server.management(path).body());
+            }
+        } finally {
+            ours.setLevel(before);
+            root.detachAppender(listener);
+        }
+        told.put("log", String.join("\n", log));
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                told.put(
+                        data.relativize(file).toString(),
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        assertThat(told.keySet())
+                .anyMatch(name -> name.contains("appendonly"))
+                .anyMatch(name -> name.endsWith(".copy"));
+        assertThat(told.get("log")).contains("sign-in").hasSizeGreaterThan(1_000);
+        assertThat(secrets).hasSize(13);
+        told.forEach((where, text) -> secrets.forEach((name, secret) -> assertThat(text.contains(secret))
+                .as("the " + name + " in " + where)
+                .isFalse()));
+    }
+
+    /** Everything that a secret can be used for, rightly and wrongly. */
+    private void use(OneServer server) throws Exception {
+        String keys = "/api/v1/projects/demo/keys";
+        JsonNode key = json(server.as(
+                "POST",
+                keys,
+                "{\"environment\":\"production\"}",
+                "Authorization",
+                "Bearer " + OneServer.TOKEN,
+                "Idempotency-Key",
+                kept("idempotency key", "an-idempotency-key-of-this-test")));
+        kept("made key", key.path("key").asText());
+        server.as("GET", "/sdk/v1/snapshot", null, "Authorization", "Bearer " + secrets.get("made key"));
+        kept(
+                "rotated key",
+                json(server.api("POST", keys + "/" + key.path("id").asText() + "/rotate", "{}"))
+                        .path("key")
+                        .asText());
+        server.api(
+                "POST",
+                "/api/v1/projects/demo/environments/production/evaluate",
+                "{\"contexts\":[{\"targetingKey\":\"k\",\"attributes\":{\"email\":\""
+                        + kept("private attribute", "somebody-private@mail.example")
+                        + "\"},\"private\":[\"email\"]}],\"explain\":true}");
+        String everything = "[{\"project\":\"*\",\"environment\":\"*\",\"role\":\"admin\"}]";
+        String token = kept(
+                "API token",
+                json(server.api("POST", "/api/v1/tokens", "{\"name\":\"ci\",\"grants\":" + everything + "}"))
+                        .path("token")
+                        .asText());
+        server.as("POST", OneServer.FLAG + "/on", "{}", "Authorization", "Bearer " + token);
+        server.as("POST", OneServer.FLAG + "/on", token, "Authorization", "Bearer " + token);
+        server.as("GET", "/api/v1/projects", null, "Authorization", "Basic " + token);
+        server.as("GET", "/sdk/v1/stream", null, "Authorization", "Bearer " + token);
+        String link = json(server.api("POST", "/api/v1/users", "{\"name\":\"ana\",\"grants\":" + everything + "}"))
+                .path("link")
+                .asText();
+        String linkToken = kept("link", link.substring(link.indexOf('=') + 1));
+        HttpResponse<String> in = server.as("POST", SESSION, "{\"link\":\"" + linkToken + "\"}");
+        server.as("POST", SESSION, "{\"link\":\"" + linkToken + "\"}");
+        String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+        String[] session = {
+            "Cookie",
+            cookie.substring(0, cookie.indexOf(';')),
+            "Sluice-Csrf",
+            kept("csrf token", json(in).path("csrf").asText()),
+            "Sec-Fetch-Site",
+            "same-origin",
+            "Idempotency-Key",
+            "another"
+        };
+        kept("session", session[1].substring(session[1].indexOf('=') + 1));
+        HttpResponse<String> set = server.as(
+                "PUT", SESSION + "/password", "{\"password\":\"" + kept("password", PASSWORD) + "\"}", session);
+        assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+        for (String user : List.of("ana", "nobody")) {
+            server.as("POST", SESSION, "{\"user\":\"" + user + "\",\"password\":\"" + PASSWORD + "\"}");
+            server.as("POST", SESSION, "{\"user\":\"" + user + "\",\"password\":\"" + PASSWORD + "!\"}");
+            server.as("POST", SESSION, "{\"user\":\"" + PASSWORD + "\",\"password\":[\"" + PASSWORD + "\"]}");
+        }
+    }
+
+    /** What fails, and is written down as failed, while Redis is away. */
+    private void loseRedis(OneServer server) throws Exception {
+        long pid = JSON.readTree(data.resolve("server.json").toFile())
+                .path("redis")
+                .path("pid")
+                .asLong();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        server.as("POST", SESSION, "{\"user\":\"ana\",\"password\":\"" + PASSWORD + "\"}");
+        server.as("POST", SESSION, "{\"link\":\"" + secrets.get("link") + "\"}");
+        server.as("POST", OneServer.FLAG + "/off", null, "Authorization", "Bearer " + secrets.get("API token"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.storeState().equals("CONNECTED"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
+    }
+}
