@@ -51,12 +51,14 @@ final class LostStoreTest {
                 OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()));
                 OneServer other = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
             one.api("POST", OneServer.FLAG + "/on");
+            one.api("POST", "/api/v1/users", "{\"name\":\"ana\"}");
             await().until(other::enabled);
             String state = one.state();
 
             redis.ask("FLUSHALL");
 
             await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:demo}:project"));
+            await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:_access}:keys"));
             assertThat(one.state()).isEqualTo(state);
             assertThat(other.state()).isEqualTo(state);
             await().until(() -> one.api("POST", OneServer.FLAG + "/off").statusCode() == 200);

@@ -6,6 +6,7 @@ import dev.sluice.server.access.User;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record UserWish(
         @Nullable Grants grants,
         @Nullable Boolean active) {
     private static final int LONGEST_NAME = 200;
+    private static final Set<String> OTHERS = Set.of("admin-token", "anonymous", "sluice", "unknown");
 
     /** Reads {@code {"name", "displayName"?, "grants"?}}; throws unless it is right. */
     public static UserWish creation(JsonNode body) {
@@ -34,6 +36,8 @@ public record UserWish(
             }
         } else if (!User.NAME.matcher(name).matches()) {
             out.refuse("/name", Json.quote(name), User.NAME_FORM);
+        } else if (OTHERS.contains(name)) {
+            out.refuse("/name", Json.quote(name), "a name that the audit log has for nobody else");
         }
         String displayName = fields.text("displayName", LONGEST_NAME, "");
         Grants grants = Grants.read(fields);

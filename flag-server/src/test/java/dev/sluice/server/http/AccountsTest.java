@@ -197,6 +197,7 @@ final class AccountsTest {
         assertThat(environment.detail()).contains("one of development, production");
         assertThat(none.pointer()).isEqualTo("/grants");
         assertThat(life.detail()).contains("\"P2Y\"").contains("PT1M to P366D");
+        assertThat(server.post(USERS, "{\"name\":\"admin-token\"}").pointer()).isEqualTo("/name");
         assertThat(server.post(USERS, "{\"name\":\"Ana B\"}").detail()).contains("1 to 64 of a-z 0-9 . _ -");
     }
 
