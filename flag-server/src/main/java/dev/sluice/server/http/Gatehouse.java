@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * What every request passes, in this order: headers for browsers, the path's one reading, the route, who asks, whether
- * they may do it there, the body, the work, the reply. Nothing of a body is read before the caller may send it; whatever fails on the
+ * they may do it there, the query, the body, the work, the reply. Nothing of a body is read before the caller may send it; whatever fails on the
  * way becomes a problem document, and an error in finding out who asks refuses.
  */
 final class Gatehouse {
@@ -26,6 +26,7 @@ final class Gatehouse {
     private final PlaceGate places;
     private final AccessConfig access;
     private final Idempotence idempotence;
+    private final QueryGate queries;
     private final List<Route> routes;
 
     Gatehouse(
@@ -40,6 +41,7 @@ final class Gatehouse {
         this.places = places;
         this.access = access;
         this.idempotence = idempotence;
+        this.queries = new QueryGate(vertx);
         this.routes = List.copyOf(routes);
     }
 
@@ -78,6 +80,13 @@ final class Gatehouse {
             refuse(ctx, Problems.of(refused));
             return;
         }
+        queries.admit(route, ctx).onSuccess(admitted -> work(route, ctx)).onFailure(refused -> {
+            Bodies.discard(ctx.request());
+            Problems.answer(ctx, refused);
+        });
+    }
+
+    private void work(Route route, RoutingContext ctx) {
         if (route.work() instanceof Route.Raw raw) {
             ctx.request().resume();
             try {

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /** What the server says of itself. */
 final class MetaApi {
-    /** Made when it is first asked for: a node that starts has better things to do. */
+    /** Rendered once, when it is first asked for. */
     private static final class Description {
         static final Reply REPLY = Reply.ok(OpenApi.document()).rendered();
     }

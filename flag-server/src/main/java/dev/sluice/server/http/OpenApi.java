@@ -39,9 +39,14 @@ final class OpenApi {
         });
     }
 
-    /** The whole document. Reads files of the class path: not for an event loop. */
+    /** Made when it is first asked for: a node that starts has better things to do. */
+    private static final class Whole {
+        static final ObjectNode DOCUMENT = new OpenApi().assembled();
+    }
+
+    /** The whole document; shared, never changed. The first call reads files of the class path: not for an event loop. */
     static ObjectNode document() {
-        return new OpenApi().assembled();
+        return Whole.DOCUMENT;
     }
 
     private ObjectNode assembled() {

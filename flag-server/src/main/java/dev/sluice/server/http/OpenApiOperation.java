@@ -42,7 +42,8 @@ final class OpenApiOperation {
         add(refused, people, 403, 503);
         add(refused, people && path.contains("{"), 404);
         add(refused, changing && (people || schemes.isEmpty()), 400, 403, 408, 413, 415);
-        add(refused, write, 409, 422, 503, 507);
+        add(refused, QueryGate.guards(path), 422);
+        add(refused, write, 409, 503, 507);
         add(refused, block.has("ifMatch"), 412);
         add(refused, block.path("ifMatch").asText().equals("needed"), 428);
         block.path("refuses").forEach(status -> refused.add(status.intValue()));
