@@ -92,6 +92,12 @@ final class Draft implements Validator.Surroundings {
         byte[] written = new Stored<>(definition, version, Stored.Last.of(intent))
                 .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json);
         flags.put(key, Optional.of(written));
+        if (stored != null) {
+            versions.keepPresent(
+                    Versions.ofDefinition(key),
+                    Stored.read(stored, DefinitionJson::stored).version(),
+                    stored);
+        }
         versions.keep(Versions.ofDefinition(key), version, written);
     }
 
@@ -150,13 +156,18 @@ final class Draft implements Validator.Surroundings {
         Stored<Targeting> changed = new Stored<>(allocated, version, Stored.Last.of(intent));
         EnvironmentDraft draft = in(environment);
         draft.targetings.put(definition.key(), allocated);
+        byte[] stored = targetingBytes(environment, definition.key());
         byte[] written = changed.writeOver(
                 "flag " + definition.key() + " in environment " + environment,
-                targetingBytes(environment, definition.key()),
+                stored,
                 TargetingJson::stored,
                 Targeting::json);
         draft.targeting.put(definition.key(), Optional.of(written));
-        versions.keep(Versions.ofTargeting(environment, definition.key()), version, written);
+        String document = Versions.ofTargeting(environment, definition.key());
+        if (present != null && stored != null) {
+            versions.keepPresent(document, present.version(), stored);
+        }
+        versions.keep(document, version, written);
         if (!definition.archived() || recordOf(environment, definition.key()) != null) {
             draft.flagRecords.put(definition.key(), record(environment, definition, allocated, version));
         }

@@ -42,6 +42,14 @@ final class Versions {
         }
     }
 
+    /**
+     * Keeps a document that is in force when it is about to be replaced. It usually is kept already; not so if the store was filled anew,
+     * or if a server wrote it that did not keep versions yet.
+     */
+    void keepPresent(String document, long version, byte[] bytes) {
+        changes.put(name(document, version), Optional.of(bytes));
+    }
+
     /** Forgets every version of a document that goes away: one that is made later under the same name has none of them. */
     void forget(String document, long newest) {
         for (long version = oldest(newest); version <= newest; version++) {

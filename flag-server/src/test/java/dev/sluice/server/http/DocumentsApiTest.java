@@ -128,6 +128,23 @@ final class DocumentsApiTest {
     }
 
     @Test
+    void whatWasInForceBeforeVersionsWereKeptComesBackToo() {
+        percentage("10");
+        server.send("PATCH", FLAG, "{\"owner\":\"ada\"}", "If-Match", "\"1\"");
+        server.store.forgetVersions();
+        percentage("20");
+        server.send("PATCH", FLAG, "{\"owner\":\"bob\"}", "If-Match", "\"2\"");
+
+        Answer targeting = revert("{\"environment\":\"production\",\"version\":2}", "\"3\"");
+        Answer definition = revert("{\"definition\":2}", "\"3\"");
+
+        assertThat(targeting.status()).as(targeting.text()).isEqualTo(200);
+        assertThat(targeting.json().path("note").asText()).contains("Once enabled: 10 %");
+        assertThat(definition.status()).as(definition.text()).isEqualTo(200);
+        assertThat(definition.json().path("owner").asText()).isEqualTo("ada");
+    }
+
+    @Test
     void revertRestoresATargetingVerbatimRangesAndAllAndSaysWhoNowGetsWhat() {
         percentage("30");
         server.put(PLACE + "/percentage", "{\"variation\":\"on\",\"percentage\":30,\"enable\":true}");

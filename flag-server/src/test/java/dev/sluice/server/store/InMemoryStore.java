@@ -343,6 +343,11 @@ public final class InMemoryStore implements Store {
         return Future.succeededFuture(read);
     }
 
+    /** As one that a server filled which did not keep versions yet. */
+    public synchronized void forgetVersions() {
+        projects.values().forEach(project -> project.versions.clear());
+    }
+
     @Override
     public synchronized Future<List<Optional<byte[]>>> versions(String project, List<String> names) {
         if (away) {
