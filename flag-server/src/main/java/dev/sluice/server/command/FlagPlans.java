@@ -9,9 +9,12 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.ProjectState;
+import dev.sluice.server.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for what a flag is in all environments. Pure: the same state gives the same plan. */
@@ -143,6 +146,7 @@ final class FlagPlans {
                 after = new Stored<>(definition, present.version() + 1, Stored.Last.of(intent));
             }
         }
+        Set<String> moved = new TreeSet<>();
         Acted acted = null;
         String place = kept.wish().environment();
         if (place != null && kept.targeting() != null) {
@@ -153,6 +157,7 @@ final class FlagPlans {
             }
             Stored<Targeting> changed = draft.putTargeting(place, definition, kept.targeting(), kept.targeting());
             acted = new Acted(new FlagPlace(project, place, key), definition, old, changed, null, false);
+            moved.add(place);
             if (TargetingPlans.isUrgent(acted)) {
                 draft.urgent(place);
             }
@@ -162,10 +167,16 @@ final class FlagPlans {
                 if (acted == null || !environment.equals(place)) {
                     carry(draft, view, environment, definition);
                 }
+                // What a flag gives is taken back: that is as pressing as who gets it.
+                draft.urgent(environment);
+                moved.add(environment);
             }
         }
-        return new Plan<>(
-                draft.write(details(kept.wish(), present, definition, acted)), new Reverted(present, after, acted));
+        Optional<Write> write = draft.write(details(kept.wish(), present, definition, acted));
+        if (write.isEmpty() && kept.definition() != null) {
+            moved.addAll(view.environments());
+        }
+        return new Plan<>(write, new Reverted(present, after, acted, moved));
     }
 
     private static ObjectNode details(

@@ -1,6 +1,7 @@
 package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param before its definition until then
  * @param definition its definition
  * @param acted what became of the targeting that was put back; null if none was
+ * @param moved the environments whose state it moved; if there was nothing to do, those that it would have concerned
  */
 public record Reverted(
         Stored<FlagDefinition> before,
         Stored<FlagDefinition> definition,
-        @Nullable Acted acted) {
+        @Nullable Acted acted,
+        Set<String> moved) {
+
+    /** Copies the set. */
+    public Reverted {
+        moved = Set.copyOf(moved);
+    }
 
     /** How the definition differs from what it was until then. */
     public ArrayNode diff() {

@@ -10,7 +10,10 @@ import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.Written;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -36,11 +39,38 @@ final class ActAnswers {
     /** The answer to a change that was written. */
     Future<Reply> answer(Optional<Duration> wanted, Acted acted, Written written, BiConsumer<Acted, ObjectNode> more) {
         FlagPlace place = acted.place();
-        StateId state = written.environments().get(place.environment());
+        ObjectNode json = json(acted, written);
+        more.accept(acted, json);
+        return waiting.reply(
+                        wanted,
+                        new EnvironmentId(place.project(), place.environment()),
+                        state(written, place.environment()),
+                        json)
+                .map(reply -> reply.etag(acted.targeting().version()));
+    }
+
+    /** The answer to a change that moved several environments. */
+    Future<Reply> answer(
+            Optional<Duration> wanted, String project, Set<String> environments, Written written, ObjectNode json) {
+        Map<EnvironmentId, StateId> targets = new HashMap<>();
+        environments.forEach(
+                environment -> targets.put(new EnvironmentId(project, environment), state(written, environment)));
+        return waiting.reply(wanted, targets, json);
+    }
+
+    private static StateId state(Written written, String environment) {
+        StateId state = written.environments().get(environment);
         if (state == null) {
-            throw new IllegalStateException("a write of " + place.environment() + " says nothing of its state");
+            throw new IllegalStateException("a write of " + environment + " says nothing of its state");
         }
-        ObjectNode json = Json.object()
+        return state;
+    }
+
+    /** What became of a targeting. */
+    static ObjectNode json(Acted acted, Written written) {
+        FlagPlace place = acted.place();
+        StateId state = state(written, place.environment());
+        return Json.object()
                 .put("revision", state.revision())
                 .put("epoch", state.epoch().toString())
                 .put("environment", place.environment())
@@ -50,9 +80,6 @@ final class ActAnswers {
                 .put("version", acted.targeting().version())
                 .put("emergency", acted.emergency())
                 .put("note", acted.note());
-        more.accept(acted, json);
-        return waiting.reply(wanted, new EnvironmentId(place.project(), place.environment()), state, json)
-                .map(reply -> reply.etag(acted.targeting().version()));
     }
 
     /** What a change would do, in words, as a difference, and by how many it would move. Nothing is written. */

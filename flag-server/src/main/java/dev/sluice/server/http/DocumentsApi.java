@@ -61,18 +61,24 @@ final class DocumentsApi {
                 .compose(done -> {
                     Reverted reverted = done.result();
                     Acted acted = reverted.acted();
-                    if (acted == null) {
-                        ObjectNode json = FlagSummary.json(call.project(workspace), flag);
-                        json.put("changed", done.written().changed()).set("diff", reverted.diff());
-                        return Future.succeededFuture(
-                                Reply.ok(json).etag(reverted.definition().version()));
+                    if (acted != null && wish.definition() == 0) {
+                        return answers.answer(
+                                wanted, acted, done.written(), (one, json) -> json.set("diff", one.diff()));
                     }
-                    return answers.answer(wanted, acted, done.written(), (one, json) -> {
-                        json.set("diff", one.diff());
-                        if (wish.definition() > 0) {
-                            definition(json, reverted);
-                        }
-                    });
+                    ObjectNode json;
+                    long version;
+                    if (acted == null) {
+                        json = FlagSummary.json(call.project(workspace), flag);
+                        json.put("changed", done.written().changed()).set("diff", reverted.diff());
+                        version = reverted.definition().version();
+                    } else {
+                        json = ActAnswers.json(acted, done.written());
+                        json.set("diff", acted.diff());
+                        definition(json, reverted);
+                        version = acted.targeting().version();
+                    }
+                    return answers.answer(wanted, project, reverted.moved(), done.written(), json)
+                            .map(reply -> reply.etag(version));
                 });
     }
 

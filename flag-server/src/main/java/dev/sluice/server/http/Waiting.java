@@ -12,7 +12,10 @@ import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Holds an answer until the change is in force on every connected instance, for callers who ask for that. */
@@ -48,10 +51,34 @@ final class Waiting {
         }
         return fleet.converged(environment, target, wanted.get()).map(convergence -> {
             body.set("convergence", json(convergence));
-            boolean waits = convergence.acked() < convergence.connected()
-                    || !convergence.nodes().missing().isEmpty();
-            return Reply.of(waits ? 202 : 200, body);
+            return Reply.of(waits(convergence) ? 202 : 200, body);
         });
+    }
+
+    /** The same of a change that moved several environments: it is in force where all of them are, and who waits is named. */
+    Future<Reply> reply(Optional<Duration> wanted, Map<EnvironmentId, StateId> targets, ObjectNode body) {
+        if (wanted.isEmpty()) {
+            return Future.succeededFuture(Reply.ok(body));
+        }
+        SortedMap<String, Future<Convergence>> asked = new TreeMap<>();
+        targets.forEach((environment, target) ->
+                asked.put(environment.environment(), fleet.converged(environment, target, wanted.get())));
+        return Future.all(List.copyOf(asked.values())).map(all -> {
+            ObjectNode convergences = body.putObject("convergences");
+            ArrayNode waitingFor = body.putArray("waitingFor");
+            asked.forEach((environment, convergence) -> {
+                convergences.set(environment, json(convergence.result()));
+                if (waits(convergence.result())) {
+                    waitingFor.add(environment);
+                }
+            });
+            return Reply.of(waitingFor.isEmpty() ? 200 : 202, body);
+        });
+    }
+
+    private static boolean waits(Convergence convergence) {
+        return convergence.acked() < convergence.connected()
+                || !convergence.nodes().missing().isEmpty();
     }
 
     static ObjectNode json(Convergence convergence) {

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.server.fleet.Ack;
 import dev.sluice.server.fleet.Identity;
 import dev.sluice.server.http.RestServer.Answer;
+import dev.sluice.server.store.EnvironmentId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class WaitingTest {
+
+    private static final EnvironmentId DEVELOPMENT = new EnvironmentId("demo", "development");
 
     private final RestServer server = new RestServer();
 
@@ -71,6 +75,54 @@ final class WaitingTest {
         assertThat(items.get(0).path("behind").asInt()).isZero();
         assertThat(items.get(0).path("acked").path("revision").asInt()).isEqualTo(2);
         assertThat(items.get(1).path("acked").isNull()).isTrue();
+    }
+
+    @Test
+    void aDefinitionThatIsPutBackIsWaitedForInEveryEnvironment() {
+        String flag = "/api/v1/projects/demo/flags/new-checkout";
+        server.send("PATCH", flag, "{\"variations\":{\"beta\":true}}", "If-Match", "\"1\"");
+        List<String> urgent = new CopyOnWriteArrayList<>();
+        server.workspace.onChange(change -> {
+            if (change.urgent()) {
+                urgent.add(change.environment().environment());
+            }
+        });
+        connect("s1", "one", true);
+        server.fleet.opened(DEVELOPMENT, "s2", new Identity("two", "shop/1", "java/0.1.0"));
+
+        Answer late = server.post(
+                flag + "/revert?waitFor=converged&timeoutMillis=200", "{\"definition\":1}", "If-Match", "\"2\"");
+        Answer again = server.post(
+                flag + "/revert?waitFor=converged&timeoutMillis=200", "{\"definition\":1}", "If-Match", "\"3\"");
+
+        assertThat(late.status()).as(late.text()).isEqualTo(202);
+        assertThat(late.json().path("changed").asBoolean()).isTrue();
+        assertThat(late.header("ETag")).isEqualTo("\"3\"");
+        assertThat(late.json().path("waitingFor").toString()).isEqualTo("[\"development\"]");
+        JsonNode convergences = late.json().path("convergences");
+        assertThat(convergences.path("development").path("laggards").findValuesAsText("instance"))
+                .containsExactly("two");
+        assertThat(convergences.path("production").path("acked").asInt()).isEqualTo(1);
+        assertThat(urgent).containsExactlyInAnyOrder("development", "production");
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.json().path("changed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aDefinitionAndATargetingThatArePutBackTogetherAreWaitedForEverywhereToo() {
+        String flag = "/api/v1/projects/demo/flags/new-checkout";
+        server.send("PATCH", flag, "{\"variations\":{\"beta\":true}}", "If-Match", "\"1\"");
+        server.fleet.opened(DEVELOPMENT, "s2", new Identity("two", "shop/1", "java/0.1.0"));
+
+        Answer late = server.post(
+                flag + "/revert?waitFor=converged&timeoutMillis=200",
+                "{\"definition\":1,\"environment\":\"production\",\"version\":1}",
+                "If-Match",
+                "\"2\"");
+
+        assertThat(late.status()).as(late.text()).isEqualTo(202);
+        assertThat(late.json().path("waitingFor").toString()).isEqualTo("[\"development\"]");
+        assertThat(late.json().path("convergences").has("production")).isTrue();
     }
 
     private void connect(String session, String instance, boolean acknowledges) {
