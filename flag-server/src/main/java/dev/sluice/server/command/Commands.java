@@ -7,7 +7,9 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +84,25 @@ public final class Commands {
                         in(project, state -> new FlagPlans(project, intent).revert(state, flag, kept, ifMatch)));
     }
 
-    /** What putting versions of a flag back would do. */
-    public Future<Reverted> previewRevert(String project, String flag, Revert wish, IfMatch ifMatch, Intent intent) {
+    /**
+     * What putting versions of a flag back would do.
+     *
+     * @param telling puts it into words, on a worker as the plan is made
+     */
+    public <T> Future<T> previewRevert(
+            String project,
+            String flag,
+            Revert wish,
+            IfMatch ifMatch,
+            Intent intent,
+            Vertx workers,
+            Function<Reverted, T> telling) {
         return kept(project, flag, wish)
-                .map(kept -> new FlagPlans(project, intent.onTrial())
-                        .revert(workspace.project(project), flag, kept, ifMatch.orAny())
-                        .result());
+                .compose(kept -> workers.executeBlocking(
+                        () -> telling.apply(new FlagPlans(project, intent.onTrial())
+                                .revert(workspace.project(project), flag, kept, ifMatch.orAny())
+                                .result()),
+                        false));
     }
 
     private Future<Revert.Kept> kept(String project, String flag, Revert wish) {

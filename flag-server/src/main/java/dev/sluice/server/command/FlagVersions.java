@@ -8,7 +8,9 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.json.MalformedBodyException;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * node; older ones are read from the store. One that is not kept any more, or can't be read, is left out. Safe on any thread.
  */
 public final class FlagVersions {
-    private static final int READ_AT_ONCE = 5;
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_AT_ONCE = 10;
+    private static final int BYTES_AT_ONCE = 256 * 1024;
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
     private static final String DEFINITION = "definition";
     private static final String TARGETING = "targeting";
 
@@ -58,8 +61,18 @@ public final class FlagVersions {
             this.document = document;
             this.inForce = inForce;
             this.reader = reader;
-            this.newest = reader.apply(inForce).version();
-            this.next = newest;
+            Stored<?> present = reader.apply(inForce);
+            this.newest = present.version();
+            this.next = newest - 1;
+            read.add(present);
+        }
+
+        /** Goes on with this version instead of the newest. */
+        private void forward(long version) {
+            if (version < newest) {
+                read.clear();
+                next = version;
+            }
         }
 
         /** What the next page begins with. */
@@ -67,10 +80,15 @@ public final class FlagVersions {
             return read.isEmpty() ? next : read.getFirst().version();
         }
 
+        private boolean hasMore() {
+            return next >= Versions.oldest(newest);
+        }
+
+        /** As many as make a good read, by the size of the one in force. */
         private List<Long> wanted() {
+            int most = Math.max(1, Math.min(MOST_AT_ONCE, BYTES_AT_ONCE / inForce.length));
             List<Long> wanted = new ArrayList<>();
-            long oldest = Versions.oldest(newest);
-            while (read.size() < 2 && next >= oldest && wanted.size() < READ_AT_ONCE) {
+            while (hasMore() && wanted.size() < most) {
                 wanted.add(next--);
             }
             return wanted;
@@ -85,36 +103,106 @@ public final class FlagVersions {
         }
     }
 
+    /** A page in the making: tells as long as it has what it takes, and says what it wants to read next. */
+    private final class Page {
+        private final List<Line> lines;
+        private final int limit;
+        private final ArrayNode items = Json.array();
+        private long bytes;
+
+        private Page(List<Line> lines, int limit) {
+            this.lines = lines;
+            this.limit = limit;
+        }
+
+        /** The line of which more is wanted before the next version can be told; null when the page is done. */
+        private @Nullable Line advance() {
+            while (items.size() < limit && (bytes < MOST_BYTES || items.isEmpty())) {
+                Line newest = null;
+                for (Line line : lines) {
+                    if (line.read.isEmpty() && line.hasMore()) {
+                        return line;
+                    }
+                    if (!line.read.isEmpty() && (newest == null || at(line).isAfter(at(newest)))) {
+                        newest = line;
+                    }
+                }
+                if (newest == null) {
+                    return null;
+                }
+                if (newest.read.size() < 2 && newest.hasMore()) {
+                    return newest;
+                }
+                items.add(item(newest.environment, newest.read.remove(), newest.read.peek()));
+            }
+            return null;
+        }
+
+        private static Instant at(Line line) {
+            return line.read.getFirst().last().at();
+        }
+
+        private void take(Line line, List<Optional<byte[]>> read) {
+            for (Optional<byte[]> version : read) {
+                version.ifPresent(present -> {
+                    bytes += present.length;
+                    line.add(present);
+                });
+            }
+        }
+
+        private ObjectNode json() {
+            ObjectNode page = Json.object();
+            page.set("items", items);
+            ObjectNode rest = Json.object();
+            for (Line line : lines) {
+                if (line.standsAt() >= Versions.oldest(line.newest)) {
+                    rest.put(line.document, line.standsAt());
+                }
+            }
+            page.put(
+                    "next",
+                    rest.isEmpty()
+                            ? null
+                            : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(rest)));
+            return page;
+        }
+    }
+
     /**
      * Versions, newest first: each with its number, who made it when and why, what it says in words, and the difference from the one
-     * before that is kept.
+     * before that is kept. A page ends early when a lot had to be read for it. To be called on a worker; documents are read and compared
+     * on workers only.
      *
      * @param environment only the targeting there; null = everything
      * @param cursor what a page named as the next, or null for the first
+     * @param workers where documents that come from the store are looked at
      */
-    public Future<ObjectNode> page(@Nullable String environment, @Nullable String cursor, int limit) {
+    public Future<ObjectNode> page(@Nullable String environment, @Nullable String cursor, int limit, Vertx workers) {
         List<Line> lines = lines(environment);
         if (cursor != null) {
             forward(lines, cursor);
         }
-        return fill(lines)
-                .compose(filled -> tell(lines, Json.array(), limit, 0))
-                .map(items -> {
-                    ObjectNode page = Json.object();
-                    page.set("items", items);
-                    ObjectNode rest = Json.object();
-                    for (Line line : lines) {
-                        if (line.standsAt() >= Versions.oldest(line.newest)) {
-                            rest.put(line.document, line.standsAt());
-                        }
-                    }
-                    page.put(
-                            "next",
-                            rest.isEmpty()
-                                    ? null
-                                    : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(rest)));
-                    return page;
-                });
+        Page page = new Page(lines, limit);
+        return goOn(page, page.advance(), workers);
+    }
+
+    private Future<ObjectNode> goOn(Page page, @Nullable Line asking, Vertx workers) {
+        if (asking == null) {
+            return Future.succeededFuture(page.json());
+        }
+        List<String> names = asking.wanted().stream()
+                .map(version -> Versions.name(asking.document, version))
+                .toList();
+        return workspace
+                .versions(project, names)
+                .compose(read -> workers.executeBlocking(
+                        () -> {
+                            page.take(asking, read);
+                            return Optional.ofNullable(page.advance());
+                        },
+                        false))
+                .compose(next -> goOn(page, next.orElse(null), workers));
     }
 
     /** The versions that somebody wishes to have back. */
@@ -200,59 +288,12 @@ public final class FlagVersions {
             if (!next.isMissingNode() && !next.canConvertToLong()) {
                 throw noCursor(cursor);
             }
-            line.next = Math.min(line.newest, next.longValue());
+            line.forward(next.longValue());
         }
     }
 
     private static InvalidException noCursor(String cursor) {
         return InvalidException.of("?cursor", Json.quote(cursor), "what a page named as \"next\"");
-    }
-
-    /** Reads for each line what is needed to tell its newest version and how it differs from the one before. */
-    private Future<Void> fill(List<Line> lines) {
-        List<String> names = new ArrayList<>();
-        List<Line> owners = new ArrayList<>();
-        for (Line line : lines) {
-            for (long version : line.wanted()) {
-                if (version == line.newest) {
-                    line.add(line.inForce);
-                } else {
-                    names.add(Versions.name(line.document, version));
-                    owners.add(line);
-                }
-            }
-        }
-        if (names.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return workspace.versions(project, names).compose(read -> {
-            for (int i = 0; i < names.size(); i++) {
-                Line owner = owners.get(i);
-                read.get(i).ifPresent(owner::add);
-            }
-            return fill(lines);
-        });
-    }
-
-    private Future<ArrayNode> tell(List<Line> lines, ArrayNode items, int limit, int bytes) {
-        Line newest = null;
-        for (Line line : lines) {
-            Stored<?> first = line.read.peek();
-            if (first != null
-                    && (newest == null
-                            || first.last()
-                                    .at()
-                                    .isAfter(newest.read.getFirst().last().at()))) {
-                newest = line;
-            }
-        }
-        if (newest == null || items.size() == limit || bytes > MOST_BYTES) {
-            return Future.succeededFuture(items);
-        }
-        ObjectNode item = item(newest.environment, newest.read.remove(), newest.read.peek());
-        items.add(item);
-        int size = Json.write(item).length;
-        return fill(lines).compose(filled -> tell(lines, items, limit, bytes + size));
     }
 
     private ObjectNode item(@Nullable String environment, Stored<?> stored, @Nullable Stored<?> before) {

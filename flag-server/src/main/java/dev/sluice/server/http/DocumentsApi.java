@@ -19,6 +19,7 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violation;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ final class DocumentsApi {
     private static final long MOST_ITEMS = 100;
     private static final long USUAL_ITEMS = 20;
 
+    private final Vertx vertx;
     private final Workspace workspace;
     private final Commands commands;
     private final ActAnswers answers;
 
-    DocumentsApi(Workspace workspace, Commands commands, ActAnswers answers) {
+    DocumentsApi(Vertx vertx, Workspace workspace, Commands commands, ActAnswers answers) {
+        this.vertx = vertx;
         this.workspace = workspace;
         this.commands = commands;
         this.answers = answers;
@@ -42,8 +45,8 @@ final class DocumentsApi {
     Future<Reply> history(Call call) {
         int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
         return new FlagVersions(workspace, call.project(workspace), call.path("flag"))
-                .page(call.query("environment"), call.query("cursor"), limit)
-                .map(Reply::ok);
+                .page(call.query("environment"), call.query("cursor"), limit, vertx)
+                .compose(page -> vertx.executeBlocking(() -> Reply.ok(page).rendered(), false));
     }
 
     /** {@code POST …/flags/{flag}/revert?dryRun=} */
@@ -53,8 +56,14 @@ final class DocumentsApi {
         String flag = call.path("flag");
         requireSight(call, wish);
         if (call.queryFlag("dryRun")) {
-            return commands.previewRevert(project, flag, wish, call.ifMatch(), call.intent("flag.revert"))
-                    .map(DocumentsApi::prospect);
+            return commands.previewRevert(
+                    project,
+                    flag,
+                    wish,
+                    call.ifMatch(),
+                    call.intent("flag.revert"),
+                    vertx,
+                    reverted -> prospect(reverted).rendered());
         }
         Optional<Duration> wanted = answers.wanted(call);
         return commands.revertFlag(project, flag, wish, call.ifMatch(), call.intent("flag.revert"))

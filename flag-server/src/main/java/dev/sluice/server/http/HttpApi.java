@@ -65,8 +65,8 @@ public final class HttpApi {
         Routes.Apis apis = new Routes.Apis(
                 new ProjectsApi(workspace, commands),
                 new FlagsApi(vertx, workspace, commands, measures, fleet),
-                new TargetingApi(workspace, commands, answers),
-                new DocumentsApi(workspace, commands, answers),
+                new TargetingApi(vertx, workspace, commands, answers),
+                new DocumentsApi(vertx, workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
                 new KeysApi(workspace, commands, access),
                 new SessionApi(accounts, accessCommands, sessions, new SignIn(accounts, sessions, passwords, access)),

@@ -131,7 +131,7 @@ final class Routes {
     }
 
     private void documents(TargetingApi targeting, DocumentsApi documents) {
-        route(GET, FLAG + "/history", VIEW_PART, documents::history);
+        heavy(GET, FLAG + "/history", VIEW_PART, documents::history);
         route(POST, FLAG + "/revert", EDIT_PART, documents::revert);
         route(POST, PLACE + "/copy", EDIT, targeting::copy);
         heavy(POST, PLACE + "/preview", VIEW, targeting::preview);

@@ -17,16 +17,19 @@ import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Who gets what in one environment: the document, its rules, and the acts on, off and percentage. */
 final class TargetingApi {
+    private final Vertx vertx;
     private final Workspace workspace;
     private final Commands commands;
     private final ActAnswers answers;
 
-    TargetingApi(Workspace workspace, Commands commands, ActAnswers answers) {
+    TargetingApi(Vertx vertx, Workspace workspace, Commands commands, ActAnswers answers) {
+        this.vertx = vertx;
         this.workspace = workspace;
         this.commands = commands;
         this.answers = answers;
@@ -129,8 +132,11 @@ final class TargetingApi {
         view.environment(from);
         refuseFields(call);
         if (call.queryFlag("dryRun")) {
-            Acted acted = commands.previewCopy(place, from, call.ifMatch(), call.intent("targeting.copy"));
-            return Future.succeededFuture(ActAnswers.prospect(acted));
+            return vertx.executeBlocking(
+                    () -> ActAnswers.prospect(
+                                    commands.previewCopy(place, from, call.ifMatch(), call.intent("targeting.copy")))
+                            .rendered(),
+                    false);
         }
         return answers.acted(
                 call,

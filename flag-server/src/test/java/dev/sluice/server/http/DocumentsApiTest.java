@@ -9,6 +9,8 @@ import dev.sluice.server.http.RestServer.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,41 @@ final class DocumentsApiTest {
                         .path("items"))
                 .allSatisfy(
                         item -> assertThat(item.path("environment").asText()).isEqualTo("development"));
+    }
+
+    @Test
+    void aPageOfLargeDocumentsEndsEarlyAndIsNotReadOnAnEventLoop() {
+        String keys = IntStream.range(0, 9_000)
+                .mapToObj(i -> "\"somebody-with-a-name-%05d\"".formatted(i))
+                .collect(Collectors.joining(","));
+        for (int i = 1; i <= 14; i++) {
+            server.clock.advance(java.time.Duration.ofSeconds(1));
+            Answer answer = server.send(
+                    "PATCH",
+                    PLACE,
+                    "{\"targets\":[{\"variation\":\"on\",\"keys\":[\"" + i + "\"," + keys + "]}]}",
+                    "If-Match",
+                    "\"" + i + "\"");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+
+        JsonNode first =
+                server.get(FLAG + "/history?environment=production&limit=100").json();
+        JsonNode rest = server.get(FLAG + "/history?environment=production&limit=100&cursor="
+                        + first.path("next").asText())
+                .json();
+
+        List<String> versions = new ArrayList<>(first.path("items").findValuesAsText("version"));
+        assertThat(versions).hasSizeBetween(5, 13);
+        versions.addAll(rest.path("items").findValuesAsText("version"));
+        assertThat(versions)
+                .isEqualTo(IntStream.iterate(15, i -> i >= 1, i -> i - 1)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(rest.path("next").isNull()).isTrue();
+        assertThat(server.routes)
+                .filteredOn(route -> route.path().endsWith("/history"))
+                .allSatisfy(route -> assertThat(route.work()).isInstanceOf(Route.Heavy.class));
     }
 
     private static String name(JsonNode item) {
