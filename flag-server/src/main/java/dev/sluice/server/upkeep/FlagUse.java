@@ -12,11 +12,14 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +38,60 @@ public final class FlagUse {
      *
      * @param evaluated when flags were evaluated
      * @param declared when code told that it declares them
-     * @param served when variations were given, by {@code flag/variation}
-     * @param byApplication when applications used them, by {@code flag/application}
-     * @param instances the instances that are running, or were a moment ago
+     * @param running the instances that are running, or were a moment ago, by application
+     * @param applications the running applications that used a flag, by flag
+     * @param served when each flag gave its variations, by flag and variation
      */
-    record OfEnvironment(Uses evaluated, Uses declared, Uses served, Uses byApplication, List<Instance> instances) {
+    record OfEnvironment(
+            Uses evaluated,
+            Uses declared,
+            Map<String, List<Instance>> running,
+            Map<String, SortedSet<String>> applications,
+            Map<String, Map<String, Instant>> served) {
+
+        /**
+         * Looks once through everything that was noted.
+         *
+         * @param served when variations were given, by {@code flag/variation}
+         * @param byApplication when applications used them, by {@code flag/application}
+         * @param instances the instances that are running, or were a moment ago
+         */
+        static OfEnvironment of(
+                Uses evaluated, Uses declared, Uses served, Uses byApplication, List<Instance> instances) {
+            Map<String, List<Instance>> running =
+                    instances.stream().collect(Collectors.groupingBy(Instance::application));
+            Map<String, SortedSet<String>> applications = new HashMap<>();
+            byApplication.last().keySet().forEach(place -> {
+                int slash = place.indexOf('/');
+                String application = place.substring(slash + 1);
+                if (slash > 0 && running.containsKey(application)) {
+                    applications
+                            .computeIfAbsent(place.substring(0, slash), flag -> new TreeSet<>())
+                            .add(application);
+                }
+            });
+            Map<String, Map<String, Instant>> variations = new HashMap<>();
+            served.last().forEach((place, at) -> {
+                int slash = place.indexOf('/');
+                if (slash > 0) {
+                    variations
+                            .computeIfAbsent(place.substring(0, slash), flag -> new HashMap<>())
+                            .put(place.substring(slash + 1), at);
+                }
+            });
+            return new OfEnvironment(evaluated, declared, running, applications, variations);
+        }
 
         /** The running instances whose application used the flag. */
         List<Instance> users(String flag) {
-            return instances.stream()
-                    .filter(instance -> byApplication.last().containsKey(flag + "/" + instance.application()))
+            return applications.getOrDefault(flag, Collections.emptySortedSet()).stream()
+                    .flatMap(application -> running.getOrDefault(application, List.of()).stream())
                     .toList();
+        }
+
+        /** Whether there are any. */
+        boolean isUsed(String flag) {
+            return applications.containsKey(flag);
         }
 
         /** Since when anything is known of the use of flags; null if nothing is. */
@@ -70,9 +116,9 @@ public final class FlagUse {
         /** The variations that the flag gave since then. */
         Set<String> servedSince(String flag, Instant since) {
             Set<String> variations = new TreeSet<>();
-            served.last().forEach((place, at) -> {
-                if (place.startsWith(flag + "/") && !at.isBefore(since)) {
-                    variations.add(place.substring(flag.length() + 1));
+            served.getOrDefault(flag, Map.of()).forEach((variation, at) -> {
+                if (!at.isBefore(since)) {
+                    variations.add(variation);
                 }
             });
             return variations;
@@ -91,7 +137,7 @@ public final class FlagUse {
             Future<Uses> byApplication = measures.lastUsed(id, Use.BY_APPLICATION);
             Future<FleetView> view = fleet.view(id);
             all.add(Future.all(evaluated, declared, served, byApplication, view).map(read -> {
-                var environment = new OfEnvironment(
+                var environment = OfEnvironment.of(
                         evaluated.result(),
                         declared.result(),
                         served.result(),

@@ -157,7 +157,7 @@ public final class Staleness {
         Instant last = null;
         for (OfEnvironment environment : use.environments().values()) {
             Instant at = environment.lastDeclared(flag);
-            if (!environment.users(flag).isEmpty() || (at != null && !at.isBefore(since))) {
+            if (environment.isUsed(flag) || (at != null && !at.isBefore(since))) {
                 return;
             }
             last = at == null || (last != null && last.isAfter(at)) ? last : at;
