@@ -7,7 +7,6 @@ import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Fixed;
 import dev.sluice.engine.model.Flag;
 import dev.sluice.engine.model.FlagCore;
-import dev.sluice.engine.model.Guard;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.Rule;
 import dev.sluice.engine.model.Segment;
@@ -68,19 +67,19 @@ final class FlagCompiler {
 
     /** What a flag is whose switch is off, whatever else is in it. */
     static CompiledFlag disabled(FlagCore core, DecisionNumbering numbering) {
-        return settled(core, null, new Decisions(core, numbering).off(Reason.DISABLED, null), false);
+        return settled(info(core, null), new Decisions(core, numbering).off(Reason.DISABLED, null), false);
     }
 
     /** What a flag is whose core is all that is understood. */
     static CompiledFlag off(FlagCore core, DecisionNumbering numbering) {
         return core.offVariation() == null
                 ? broken(core)
-                : settled(core, null, new Decisions(core, numbering).off(Reason.DEFAULT, null), false);
+                : settled(info(core, null), new Decisions(core, numbering).off(Reason.DEFAULT, null), false);
     }
 
     /** What a flag is that contradicts itself. */
     static CompiledFlag broken(FlagCore core) {
-        return settled(core, null, Decision.error(ErrorCode.PARSE_ERROR, core.version()), false);
+        return settled(info(core, null), Decision.error(ErrorCode.PARSE_ERROR, core.version()), false);
     }
 
     /** What a flag is of which nothing can be read. */
@@ -88,8 +87,8 @@ final class FlagCompiler {
         return CompiledFlag.settled(key, null, Decision.error(ErrorCode.PARSE_ERROR, 0), false);
     }
 
-    private static CompiledFlag settled(FlagCore core, @Nullable Guard guard, Decision everyone, boolean needsGeo) {
-        return CompiledFlag.settled(core.key(), info(core, guard), everyone, needsGeo);
+    private static CompiledFlag settled(FlagInfo info, Decision everyone, boolean needsGeo) {
+        return CompiledFlag.settled(info.key(), info, everyone, needsGeo);
     }
 
     /** Throws {@link IllegalArgumentException} if the segment can't be compiled; {@code segments} may throw too. */
@@ -143,11 +142,11 @@ final class FlagCompiler {
         CompiledTargets[] targets = targets();
         check("prerequisites and segments", depth, work);
         if (!flag.enabled()) {
-            return settled(core, flag.guard(), decisions.off(Reason.DISABLED, null), needsGeo);
+            return settled(info(core, flag), decisions.off(Reason.DISABLED, null), needsGeo);
         }
         Outcome prerequisiteFailed = Outcome.of(decisions.off(Reason.PREREQUISITE_FAILED, null));
         return new CompiledFlag(
-                info(core, flag.guard()),
+                info(core, flag),
                 flag,
                 new CompiledTargeting(prerequisites, prerequisiteFailed, targets, rules, fallthrough),
                 needsGeo,
@@ -237,8 +236,16 @@ final class FlagCompiler {
         return Outcome.of(outcome);
     }
 
-    private static FlagInfo info(FlagCore core, @Nullable Guard guard) {
+    /** Of a core, and of the rest of the flag if that could be read. */
+    private static FlagInfo info(FlagCore core, @Nullable Flag flag) {
         return new FlagInfo(
-                core.key(), core.type(), core.version(), core.enabled(), core.variations(), core.offVariation(), guard);
+                core.key(),
+                core.type(),
+                core.version(),
+                core.enabled(),
+                core.variations(),
+                core.offVariation(),
+                flag == null ? null : flag.guard(),
+                flag == null ? null : flag.whenUnknown());
     }
 }

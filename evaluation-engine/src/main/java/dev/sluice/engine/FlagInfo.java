@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.engine.model.Guard;
 import dev.sluice.engine.model.Variation;
+import dev.sluice.engine.model.WhenUnknown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,5 @@ public record FlagInfo(
         boolean enabled,
         List<Variation> variations,
         @Nullable String offVariation,
-        @Nullable Guard guard) {}
+        @Nullable Guard guard,
+        @Nullable WhenUnknown whenUnknown) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param variations in their order; the values have the flag's type
  * @param offVariation served when disabled; null = the caller's default
  * @param fallthrough what those get whom nothing else decided; null = {@code offVariation}
+ * @param guard for the SDK's breaker; null = none
+ * @param whenUnknown for an SDK that is out of touch; null = the last known form, for ever
  */
 public record Flag(
         String key,
@@ -24,7 +26,8 @@ public record Flag(
         List<Target> targets,
         List<Rule> rules,
         @Nullable Serve fallthrough,
-        @Nullable Guard guard) {
+        @Nullable Guard guard,
+        @Nullable WhenUnknown whenUnknown) {
 
     public Flag {
         variations = new FlagCore(key, type, version, enabled, variations, offVariation).variations();
@@ -71,7 +74,25 @@ public record Flag(
                 targets,
                 rules,
                 fallthrough,
-                guard);
+                guard,
+                null);
+    }
+
+    /** The same flag, and what is served of it while an SDK is out of touch. */
+    public Flag with(@Nullable WhenUnknown other) {
+        return new Flag(
+                key,
+                type,
+                version,
+                enabled,
+                variations,
+                offVariation,
+                prerequisites,
+                targets,
+                rules,
+                fallthrough,
+                guard,
+                other);
     }
 
     /** The part that is read first. */

@@ -22,6 +22,7 @@ import dev.sluice.engine.model.Serve;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
 import dev.sluice.engine.model.Variation;
+import dev.sluice.engine.model.WhenUnknown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,13 +132,14 @@ final class RecordReader {
     }
 
     private static Flag flag(FlagCore core, Fields fields) {
-        return Flag.of(
+        Flag flag = Flag.of(
                 core,
                 fields.listOrNone("prerequisites", RecordReader::prerequisite),
                 fields.listOrNone("targets", RecordReader::target),
                 fields.listOrNone("rules", RecordReader::rule),
                 fields.has("fallthrough") ? serve(fields.object("fallthrough")) : null,
                 fields.has("guard") ? guard(fields.object("guard")) : null);
+        return fields.has("whenUnknown") ? flag.with(whenUnknown(fields.object("whenUnknown"))) : flag;
     }
 
     private static Prerequisite prerequisite(JsonNode node) {
@@ -204,6 +206,16 @@ final class RecordReader {
     private static Range range(JsonNode node) {
         Fields fields = new Fields("range", node);
         return new Range(fields.text("variation"), fields.number("from"), fields.number("to"));
+    }
+
+    private static WhenUnknown whenUnknown(Fields fields) {
+        String word = fields.text("use");
+        WhenUnknown.Use use = WhenUnknown.Use.named(word);
+        if (use == null) {
+            throw new InvalidDefinitionException("whenUnknown: use \"" + word + "\" is not allowed; expected one of "
+                    + List.of(WhenUnknown.Use.values()));
+        }
+        return new WhenUnknown(use, fields.has("maxAgeSeconds") ? fields.whole("maxAgeSeconds") : null);
     }
 
     private static Guard guard(Fields fields) {

@@ -14,6 +14,7 @@ import dev.sluice.engine.model.Serve;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
 import dev.sluice.engine.model.Variation;
+import dev.sluice.engine.model.WhenUnknown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +81,10 @@ final class RecordWriter {
         Guard guard = flag.guard();
         if (guard != null) {
             guard(guard);
+        }
+        WhenUnknown whenUnknown = flag.whenUnknown();
+        if (whenUnknown != null) {
+            whenUnknown(whenUnknown);
         }
         json.writeEndObject();
     }
@@ -169,6 +174,16 @@ final class RecordWriter {
         json.writeNumberField("windowMillis", guard.windowMillis());
         json.writeNumberField("probeAfterMillis", guard.probeAfterMillis());
         textUnlessNull("region", guard.region());
+        json.writeEndObject();
+    }
+
+    private void whenUnknown(WhenUnknown whenUnknown) throws IOException {
+        json.writeObjectFieldStart("whenUnknown");
+        json.writeStringField("use", whenUnknown.use().toString());
+        Long maxAge = whenUnknown.maxAgeSeconds();
+        if (maxAge != null) {
+            json.writeNumberField("maxAgeSeconds", maxAge);
+        }
         json.writeEndObject();
     }
 

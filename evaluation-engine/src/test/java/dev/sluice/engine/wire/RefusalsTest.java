@@ -61,6 +61,9 @@ class RefusalsTest {
             'guard':GUARD'on','baseline':'off','maxErrorShare':1.1,LIMITS} | guard: maxErrorShare 1.1 is not allowed; expected 0 to 1
             'guard':GUARD'on','baseline':'off','maxErrorShare':'1',LIMITS} | flag: guard: maxErrorShare: expected a number, was string
             'guard':GUARD'on','baseline':'off','maxErrorShare':1,'minimum':-1,'windowMillis':0,'probeAfterMillis':0} | guard: minimum -1, windowMillis 0, probeAfterMillis 0 are not allowed; expected 0 or more each
+            'whenUnknown':{'use':'guess'}                         | whenUnknown: use "guess" is not allowed; expected one of [lastKnown, default, failClosed]
+            'whenUnknown':{'use':'default','maxAgeSeconds':-1}    | whenUnknown: maxAgeSeconds -1 is not allowed; expected 0 to 31536000
+            'whenUnknown':{'maxAgeSeconds':1}                     | flag: whenUnknown: use is missing
             'fallthrough':7                                       | flag: fallthrough: expected an object, was number
             """)
     void aFlagsRecordIsRefusedInWordsThatNameTheField(String rest, String why) {

@@ -24,6 +24,7 @@ import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Target;
 import dev.sluice.engine.model.Variation;
+import dev.sluice.engine.model.WhenUnknown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,21 @@ class WireCodecTest {
                                         "off"))),
                 new Fixed("off"),
                 new Guard("on", "off", 0.05, 20, 10_000, 30_000, "geo.country"));
+    }
+
+    @Test
+    void whatAFlagServesWhileNobodyKnowsIsWrittenAndReadBack() {
+        for (WhenUnknown.Use use : WhenUnknown.Use.values()) {
+            for (Long age : new Long[] {null, 0L, 60L, WhenUnknown.LONGEST_SECONDS}) {
+                Flag flag = contractFlag().with(new WhenUnknown(use, age));
+                byte[] written = codec.write(flag);
+
+                assertThat(codec.readFlag(flag.key(), written)).isEqualTo(new FlagReading.Understood(flag));
+                assertThat(new String(written, UTF_8))
+                        .endsWith("\"whenUnknown\":{\"use\":\"" + use + "\""
+                                + (age == null ? "" : ",\"maxAgeSeconds\":" + age) + "}}");
+            }
+        }
     }
 
     private static Flag flag(ValueType type, Object... values) {

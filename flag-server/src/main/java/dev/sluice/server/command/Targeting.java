@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.model.Guard;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.Target;
+import dev.sluice.engine.model.WhenUnknown;
 import dev.sluice.server.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules in their order
  * @param fallthrough what everyone else gets
  * @param guard limits for the SDK's local breaker, or null
+ * @param whenUnknown what an SDK that is out of touch serves, or null
  */
 public record Targeting(
         boolean enabled,
@@ -29,7 +31,8 @@ public record Targeting(
         List<Target> targets,
         List<AuthoredRule> rules,
         Serving fallthrough,
-        @Nullable Guard guard) {
+        @Nullable Guard guard,
+        @Nullable WhenUnknown whenUnknown) {
     /** Copies the lists. */
     public Targeting {
         prerequisites = List.copyOf(prerequisites);
@@ -39,19 +42,19 @@ public record Targeting(
 
     /** A disabled flag that will serve one variation to everyone. */
     static Targeting initial(@Nullable String offVariation, Serving fallthrough) {
-        return new Targeting(false, offVariation, List.of(), List.of(), List.of(), fallthrough, null);
+        return new Targeting(false, offVariation, List.of(), List.of(), List.of(), fallthrough, null, null);
     }
 
     Targeting enabled(boolean value) {
-        return new Targeting(value, offVariation, prerequisites, targets, rules, fallthrough, guard);
+        return new Targeting(value, offVariation, prerequisites, targets, rules, fallthrough, guard, whenUnknown);
     }
 
     Targeting rules(List<AuthoredRule> changed) {
-        return new Targeting(enabled, offVariation, prerequisites, targets, changed, fallthrough, guard);
+        return new Targeting(enabled, offVariation, prerequisites, targets, changed, fallthrough, guard, whenUnknown);
     }
 
     Targeting fallthrough(Serving changed) {
-        return new Targeting(enabled, offVariation, prerequisites, targets, rules, changed, guard);
+        return new Targeting(enabled, offVariation, prerequisites, targets, rules, changed, guard, whenUnknown);
     }
 
     /** The rule with this id. */
@@ -103,6 +106,9 @@ public record Targeting(
         json.set("fallthrough", fallthrough.json());
         if (guard != null) {
             json.set("guard", GuardJson.write(guard));
+        }
+        if (whenUnknown != null) {
+            json.set("whenUnknown", WhenUnknownJson.write(whenUnknown));
         }
         return json;
     }

@@ -6,6 +6,7 @@ import dev.sluice.engine.model.Guard;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Target;
+import dev.sluice.engine.model.WhenUnknown;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
@@ -92,12 +93,15 @@ final class TargetingJson {
         }
         JsonNode limits = fields.raw("guard");
         Guard guard = limits == null ? null : GuardJson.read(limits, fields.pointer("guard"), out);
+        JsonNode outOfTouch = fields.raw("whenUnknown");
+        WhenUnknown whenUnknown =
+                outOfTouch == null ? null : WhenUnknownJson.read(outOfTouch, fields.pointer("whenUnknown"), out);
         if (!stored) {
             fields.refuseOthers();
         }
         return fallthrough == null
                 ? null
-                : new Targeting(enabled, offVariation, prerequisites, targets, rules, fallthrough, guard);
+                : new Targeting(enabled, offVariation, prerequisites, targets, rules, fallthrough, guard, whenUnknown);
     }
 
     private List<Prerequisite> prerequisites(Fields parent) {

@@ -4,6 +4,7 @@ import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Operator;
 import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.Rule;
+import dev.sluice.engine.model.WhenUnknown;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
@@ -67,6 +68,12 @@ final class Validator {
             serving(definition, targeting.offVariation(), rule.serve(), at + "/serve");
         }
         serving(definition, targeting.offVariation(), targeting.fallthrough(), "/fallthrough");
+        if (targeting.whenUnknown() != null
+                && targeting.whenUnknown().use() == WhenUnknown.Use.FAIL_CLOSED
+                && targeting.offVariation() == null) {
+            out.refuse(
+                    "/whenUnknown/use", "\"failClosed\"", "an offVariation to fall back to, or lastKnown or default");
+        }
         if (targeting.guard() != null) {
             variation(definition, targeting.guard().variation(), "/guard/variation");
             variation(definition, targeting.guard().baseline(), "/guard/baseline");

@@ -109,7 +109,8 @@ final class Wire {
                 targeting.targets(),
                 rules,
                 serve(targeting.fallthrough()),
-                targeting.guard());
+                targeting.guard(),
+                targeting.whenUnknown());
     }
 
     private static Serve serve(Serving serving) {

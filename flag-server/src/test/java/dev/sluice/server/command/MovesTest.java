@@ -120,7 +120,7 @@ final class MovesTest {
     @Test
     void aCodeDefaultIsNoVariation() {
         Targeting nothing =
-                new Targeting(false, null, List.of(), List.of(), List.of(), new Serving.Fixed("blue"), null);
+                new Targeting(false, null, List.of(), List.of(), List.of(), new Serving.Fixed("blue"), null, null);
 
         JsonNode now = Moves.of(nothing, nothing.enabled(true)).get(0).path("now");
 

@@ -74,6 +74,44 @@ final class RestTest {
     }
 
     @Test
+    void whatAnSdkServesThatIsOutOfTouchIsKeptAndNeedsAnOffVariationToFailClosed() {
+        String rest =
+                "\"enabled\":true,\"fallthrough\":\"on\",\"whenUnknown\":{\"use\":\"failClosed\",\"maxAgeSeconds\":60}}";
+        String etag = server.get(PLACE).header("etag");
+
+        Answer refused = server.put(PLACE, "{" + rest, "If-Match", etag);
+        Answer taken = server.put(PLACE, "{\"offVariation\":\"off\"," + rest, "If-Match", etag);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().toString()).contains("/whenUnknown/use", "expected an offVariation to fall back to");
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(server.get(PLACE).json().path("whenUnknown").toString())
+                .isEqualTo("{\"use\":\"failClosed\",\"maxAgeSeconds\":60}");
+    }
+
+    @Test
+    void whatAnSdkServesThatIsOutOfTouchIsRefusedInWordsThatNameTheField() {
+        String etag = server.get(PLACE).header("etag");
+        String[][] refused = {
+            {"{\"use\":\"guess\"}", "use: \"guess\" is not allowed; expected one of lastKnown, default, failClosed"},
+            {"{\"use\":\"default\",\"maxAgeSeconds\":-1}", "maxAgeSeconds: -1 is not allowed; expected"},
+            {"{\"maxAgeSeconds\":1}", "use: missing"},
+            {"7", "whenUnknown: 7 is not allowed"},
+        };
+        for (String[] each : refused) {
+            Answer answer = server.put(
+                    PLACE,
+                    "{\"enabled\":true,\"fallthrough\":\"on\",\"whenUnknown\":" + each[0] + "}",
+                    "If-Match",
+                    etag);
+
+            assertThat(answer.status()).as(each[0]).isEqualTo(422);
+            assertThat(answer.detail()).contains(each[1]);
+        }
+        assertThat(server.get(PLACE).header("etag")).isEqualTo(etag);
+    }
+
+    @Test
     void otherPlacesThatServeTheVariationAreNamed() {
         server.put(PLACE + "/rules/de", GERMANY);
 

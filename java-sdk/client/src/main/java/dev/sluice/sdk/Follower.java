@@ -68,6 +68,7 @@ final class Follower {
 
     private @Nullable StreamSession session;
     private Loop.@Nullable Timer next;
+    private Loop.@Nullable Timer aging;
     private boolean closed;
     private boolean begun;
     private boolean opened;
@@ -79,10 +80,10 @@ final class Follower {
             Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Recall recall, Observer observer) {
         this.wiring = wiring;
         this.timing = wiring.timing();
-        this.inForce = new InForce(wiring.counts(), evaluator, overrides);
+        this.inForce = new InForce(wiring.counts(), evaluator, overrides, wiring.complaints());
         this.recall = recall;
         this.observer = observer;
-        this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), observer::statusChanged);
+        this.board = new StatusBoard(wiring.loop(), timing.grace(), timing.silence(), this::statusChanged);
         this.acks = new Acknowledger(wiring, overrides.variations(), geo::standing);
         this.geo = geo;
         geo.whenReady(() -> acknowledge(false));
@@ -162,6 +163,7 @@ final class Follower {
         poller.cancel();
         acks.sessionEnded();
         if (closed) {
+            stopAging();
             geo.cancel();
         }
     }
@@ -412,8 +414,9 @@ final class Follower {
     private void take(Recalled recalled) {
         Replica replica = recalled.state();
         held.begin(replica);
-        decideBy(replica, recalled.source());
+        decideBy(replica, recalled.source(), false, recalled.age());
         board.recalled(recalled.age(), PATIENCE);
+        weigh();
         observer.liveChanged(null, replica.id());
         Complaints.LOG.info(
                 "Deciding by flags from the {} at {}",
@@ -427,16 +430,55 @@ final class Follower {
             return;
         }
         StateId before = inForce.state();
-        decideBy(replica, FlagSource.LIVE);
+        decideBy(replica, FlagSource.LIVE, true, Duration.ZERO);
         board.received();
+        if (board.status()
+                != ClientStatus.READY) { // which it is about to be; if it is not, this state is as doubtful as others
+            weighAfter(timing.grace());
+        }
         acknowledge(urgent);
         observer.liveChanged(before, replica.id());
         recall.keep(replica);
     }
 
-    private void decideBy(Replica replica, FlagSource from) {
-        inForce.put(replica, from);
+    private void decideBy(Replica replica, FlagSource from, boolean known, @Nullable Duration age) {
+        inForce.put(replica, from, known, age);
         geo.needed(replica.snapshot().needsGeo());
+    }
+
+    private void statusChanged(StatusChange change) {
+        weigh();
+        observer.statusChanged(change);
+    }
+
+    /** Leaves out flags that say for how long they may decide while nobody knows, once that is over; and takes them back. */
+    private void weigh() {
+        stopAging();
+        if (closed) {
+            return;
+        }
+        boolean known = board.status() == ClientStatus.READY;
+        Duration age = board.dataAge();
+        StateId state = inForce.state();
+        if (inForce.weigh(known, age) && state != null) {
+            observer.liveChanged(state, state);
+        }
+        Duration next = known ? null : inForce.untilNext(age);
+        if (next != null) {
+            weighAfter(next);
+        }
+    }
+
+    private void weighAfter(Duration delay) {
+        stopAging();
+        aging = wiring.loop().after(delay, this::weigh);
+    }
+
+    private void stopAging() {
+        if (aging != null) {
+            aging.cancel();
+            aging = null;
+        }
     }
 
     private void acknowledge(boolean urgent) {

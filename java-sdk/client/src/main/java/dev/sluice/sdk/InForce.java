@@ -4,27 +4,40 @@ import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.Snapshot;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
+import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What decides now, and where it is from. Read from any thread, {@link #live} by one volatile field; changed on the loop. */
+/**
+ * What decides now, and where it is from: the server's newest state, with what this process overrides, and without the flags that are too old
+ * to decide by ({@link OutOfTouch}). Read from any thread, {@link #live} by one volatile field; changed on the loop.
+ */
 final class InForce {
+
+    private static final int MOST_NAMED = 10;
 
     private final @Nullable Counts counts;
     private final Evaluator evaluator;
     private final Overrides overrides;
+    private final Complaints complaints;
     private volatile @Nullable Live live;
     private volatile @Nullable StateId state;
     private volatile @Nullable FlagSource source;
+
+    private @Nullable Replica decided;
+    private OutOfTouch outOfTouch = OutOfTouch.NONE;
+    private Set<String> due = Set.of();
 
     /**
      * Nothing but what is overridden in this process.
      *
      * @param counts null when decisions are not to be counted
      */
-    InForce(@Nullable Counts counts, Evaluator evaluator, Overrides overrides) {
+    InForce(@Nullable Counts counts, Evaluator evaluator, Overrides overrides, Complaints complaints) {
         this.counts = counts;
         this.evaluator = evaluator;
         this.overrides = overrides;
+        this.complaints = complaints;
         Snapshot own = overrides.withoutServer();
         this.live = own == null ? null : live(own, false);
     }
@@ -46,8 +59,17 @@ final class InForce {
         return source;
     }
 
-    void put(Replica replica, FlagSource from) {
-        live = live(overrides.in(replica), true);
+    /**
+     * This state decides from now on.
+     *
+     * @param known whether the server says that it is the newest
+     * @param age time since the server last said so; null when nobody knows
+     */
+    void put(Replica replica, FlagSource from, boolean known, @Nullable Duration age) {
+        Replica before = overrides.in(replica);
+        decided = before;
+        outOfTouch = OutOfTouch.of(before.snapshot(), overrides.variations().keySet());
+        decide(before, known ? Set.of() : outOfTouch.due(age));
         state = replica.id();
         source = from;
     }
@@ -55,6 +77,40 @@ final class InForce {
     /** The server says that this is its own. */
     void confirmed() {
         source = FlagSource.LIVE;
+    }
+
+    /**
+     * Time has passed, or the server was heard: leaves out what is too old, and takes back what is not.
+     *
+     * @return whether other flags decide than before
+     */
+    boolean weigh(boolean known, @Nullable Duration age) {
+        Replica present = decided;
+        Set<String> now = known ? Set.of() : outOfTouch.due(age);
+        if (present == null || now.equals(due)) {
+            return false;
+        }
+        decide(present, now);
+        return true;
+    }
+
+    /** How long until more flags are too old; null when none will be. */
+    @Nullable
+    Duration untilNext(@Nullable Duration age) {
+        Duration next = age == null ? null : outOfTouch.nextAfter(age);
+        return next == null || age == null ? null : next.minus(age);
+    }
+
+    private void decide(Replica replica, Set<String> tooOld) {
+        if (!tooOld.isEmpty() && !tooOld.equals(due)) {
+            complaints.warn("Out of touch with the flag server for too long: what they say of it decides "
+                    + tooOld.size() + " flags, "
+                    + String.join(
+                            ", ", tooOld.stream().sorted().limit(MOST_NAMED).toList())
+                    + (tooOld.size() > MOST_NAMED ? " and more" : ""));
+        }
+        live = live(Rewritten.of(replica, outOfTouch.forms(tooOld), complaints).snapshot(), true);
+        due = tooOld;
     }
 
     private Live live(Snapshot snapshot, boolean received) {

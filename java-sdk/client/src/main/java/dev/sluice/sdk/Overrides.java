@@ -1,10 +1,7 @@
 package dev.sluice.sdk;
 
-import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
-import dev.sluice.engine.RecordKind;
 import dev.sluice.engine.Snapshot;
-import dev.sluice.engine.StateId;
 import dev.sluice.engine.ValueType;
 import dev.sluice.engine.model.Fixed;
 import dev.sluice.engine.model.Flag;
@@ -13,10 +10,9 @@ import dev.sluice.engine.model.FlagReading;
 import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Variation;
 import dev.sluice.engine.wire.Replica;
-import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
-import dev.sluice.engine.wire.WireException;
 import dev.sluice.engine.wire.WireRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Flags that this process has set for itself, whatever the server says: for a laptop, or a test of one's own.
  *
- * <p>An override replaces the flag's record by one that gives its variation to everyone, before anything is compiled; so
- * a read, a view and a prerequisite agree, and no read asks whether there are overrides. What is acknowledged is the
+ * <p>An override replaces the flag by one that gives its variation to everyone ({@link Rewritten}). What is acknowledged is the
  * server's state, not this one. A flag that the server does not know is made up: boolean when its variation is
  * {@code on}, {@code off}, {@code true} or {@code false}, else a text. Immutable.
  */
@@ -78,34 +73,21 @@ final class Overrides {
     /** What decides as long as no server has said anything; null when nothing does. */
     @Nullable
     Snapshot withoutServer() {
-        return variations.isEmpty() ? null : in(Replica.initial(new Epoch(0, "none")));
+        return variations.isEmpty()
+                ? null
+                : in(Replica.initial(new Epoch(0, "none"))).snapshot();
     }
 
     /** The server's state with the overrides in it. */
-    Snapshot in(Replica replica) {
-        if (variations.isEmpty()) {
-            return replica.snapshot();
-        }
-        TreeMap<String, WireRecord> flags = new TreeMap<>(replica.flags());
-        EnvironmentHash hash = replica.id().hash();
-        for (Map.Entry<String, String> override : variations.entrySet()) {
-            WireRecord before = flags.get(override.getKey());
-            Flag flag = flag(override.getKey(), override.getValue(), before);
-            if (flag != null) {
-                byte[] bytes = codec.write(flag);
-                WireRecord after = WireRecord.of(RecordKind.FLAG, flag.key(), bytes);
-                hash = (before == null ? hash : hash.minus(before.h())).plus(after.h());
-                flags.put(flag.key(), after);
+    Replica in(Replica replica) {
+        List<Flag> forms = new ArrayList<>();
+        variations.forEach((key, variation) -> {
+            Flag form = flag(key, variation, replica.flags().get(key));
+            if (form != null) {
+                forms.add(form);
             }
-        }
-        StateId id = new StateId(replica.id().epoch(), replica.id().revision(), hash);
-        try {
-            return Replica.of(new SnapshotEvent(0, id, flags, replica.segments()))
-                    .snapshot();
-        } catch (WireException impossible) {
-            complaints.bug(impossible);
-            return replica.snapshot();
-        }
+        });
+        return Rewritten.of(replica, forms, complaints);
     }
 
     private @Nullable Flag flag(String key, String variation, @Nullable WireRecord record) {

@@ -64,7 +64,7 @@ class OverridesTest {
                         new Fixed("on"),
                         null));
 
-        Snapshot snapshot = overrides("gate=on").in(world.replica());
+        Snapshot snapshot = overrides("gate=on").in(world.replica()).snapshot();
 
         assertThat(decide(world.replica().snapshot(), "behind").variation()).isEqualTo("off");
         assertThat(decide(snapshot, "behind").variation()).isEqualTo("on");
@@ -79,7 +79,8 @@ class OverridesTest {
                         + "\"variations\":{\"on\":true,\"off\":false},\"offVariation\":\"off\"}");
         world.setRaw("broken", "{\"key\":\"broken\",\"type\":7}");
 
-        Snapshot snapshot = overrides("disabled=on,broken=on").in(world.replica());
+        Snapshot snapshot =
+                overrides("disabled=on,broken=on").in(world.replica()).snapshot();
 
         assertThat(decide(snapshot, "disabled").variation()).isEqualTo("on");
         assertThat(decide(snapshot, "broken").errorCode()).isNotNull();
@@ -90,7 +91,7 @@ class OverridesTest {
         World world = new World();
         world.set(World.bool("a", true));
 
-        Snapshot snapshot = overrides("a=blue").in(world.replica());
+        Snapshot snapshot = overrides("a=blue").in(world.replica()).snapshot();
 
         assertThat(decide(snapshot, "a").variation()).isEqualTo("on");
         assertThat(log.lines()).anyMatch(line -> line.contains("The override of flag 'a' is not used"));
@@ -100,7 +101,7 @@ class OverridesTest {
     void withoutOverridesTheReplicasOwnSnapshotIsUsed() {
         World world = new World();
 
-        assertThat(overrides("").in(world.replica())).isSameAs(world.replica().snapshot());
+        assertThat(overrides("").in(world.replica())).isSameAs(world.replica());
         assertThat(overrides("").withoutServer()).isNull();
     }
 

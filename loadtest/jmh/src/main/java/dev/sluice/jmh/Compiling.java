@@ -155,7 +155,8 @@ public class Compiling {
                 flag.targets(),
                 flag.rules(),
                 flag.fallthrough(),
-                flag.guard());
+                flag.guard(),
+                flag.whenUnknown());
     }
 
     /** Decodes and compiles the environment from its bytes. */
