@@ -183,6 +183,13 @@ public final class Commands {
         return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).patch(state, key, patch));
     }
 
+    /** Adds keys to a segment, or removes them. */
+    public Future<Done<MembersChanged>> members(
+            String project, String environment, String key, MembersChange change, IfMatch ifMatch, Intent intent) {
+        return in(
+                project, state -> new SegmentPlans(project, environment, ifMatch, intent).members(state, key, change));
+    }
+
     /** Removes a segment. */
     public Future<Done<String>> deleteSegment(
             String project, String environment, String key, IfMatch ifMatch, Intent intent) {

@@ -59,6 +59,13 @@ final class SegmentPlans {
                 authored(key, MergePatch.apply(present.document().json(), patch), present));
     }
 
+    /** Adds keys to one of its lists, or removes them: all or nothing. */
+    Plan<MembersChanged> members(@Nullable ProjectState state, String key, MembersChange change) {
+        Stored<SegmentDocument> present = ProjectView.of(state, project).segment(environment, key);
+        Plan<Stored<SegmentDocument>> plan = put(state, present, change.apply(present.document()));
+        return new Plan<>(plan.write(), new MembersChanged(environment, change, present.document(), plan.result()));
+    }
+
     /** Removes a segment that nothing uses. */
     Plan<String> delete(@Nullable ProjectState state, String key) {
         ProjectView view = ProjectView.of(state, project);

@@ -128,6 +128,11 @@ public final class Words {
         return name == null ? DEFAULT : name;
     }
 
+    /** So many of something. */
+    static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     static String either(List<String> words) {
         return words.size() == 1
                 ? words.get(0)

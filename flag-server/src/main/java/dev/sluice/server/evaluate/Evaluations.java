@@ -74,7 +74,8 @@ public final class Evaluations {
             return new Request(contexts, flags, explain);
         }
 
-        private static Context context(Fields fields, Violations out) {
+        /** Reads a context; what is wrong is noted. */
+        static Context context(Fields fields, Violations out) {
             Context.Builder builder = Context.builder().targetingKey(fields.text("targetingKey", LONGEST_TEXT));
             String ip = fields.text("ip", 100);
             if (ip != null) {
@@ -131,6 +132,11 @@ public final class Evaluations {
         return json;
     }
 
+    /** Who is in: rows are decided one by one for this flag, all of one revision. */
+    public Audience audience(Replica replica, String flag) {
+        return new Audience(evaluator, overrides.in(replica), flag);
+    }
+
     private ObjectNode explained(Snapshot snapshot, String flag, Context context) {
         Explanation explanation = evaluator.explain(snapshot, flag, context);
         ObjectNode json = json(explanation.decision());
@@ -138,7 +144,7 @@ public final class Evaluations {
         return json;
     }
 
-    private static ObjectNode json(Decision decision) {
+    static ObjectNode json(Decision decision) {
         ObjectNode json = Json.object();
         if (decision.hasValue()) {
             json.set("value", Values.json(decision.value()));

@@ -1,5 +1,6 @@
 package dev.sluice.server.http;
 
+import dev.sluice.server.rows.RowFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -7,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies with a bound on size and time, and only after the caller was found to be allowed to send one. */
@@ -19,10 +21,26 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** The whole body; fails with a 408, 413 or 415. */
+    /** The whole body, which is JSON; fails with a 408, 413 or 415. */
     static Future<byte[]> read(Vertx vertx, HttpServerRequest request) {
-        if (declaredLength(request) > LARGEST) {
-            return Future.failedFuture(new HttpRefusedException(Problems.bodyTooLarge(LARGEST)));
+        return read(vertx, request, LARGEST, Bodies::isJson, "application/json or application/merge-patch+json");
+    }
+
+    /** The whole body, which is rows of NDJSON or CSV; fails likewise. */
+    static Future<byte[]> rows(Vertx vertx, HttpServerRequest request, int largest) {
+        return read(
+                vertx,
+                request,
+                largest,
+                type -> RowFormat.named(type).isPresent(),
+                RowFormat.NDJSON.mediaType() + " or " + RowFormat.CSV.mediaType());
+    }
+
+    private static Future<byte[]> read(
+            Vertx vertx, HttpServerRequest request, int largest, Predicate<@Nullable String> allowed, String expected) {
+        if (declaredLength(request) > largest) {
+            discard(request, largest);
+            return Future.failedFuture(new HttpRefusedException(Problems.bodyTooLarge(largest)));
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
@@ -35,17 +53,17 @@ final class Bodies {
         });
         AtomicLong seen = new AtomicLong();
         request.handler(chunk -> {
-            if (seen.addAndGet(chunk.length()) > LARGEST) {
-                whole.tryFail(new HttpRefusedException(Problems.bodyTooLarge(LARGEST)));
-                cutOff(request, seen.get());
+            if (seen.addAndGet(chunk.length()) > largest) {
+                whole.tryFail(new HttpRefusedException(Problems.bodyTooLarge(largest)));
+                cutOff(request, seen.get(), largest);
             } else if (!whole.future().isComplete()) {
                 buffer.appendBuffer(chunk);
             }
         });
         request.exceptionHandler(whole::tryFail);
         request.endHandler(end -> {
-            if (buffer.length() > 0 && !isJson(request.getHeader("Content-Type"))) {
-                whole.tryFail(new HttpRefusedException(notJson(request.getHeader("Content-Type"))));
+            if (buffer.length() > 0 && !allowed.test(request.getHeader("Content-Type"))) {
+                whole.tryFail(new HttpRefusedException(wrongType(request.getHeader("Content-Type"), expected)));
             } else {
                 whole.tryComplete(buffer.getBytes());
             }
@@ -56,14 +74,18 @@ final class Bodies {
 
     /** Lets a body pass by unread; who sends more than any body may have is cut off. */
     static void discard(HttpServerRequest request) {
+        discard(request, LARGEST);
+    }
+
+    private static void discard(HttpServerRequest request, long largest) {
         AtomicLong seen = new AtomicLong();
-        request.handler(chunk -> cutOff(request, seen.addAndGet(chunk.length())));
+        request.handler(chunk -> cutOff(request, seen.addAndGet(chunk.length()), largest));
         request.resume();
     }
 
     /** Closes the connection of who goes on sending after the refusal has had time to reach them. */
-    private static void cutOff(HttpServerRequest request, long seen) {
-        if (seen > 2L * LARGEST) {
+    private static void cutOff(HttpServerRequest request, long seen, long largest) {
+        if (seen > 2L * largest) {
             request.connection().close();
         }
     }
@@ -89,13 +111,12 @@ final class Bodies {
         return bare.equalsIgnoreCase("application/json") || bare.equalsIgnoreCase("application/merge-patch+json");
     }
 
-    private static Problem notJson(@Nullable String type) {
+    static Problem wrongType(@Nullable String type, String expected) {
         return Problem.of(
                 415,
                 "unsupported-media-type",
-                "The body is not declared as JSON",
-                "Content-Type: " + (type == null ? "missing" : type + " is not allowed")
-                        + "; expected application/json or application/merge-patch+json");
+                "The body is not declared as what is expected here",
+                "Content-Type: " + (type == null ? "missing" : type + " is not allowed") + "; expected " + expected);
     }
 
     private static Problem slow() {

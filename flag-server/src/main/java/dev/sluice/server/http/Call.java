@@ -10,6 +10,7 @@ import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.rows.RowFormat;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -100,6 +101,12 @@ final class Call {
         return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
     }
 
+    /** A header of the request, or null. */
+    @Nullable
+    String header(String name) {
+        return ctx.request().getHeader(name);
+    }
+
     /** What {@code If-Match} says. */
     IfMatch ifMatch() {
         List<String> given = ctx.request().headers().getAll("If-Match");
@@ -156,7 +163,7 @@ final class Call {
         if (query != null) {
             return checked("?" + COMMENT, query);
         }
-        if (bytes.length == 0) {
+        if (bytes.length == 0 || RowFormat.named(header("Content-Type")).isPresent()) {
             return "";
         }
         JsonNode comment = tree().get(COMMENT);

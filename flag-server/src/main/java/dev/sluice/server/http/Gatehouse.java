@@ -95,7 +95,7 @@ final class Gatehouse {
                 Problems.answer(ctx, refused);
             }
         } else {
-            body(ctx)
+            body(ctx, route)
                     .compose(bytes ->
                             run(route, new Call(ctx, bytes, access.clock().instant())))
                     .onComplete(reply -> reply.send(ctx), failure -> Problems.answer(ctx, failure));
@@ -107,19 +107,24 @@ final class Gatehouse {
             return vertx.executeBlocking(() -> heavy.action().run(call).map(Reply::rendered), false)
                     .compose(reply -> reply);
         }
+        if (route.work() instanceof Route.Upload upload) {
+            return idempotence.run(call, () -> upload.action().run(call));
+        }
         if (route.work() instanceof Route.Action action) {
             return idempotence.run(call, () -> action.run(call));
         }
         throw new IllegalStateException("no work for " + route.path());
     }
 
-    private Future<byte[]> body(RoutingContext ctx) {
+    private Future<byte[]> body(RoutingContext ctx, Route route) {
         HttpMethod method = ctx.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             ctx.request().resume();
             return Future.succeededFuture(NO_BODY);
         }
-        return Bodies.read(vertx, ctx.request());
+        return route.work() instanceof Route.Upload upload
+                ? Bodies.rows(vertx, ctx.request(), upload.largest())
+                : Bodies.read(vertx, ctx.request());
     }
 
     /** Refuses without keeping anything of the body. */

@@ -68,6 +68,8 @@ public final class HttpApi {
                 new TargetingApi(vertx, workspace, commands, answers),
                 new DocumentsApi(vertx, workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
+                new MembersApi(vertx, workspace, commands),
+                new AudienceApi(vertx, workspace, evaluations),
                 new KeysApi(workspace, commands, access),
                 new SessionApi(accounts, accessCommands, sessions, new SignIn(accounts, sessions, passwords, access)),
                 new UsersApi(accounts, accessCommands, sessions),

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ record Reply(
 
     static Reply of(int status, JsonNode body) {
         return new Reply(status, body, Map.of(), "application/json", null);
+    }
+
+    /** What has been written already, in this media type. */
+    static Reply bytes(String mediaType, byte[] written) {
+        return new Reply(200, null, Map.of(), mediaType, Buffer.buffer(written));
     }
 
     static Reply nothing() {
@@ -65,7 +71,7 @@ record Reply(
         }
         headers.forEach(response::putHeader);
         response.setStatusCode(status);
-        if (body == null) {
+        if (body == null && bytes == null) {
             response.end();
             return;
         }
@@ -73,6 +79,6 @@ record Reply(
         if (!response.headers().contains("Cache-Control")) {
             response.putHeader("Cache-Control", "no-store");
         }
-        response.end(bytes != null ? bytes : Buffer.buffer(Json.write(body)));
+        response.end(bytes != null ? bytes : Buffer.buffer(Json.write(Objects.requireNonNull(body))));
     }
 }

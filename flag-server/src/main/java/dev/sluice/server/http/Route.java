@@ -24,13 +24,16 @@ record Route(HttpMethod method, String path, Permission permission, Work work) {
     }
 
     /** What a route does with a request that may pass. */
-    sealed interface Work permits Action, Heavy, Raw {}
+    sealed interface Work permits Action, Upload, Heavy, Raw {}
 
     /** Reads a body if there is one, and gives a reply. */
     @FunctionalInterface
     non-sealed interface Action extends Work {
         Future<Reply> run(Call call);
     }
+
+    /** An action on rows of NDJSON or CSV, of at most so many bytes. */
+    record Upload(Action action, int largest) implements Work {}
 
     /** An action that reads or writes so much JSON that it has no business on an event loop. */
     record Heavy(Action action) implements Work {}

@@ -43,6 +43,8 @@ final class Routes {
             TargetingApi targeting,
             DocumentsApi documents,
             SegmentsApi segments,
+            MembersApi members,
+            AudienceApi audience,
             KeysApi keys,
             SessionApi session,
             UsersApi users,
@@ -61,7 +63,8 @@ final class Routes {
         routes.flags(apis.flags());
         routes.targeting(apis.targeting());
         routes.documents(apis.targeting(), apis.documents());
-        routes.segments(apis.segments());
+        routes.segments(apis.segments(), apis.members());
+        routes.raw(POST, ENVIRONMENT + "/flags/:flag/audience", VIEW, apis.audience()::open);
         routes.observe(apis.observe(), apis.live());
         routes.route(GET, ENVIRONMENT + "/measures", VIEW, apis.measures()::show);
         routes.heavy(GET, "/openapi.json", PUBLIC, apis.meta()::description);
@@ -138,7 +141,10 @@ final class Routes {
         heavy(GET, PROJECT + "/compare", VIEW_PART, documents::compare);
     }
 
-    private void segments(SegmentsApi segments) {
+    private void segments(SegmentsApi segments, MembersApi members) {
+        heavy(GET, ENVIRONMENT + "/segments/:segment/members", VIEW, members::list);
+        upload(POST, ENVIRONMENT + "/segments/:segment/members", EDIT, members::add);
+        upload(DELETE, ENVIRONMENT + "/segments/:segment/members", EDIT, members::remove);
         heavy(GET, ENVIRONMENT + "/segments", VIEW, segments::list);
         route(POST, ENVIRONMENT + "/segments", EDIT, segments::create);
         route(GET, ENVIRONMENT + "/segments/:segment", VIEW, segments::show);
@@ -158,6 +164,10 @@ final class Routes {
 
     private void route(HttpMethod method, String path, Permission permission, Route.Action action) {
         table.add(new Route(method, path, permission, action));
+    }
+
+    private void upload(HttpMethod method, String path, Permission permission, Route.Action action) {
+        table.add(new Route(method, path, permission, new Route.Upload(action, MembersApi.LARGEST)));
     }
 
     private void heavy(HttpMethod method, String path, Permission permission, Route.Action action) {

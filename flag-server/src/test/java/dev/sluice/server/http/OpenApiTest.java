@@ -83,8 +83,8 @@ final class OpenApiTest {
     @Test
     void exactlyTheActsTakeAnIdempotencyKey() {
         Set<String> acts = server.routes.stream()
-                .filter(route ->
-                        route.work() instanceof Route.Action && !route.method().equals(HttpMethod.GET))
+                .filter(route -> (route.work() instanceof Route.Action || route.work() instanceof Route.Upload)
+                        && !route.method().equals(HttpMethod.GET))
                 .map(OpenApiTest::address)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = contract.operations().stream()
