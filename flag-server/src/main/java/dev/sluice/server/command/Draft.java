@@ -88,6 +88,11 @@ final class Draft implements Validator.Surroundings {
     void putDefinition(FlagDefinition definition, long version) {
         String key = definition.key();
         byte[] stored = state == null ? null : state.flags().get(key);
+        for (String environment : environmentKeys()) {
+            if (Reach.changesSight(before(environment, key), definition)) {
+                Reach.require(intent.grants(), project, environment, () -> true);
+            }
+        }
         definitions.put(key, Optional.of(definition));
         byte[] written = new Stored<>(definition, version, Stored.Last.of(intent))
                 .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json);
@@ -274,7 +279,7 @@ final class Draft implements Validator.Surroundings {
     private Optional<Reach.Form> before(String environment, String flag) {
         byte[] bytes = state == null ? null : state.flags().get(flag);
         Stored<Targeting> targeting = presentTargeting(environment, flag);
-        if (bytes == null || targeting == null || recordOf(environment, flag) == null) {
+        if (bytes == null || targeting == null) {
             return Optional.empty();
         }
         return form(Optional.of(Stored.read(bytes, DefinitionJson::stored).document()), targeting.document());

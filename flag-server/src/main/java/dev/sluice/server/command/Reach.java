@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which role a write needs in an environment, whatever route it came by: an editor prepares, a releaser changes what is in force. What
- * is in force is every enabled flag, what a disabled one gives to everyone, and every segment that something uses.
+ * is in force is every enabled flag and whether clients see it, what a disabled one gives to everyone, and every segment that
+ * something uses.
  */
 final class Reach {
     private Reach() {}
@@ -26,7 +27,11 @@ final class Reach {
             return targeting.enabled() && !definition.archived();
         }
 
+        /** What it gives to everyone while it is disabled; null if that is what the code falls back on. */
         private @Nullable Object given() {
+            if (definition.archived()) {
+                return null;
+            }
             return definition.variations().stream()
                     .filter(variation -> variation.name().equals(targeting.offVariation()))
                     .findFirst()
@@ -35,14 +40,23 @@ final class Reach {
         }
     }
 
-    /** Whether a flag that goes from one form to the other gives anybody something else; empty = it is not there. */
+    /**
+     * Whether a flag that goes from one form to the other gives anybody something else; empty = it is not there. One that is made
+     * disabled gives nobody anything that they had before.
+     */
     static boolean changesAnswers(Optional<Form> before, Optional<Form> after) {
         if (before.filter(Form::live).isPresent() || after.filter(Form::live).isPresent()) {
             return true;
         }
         return before.isPresent()
-                && after.isPresent()
-                && !Objects.equals(before.get().given(), after.get().given());
+                && !Objects.equals(before.get().given(), after.map(Form::given).orElse(null));
+    }
+
+    /** Whether a flag of this form that becomes what is given is shown to clients, or hidden from them, while it is in force. */
+    static boolean changesSight(Optional<Form> before, FlagDefinition after) {
+        return before.filter(Form::live)
+                .filter(form -> form.definition().clientVisible() != after.clientVisible())
+                .isPresent();
     }
 
     /**

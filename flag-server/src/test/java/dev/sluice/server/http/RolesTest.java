@@ -119,6 +119,70 @@ final class RolesTest {
     }
 
     @Test
+    @Proves("S14")
+    void takingADisabledFlagAwayOrGivingItBackNeedsWhoeverDecidesWhatIsInForce() {
+        String flag = "/api/v1/projects/demo/flags/new-checkout";
+        String editor = people.token(grant("demo", "*", "editor"));
+        String both = people.token(grant("demo", "*", "releaser"));
+        assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
+
+        assertThat(as(editor, "PATCH", flag, "{\"archived\":true}", "If-Match", etag(flag))
+                        .status())
+                .as("what it gave to everyone, the code's default does now")
+                .isEqualTo(403);
+        assertThat(as(editor, "DELETE", flag + "?force=true", null).status()).isEqualTo(403);
+        assertThat(as(both, "PATCH", flag, "{\"archived\":true}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(200);
+        assertThat(as(editor, "PATCH", flag, "{\"archived\":false}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(403);
+        assertThat(as(editor, "POST", flag + "/revert", "{\"definition\":1}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(403);
+        assertThat(as(editor, "PATCH", flag, "{\"description\":\"words\"}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(200);
+        assertThat(as(editor, "DELETE", flag + "?force=true", null).status())
+                .as("an archived flag gives nothing to anybody")
+                .isEqualTo(204);
+        assertThat(as(editor, "POST", "/api/v1/projects/demo/flags", "{\"key\":\"next\",\"type\":\"boolean\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Proves("S14")
+    void whatClientsSeeOfAFlagThatIsInForceIsForWhoeverDecidesThere() {
+        String flag = "/api/v1/projects/demo/flags/new-checkout";
+        String editor = people.token(grant("demo", "*", "editor"));
+        String half = people.token(grant("demo", "*", "editor"), grant("demo", "production", "releaser"));
+        String open = "{\"clientVisible\":true}";
+        String shut = "{\"clientVisible\":false}";
+
+        assertThat(as(editor, "PATCH", flag, open, "If-Match", etag(flag)).status())
+                .as("it is in force nowhere")
+                .isEqualTo(200);
+        server.post(PLACE + "/on", null);
+
+        assertThat(as(editor, "PATCH", flag, shut, "If-Match", etag(flag)).detail())
+                .isEqualTo("the role releaser is needed in demo/production; you have editor there");
+        assertThat(as(half, "PATCH", flag, shut, "If-Match", etag(flag)).status())
+                .isEqualTo(200);
+        assertThat(as(editor, "PATCH", flag, open, "If-Match", etag(flag)).status())
+                .isEqualTo(403);
+        assertThat(as(editor, "POST", flag + "/revert", "{\"definition\":2}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(403);
+        assertThat(as(editor, "PATCH", flag, "{\"description\":\"words\"}", "If-Match", etag(flag))
+                        .status())
+                .isEqualTo(200);
+        server.post(DEVELOPMENT + "/on", null);
+        assertThat(as(half, "PATCH", flag, open, "If-Match", etag(flag)).detail())
+                .contains("demo/development");
+    }
+
+    @Test
     @Proves("S12")
     void whatOneMayNotSeeIsInNoList() {
         server.post("/api/v1/projects", "{\"key\":\"secret\"}");
