@@ -185,7 +185,10 @@ final class StoreCommands {
                     Succession.generation(CLOCK.instant(), known),
                     random(),
                     CLOCK.instant(),
-                    entry("store.repair", "kept the side: " + keep, "{\"kept\":\"" + keep + "\"}"),
+                    entry(
+                            "store.repair",
+                            "kept the side: " + keep,
+                            "{\"kept\":\"" + keep + "\",\"actorKind\":\"server\"}"),
                     true);
             opened.await(opened.store().replay(replay));
             say("project " + project + " goes on with what the " + keep + " had: " + states(replay));
@@ -313,7 +316,8 @@ final class StoreCommands {
                     entry(
                             "store.restore",
                             "backup of " + backup.at(),
-                            "{\"backup\":\"" + backup.digest() + "\",\"at\":\"" + backup.at() + "\"}"),
+                            "{\"backup\":\"" + backup.digest() + "\",\"at\":\"" + backup.at()
+                                    + "\",\"actorKind\":\"server\"}"),
                     false);
             if (opened.await(opened.store().replay(replay)) != CommitResult.WRITTEN) {
                 throw new IllegalStateException("nothing was changed: somebody changed project " + content.key()

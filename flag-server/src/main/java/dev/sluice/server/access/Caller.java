@@ -2,6 +2,7 @@ package dev.sluice.server.access;
 
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the one environment that the key belongs to, likewise
  * @param digest of the session's cookie or of the API token, only for {@link Kind#SESSION} and {@link Kind#API_TOKEN}
  * @param grants what they may do, and where; keys have none
+ * @param until from when on the API token is worth nothing, null for all others
  */
 public record Caller(
         Kind kind,
@@ -21,7 +23,8 @@ public record Caller(
         @Nullable String keyId,
         @Nullable EnvironmentId environment,
         @Nullable String digest,
-        Grants grants) {
+        Grants grants,
+        @Nullable Instant until) {
 
     /** How a caller proved who they are. */
     public enum Kind {
@@ -53,14 +56,14 @@ public record Caller(
     }
 
     /** The caller who sent no credentials. */
-    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "anonymous", null, null, null, Grants.NONE);
+    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "anonymous", null, null, null, Grants.NONE, null);
 
     /** The caller whose credentials nobody knows. */
-    public static final Caller UNKNOWN = new Caller(Kind.UNKNOWN, "unknown", null, null, null, Grants.NONE);
+    public static final Caller UNKNOWN = new Caller(Kind.UNKNOWN, "unknown", null, null, null, Grants.NONE, null);
 
     /** The holder of the admin token. */
     public static final Caller ADMIN_TOKEN =
-            new Caller(Kind.ADMIN_TOKEN, "admin-token", null, null, null, Grants.EVERYTHING);
+            new Caller(Kind.ADMIN_TOKEN, "admin-token", null, null, null, Grants.EVERYTHING, null);
 
     private static final String SLOT = Caller.class.getName();
 
@@ -78,7 +81,7 @@ public record Caller(
 
     /** Who authenticates with the key {@code keyId} of {@code environment}. */
     static Caller key(KeyKind kind, String keyId, EnvironmentId environment) {
-        return new Caller(kind.caller(), "key " + keyId, keyId, environment, null, Grants.NONE);
+        return new Caller(kind.caller(), "key " + keyId, keyId, environment, null, Grants.NONE, null);
     }
 
     /** Who authenticates with this API token. */
@@ -89,12 +92,13 @@ public record Caller(
                 null,
                 null,
                 token.digest(),
-                token.grants());
+                token.grants(),
+                token.expiresAt());
     }
 
     /** The person, signed in with the session whose cookie has the given digest. */
     static Caller session(User user, String digest) {
-        return new Caller(Kind.SESSION, user.name(), null, null, digest, user.grants());
+        return new Caller(Kind.SESSION, user.name(), null, null, digest, user.grants(), null);
     }
 
     /** The caller of this request. Anonymous until authentication has run: nothing is allowed by accident. */

@@ -47,8 +47,8 @@ public record User(
                 createdBy);
     }
 
-    /** The same with another password; every session ends. */
-    public User withPassword(String hash, Instant now) {
+    /** The same with another password, or none; every session ends. */
+    public User withPassword(@Nullable String hash, Instant now) {
         return new User(name, displayName, grants, active, hash, next(now), createdAt, createdBy);
     }
 

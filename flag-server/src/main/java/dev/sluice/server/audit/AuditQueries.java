@@ -110,6 +110,9 @@ public final class AuditQueries {
                 .put("seq", record.seq())
                 .put("at", record.at().toString())
                 .put("actor", record.actor())
+                .put(
+                        "actorKind",
+                        Json.stored(record.details()).path("actorKind").textValue())
                 .put("action", record.action())
                 .put("comment", record.comment());
     }

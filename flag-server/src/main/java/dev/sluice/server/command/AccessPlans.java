@@ -7,11 +7,13 @@ import dev.sluice.server.access.Grant;
 import dev.sluice.server.access.Grants;
 import dev.sluice.server.access.Role;
 import dev.sluice.server.access.User;
+import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
-import dev.sluice.server.store.AuditEntry;
 import dev.sluice.server.store.ProjectChange;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Write;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,11 @@ final class AccessPlans {
 
     /** Makes a user known, who has no password yet. */
     Plan<User> createUser(@Nullable ProjectState state, UserWish wish) {
+        intent.requireLasting("users");
+        if (wish.name().equals(ADMINISTRATOR) && !intent.grants().allow(Role.ADMIN, Grant.ALL, Grant.ALL)) {
+            throw new ForbiddenException("name: " + ADMINISTRATOR
+                    + " is only given by who has the role admin in */*; expected another name");
+        }
         if (users(state).stream().anyMatch(user -> user.name().equals(wish.name()))) {
             throw new ConflictException("user " + wish.name() + " exists already; expected a name that is not in use");
         }
@@ -87,32 +94,61 @@ final class AccessPlans {
         return put(state, present, present.withPassword(hash, intent.at()));
     }
 
-    /** Makes sure that there is the administrator; one that has to be made may do everything. */
+    /**
+     * Makes sure that there is the administrator, who may do everything. One who may not, for somebody else made or changed them, is
+     * only made so by the holder of the admin token, and without the password that somebody else may know.
+     */
     Plan<User> ensureAdministrator(@Nullable ProjectState state) {
+        intent.requireLasting("links");
         Optional<User> present = users(state).stream()
                 .filter(user -> user.name().equals(ADMINISTRATOR))
                 .findFirst();
-        return present.isPresent()
-                ? new Plan<>(Optional.empty(), present.get())
-                : createUser(state, new UserWish(ADMINISTRATOR, "", Grants.EVERYTHING, true));
+        if (present.isEmpty()) {
+            return createUser(state, new UserWish(ADMINISTRATOR, "", Grants.EVERYTHING, true));
+        }
+        User user = present.get();
+        if (isAdministrator(user)) {
+            return new Plan<>(Optional.empty(), user);
+        }
+        if (!intent.isOfAdminToken()) {
+            throw new ConflictException("user " + ADMINISTRATOR + " is "
+                    + (user.active() ? "no administrator of everything" : "not active")
+                    + "; expected an active one with the role admin in */*."
+                    + " Whoever has SLUICE_ADMIN_TOKEN makes them so by asking for a link");
+        }
+        User changed =
+                user.withPassword(null, intent.at()).with(user.displayName(), Grants.EVERYTHING, true, intent.at());
+        return new AccessPlans(intent.as("user.change")).put(state, user, changed);
     }
 
     /** Makes a token known by its digest. */
     Plan<ApiToken> createToken(@Nullable ProjectState state, String digest, TokenWish wish) {
         requireMine(wish.grants());
-        ApiToken token = new ApiToken(
-                digest,
-                wish.name(),
-                wish.grants(),
-                intent.at(),
-                intent.actor(),
-                intent.at().plus(wish.life()));
+        ApiToken token =
+                new ApiToken(digest, wish.name(), wish.grants(), intent.at(), intent.actor(), endOf(wish.life()));
         Draft draft = draft(state);
         draft.putKey(Accounts.idOfToken(digest), Optional.of(token.write()));
         ObjectNode details = details(token);
         details.put("expiresAt", token.expiresAt().toString())
                 .set("grants", wish.grants().json());
         return new Plan<>(draft.write(details), token);
+    }
+
+    /** When a new token ends: not after the one that makes it. */
+    private Instant endOf(@Nullable Duration life) {
+        Instant end = intent.at().plus(life == null ? TokenWish.USUAL : life);
+        Instant until = intent.until();
+        if (until == null || !end.isAfter(until)) {
+            return end;
+        }
+        if (life != null) {
+            throw InvalidException.of(
+                    "/expiresIn",
+                    Json.quote(life.toString()),
+                    "at most " + Duration.between(intent.at(), until) + ", for the token that makes it ends then, at "
+                            + until);
+        }
+        return until;
     }
 
     /** Revokes a token for good. */
@@ -135,13 +171,13 @@ final class AccessPlans {
         if (state == null) {
             return new Plan<>(Optional.empty(), false);
         }
-        ObjectNode details = Json.object().put(USER, user).put("address", intent.address());
+        ObjectNode details = Json.object().put(USER, user);
         return new Plan<>(
                 Optional.of(new Write(
                         Accounts.PROJECT,
                         new ProjectChange(state.revision(), null, Map.of(), Map.of()),
                         List.of(),
-                        new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(details)))),
+                        intent.entry(details))),
                 true);
     }
 

@@ -7,9 +7,7 @@ import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireRecord;
 import dev.sluice.server.json.InvalidException;
-import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
-import dev.sluice.server.store.AuditEntry;
 import dev.sluice.server.store.EnvironmentChange;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.ProjectChange;
@@ -238,16 +236,7 @@ final class Draft implements Validator.Surroundings {
         }
         ProjectChange projectChange =
                 ofProject ? new ProjectChange(state == null ? 0 : state.revision(), document, flags, keys) : null;
-        return Optional.of(new Write(
-                project,
-                projectChange,
-                changes,
-                new AuditEntry(intent.actor(), intent.action(), intent.comment(), Json.write(told(details))),
-                versions.changes()));
-    }
-
-    private ObjectNode told(ObjectNode details) {
-        return intent.address().isEmpty() ? details : details.put("address", intent.address());
+        return Optional.of(new Write(project, projectChange, changes, intent.entry(details), versions.changes()));
     }
 
     private EnvironmentChange change(String key, EnvironmentDraft draft) {

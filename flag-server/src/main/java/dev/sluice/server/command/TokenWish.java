@@ -7,16 +7,20 @@ import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants of a new API token.
  *
  * @param name what people call it
  * @param grants what it may do, and where; at least one
- * @param life for how long it is good: a minute to 366 days
+ * @param life for how long it is good: a minute to 366 days; null for as long as usual
  */
-public record TokenWish(String name, Grants grants, Duration life) {
-    private static final Duration USUAL = Duration.ofDays(90);
+public record TokenWish(
+        String name, Grants grants, @Nullable Duration life) {
+    /** For how long a token is good of which nobody says it. */
+    static final Duration USUAL = Duration.ofDays(90);
+
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int LONGEST_TEXT = 50;
@@ -27,7 +31,8 @@ public record TokenWish(String name, Grants grants, Duration life) {
         Fields fields = Fields.ofBody(body, out);
         String name = fields.requiredKey("name");
         Grants grants = Grants.read(fields);
-        Duration life = duration(fields, "expiresIn", USUAL, SHORTEST, LONGEST);
+        Duration life =
+                fields.raw("expiresIn") == null ? null : duration(fields, "expiresIn", USUAL, SHORTEST, LONGEST);
         fields.refuseOthers();
         if (grants.list().isEmpty() && out.isEmpty()) {
             out.missing("/grants", "at least one {\"project\", \"environment\", \"role\"}");

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.User;
 import dev.sluice.server.command.IfMatch;
 import dev.sluice.server.command.Intent;
 import dev.sluice.server.command.NotFoundException;
@@ -82,12 +83,12 @@ final class Call {
 
     /** Who does what and why, for the audit log and the document's last change. */
     Intent intent(String action) {
-        return intentOf(caller().name(), action);
+        return Intent.of(caller(), action, comment(), at, address());
     }
 
     /** The same of somebody who has proved who they are by this very call. */
-    Intent intentOf(String actor, String action) {
-        return new Intent(actor, action, comment(), at, address(), caller().grants());
+    Intent intentOf(User person, String action) {
+        return Intent.of(person, action, comment(), at, address());
     }
 
     /** The project that the path names, as far as the caller may see it. */

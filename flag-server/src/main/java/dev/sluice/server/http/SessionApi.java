@@ -7,7 +7,6 @@ import dev.sluice.server.access.Sessions;
 import dev.sluice.server.access.SignIn;
 import dev.sluice.server.access.User;
 import dev.sluice.server.command.AccessCommands;
-import dev.sluice.server.command.ConflictException;
 import dev.sluice.server.command.NotFoundException;
 import dev.sluice.server.json.Json;
 import io.vertx.core.Future;
@@ -32,17 +31,11 @@ final class SessionApi {
         this.signIn = signIn;
     }
 
-    /** {@code POST /api/v1/session/link}: for oneself; for the administrator if a token asks. */
+    /** {@code POST /api/v1/session/link}: for oneself; for the administrator if the admin token asks. */
     Future<Reply> newLink(Call call) {
         return asked(call)
-                .compose(user -> {
-                    if (!user.active()) {
-                        throw new ConflictException(
-                                "user " + user.name() + " is not active; expected {\"active\": true} for them first");
-                    }
-                    return commands.note(user.name(), call.intent("user.link"))
-                            .compose(noted -> sessions.newLink(user, Sessions.AT_ONCE));
-                })
+                .compose(user -> commands.note(user.name(), call.intent("user.link"))
+                        .compose(noted -> sessions.newLink(user, Sessions.AT_ONCE)))
                 .map(link -> Reply.of(201, Json.object().put("link", link)));
     }
 
@@ -82,7 +75,7 @@ final class SessionApi {
     private Future<Reply> in(Call call, Sessions.Begun begun) {
         String name = begun.user().name();
         String before = call.caller().session();
-        return commands.note(name, call.intentOf(name, "session.begin"))
+        return commands.note(name, call.intentOf(begun.user(), "session.begin"))
                 .compose(noted -> before == null ? Future.succeededFuture() : sessions.end(before))
                 .map(ended -> told(call, begun));
     }

@@ -5,6 +5,7 @@ import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Sessions;
 import dev.sluice.server.access.User;
 import dev.sluice.server.command.AccessCommands;
+import dev.sluice.server.command.Intent;
 import dev.sluice.server.command.NotFoundException;
 import dev.sluice.server.command.UserWish;
 import dev.sluice.server.json.Json;
@@ -57,7 +58,9 @@ final class UsersApi {
     /** {@code POST /users/{user}/link}: lets somebody back in who has forgotten their password. */
     Future<Reply> link(Call call) {
         User user = mine(call, call.path("user"));
-        return commands.note(user.name(), call.intent("user.link"))
+        Intent intent = call.intent("user.link");
+        intent.requireLasting("links");
+        return commands.note(user.name(), intent)
                 .compose(noted -> sessions.newLink(user, Sessions.INVITATION))
                 .map(link -> Reply.of(201, Json.object().put("link", link)));
     }

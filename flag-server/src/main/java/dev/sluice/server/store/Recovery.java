@@ -192,7 +192,8 @@ final class Recovery {
         var names = new TreeSet<>(parts);
         names.removeAll(Set.of(Reading.DOCUMENTS, Reading.AUDIT));
         String list = names.isEmpty() ? "" : "\"" + String.join("\",\"", names) + "\"";
-        String details = "{\"environments\":[" + list + "],\"entriesWrittenBack\":" + entries + "}";
+        String details =
+                "{\"environments\":[" + list + "],\"entriesWrittenBack\":" + entries + ",\"actorKind\":\"server\"}";
         return AuditRecord.after(
                 head,
                 clock.instant(),

@@ -5,8 +5,12 @@ import static dev.sluice.server.http.People.grant;
 import static dev.sluice.server.http.People.linkToken;
 import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proof.Proves;
+import dev.sluice.server.command.AccessCommands;
+import dev.sluice.server.command.ConflictException;
+import dev.sluice.server.command.Intent;
 import dev.sluice.server.http.People.SignedIn;
 import dev.sluice.server.http.RestServer.Answer;
 import java.time.Duration;
@@ -155,6 +159,112 @@ final class AccountsTest {
         assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(409);
         people.invite("boss", grant("*", "*", "admin"));
         assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(204);
+    }
+
+    @Test
+    @Proves("S14")
+    void theNameOfTheAdministratorIsOnlyGivenByWhoAdministersEverything() {
+        SignedIn boss = people.person("boss", grant("demo", "*", "admin"));
+        String body = "{\"name\":\"admin\",\"grants\":[" + grant("demo", "*", "viewer") + "]}";
+
+        Answer refused = server.sendAs("POST", USERS, body, boss.headers());
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.detail())
+                .isEqualTo("name: admin is only given by who has the role admin in */*; expected another name");
+        for (String name : List.of("token ci (5c1f)", "key 5c1f", "command line")) {
+            assertThat(server.post(USERS, "{\"name\":\"" + name + "\"}").pointer())
+                    .isEqualTo("/name");
+        }
+        assertThat(server.post(USERS, body).status()).isEqualTo(201);
+    }
+
+    @Test
+    @Proves("S26")
+    void theAuditLogTellsAPersonFromATokenAndFromTheServer() {
+        SignedIn ana = people.person("ana", grant("demo", "*", "releaser"));
+        String token = people.token(grant("demo", "*", "releaser"));
+        server.post(PLACE + "/on", null);
+        server.sendAs("POST", PLACE + "/off", null, ana.headers());
+        server.sendAs("POST", PLACE + "/on", null, bearer(token));
+
+        Answer audit = server.get(PROJECTS + "/demo/audit?from=1");
+
+        assertThat(audit.json().path("items").findValuesAsText("actor"))
+                .startsWith("sluice")
+                .contains("admin-token", "ana");
+        assertThat(audit.json().path("items").findValuesAsText("actorKind"))
+                .startsWith("server")
+                .endsWith("admin-token", "admin-token", "person", "person", "token", "token");
+        assertThat(server.get("/api/v1/changes")
+                        .json()
+                        .path("items")
+                        .path(1)
+                        .path("actorKind")
+                        .asText())
+                .isEqualTo("person");
+    }
+
+    @Test
+    void whoHoldsTheAdminTokenGetsInWhateverHasBecomeOfTheAdministrator() {
+        SignedIn planted = people.person("admin", grant("demo", "*", "viewer"));
+        String password = "{\"password\":\"correct horse battery\"}";
+        SignedIn again = People.signedIn(server.sendAs("PUT", "/api/v1/session/password", password, planted.headers()));
+        people.invite("boss", grant("*", "*", "admin"));
+        Intent ofServer = new Intent("sluice", "user.create", "", server.clock.instant());
+        assertThatThrownBy(() -> RestServer.await(new AccessCommands(server.workspace).ensureAdministrator(ofServer)))
+                .hasRootCauseInstanceOf(ConflictException.class)
+                .hasRootCauseMessage(
+                        "user admin is no administrator of everything; expected an active one with the role"
+                                + " admin in */*. Whoever has SLUICE_ADMIN_TOKEN makes them so by asking for a link");
+
+        SignedIn admin = people.signIn(linkToken(server.post("/api/v1/session/link", null)));
+
+        assertThat(status(again)).isEqualTo(401);
+        assertThat(server.sendAs("GET", USERS + "/boss", null, admin.headers()).status())
+                .isEqualTo(200);
+        assertThat(server.get(USERS + "/admin").json().path("passwordSet").asBoolean())
+                .isFalse();
+        assertThat(server.get("/api/v1/audit").json().path("items").findValuesAsText("action"))
+                .containsSubsequence("user.change", "user.link", "session.begin");
+        server.send("PATCH", USERS + "/admin", "{\"active\":false}", "If-Match", "*");
+        assertThat(status(people.signIn(linkToken(server.post("/api/v1/session/link", null)))))
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Proves("S03")
+    void aTokenMakesNothingThatGoesOnLongerThanItself() {
+        String grants = "\"grants\":[" + grant("demo", "*", "viewer") + "]";
+        String token = server.post(
+                        TOKENS,
+                        "{\"name\":\"ci\",\"grants\":[" + grant("*", "*", "admin") + "],\"expiresIn\":\"P10D\"}")
+                .json()
+                .path("token")
+                .asText();
+        String end = server.clock.instant().plus(Duration.ofDays(10)).toString();
+        people.invite("ana", grant("demo", "*", "viewer"));
+        server.clock.advance(Duration.ofDays(1));
+
+        Answer longer =
+                server.sendAs("POST", TOKENS, "{\"name\":\"x\"," + grants + ",\"expiresIn\":\"P10D\"}", bearer(token));
+        Answer asUsual = server.sendAs("POST", TOKENS, "{\"name\":\"x\"," + grants + "}", bearer(token));
+        Answer shorter =
+                server.sendAs("POST", TOKENS, "{\"name\":\"y\"," + grants + ",\"expiresIn\":\"P9D\"}", bearer(token));
+
+        assertThat(longer.status()).isEqualTo(422);
+        assertThat(longer.pointer()).isEqualTo("/expiresIn");
+        assertThat(longer.detail()).contains("at most PT216H").contains(end);
+        assertThat(asUsual.json().path("expiresAt").asText()).isEqualTo(end);
+        assertThat(shorter.json().path("expiresAt").asText()).isEqualTo(end);
+        for (String path : List.of(USERS, USERS + "/ana/link", "/api/v1/session/link")) {
+            String body = path.equals(USERS) ? "{\"name\":\"ben\"," + grants + "}" : null;
+            Answer refused = server.sendAs("POST", path, body, bearer(token));
+            assertThat(refused.status()).as(path).isEqualTo(403);
+            assertThat(refused.detail())
+                    .contains("not made with an API token, which expires at " + end)
+                    .contains("expected a session or the admin token");
+        }
     }
 
     @Test

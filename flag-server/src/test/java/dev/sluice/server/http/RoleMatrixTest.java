@@ -35,7 +35,8 @@ final class RoleMatrixTest {
      *
      * @param route method and path
      * @param needs a role, or how one proves who one is
-     * @param where {@code whole} or {@code part} of the place that the path names; {@code -} where no role counts
+     * @param where {@code whole} or {@code part} of the place that the path names; {@code -} where no role counts;
+     *     {@code by session} where a token that expires is refused
      */
     private record Line(String route, String needs, String where) {
         boolean names(String part) {
@@ -76,6 +77,9 @@ final class RoleMatrixTest {
         Optional<Role> needed = Role.named(line.needs());
         if (needed.isEmpty()) {
             return 401;
+        }
+        if (line.where().endsWith("by session") && kind.equals("token")) {
+            return 403;
         }
         boolean ofProject = project.equals("*") || project.equals("demo");
         boolean inProduction = ofProject && (environment.equals("*") || environment.equals("production"));
