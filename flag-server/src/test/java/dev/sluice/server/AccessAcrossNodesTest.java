@@ -141,7 +141,14 @@ final class AccessAcrossNodesTest {
                 made(one.api("POST", "/api/v1/users/ana/link")).path("link").asText();
         Map<String, String> second = signIn(one, again);
         await().atMost(SOON).until(() -> status(other, second) == 200);
-        one.api("PATCH", "/api/v1/users/ana", "{\"grants\":[]}");
+        one.as(
+                "PATCH",
+                "/api/v1/users/ana",
+                "{\"grants\":[]}",
+                "Authorization",
+                "Bearer " + OneServer.TOKEN,
+                "If-Match",
+                "*");
         await().atMost(SOON).until(() -> status(other, second) == 401);
     }
 

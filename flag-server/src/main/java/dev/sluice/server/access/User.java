@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether they may sign in at all
  * @param password the hash of their password, or null if they have none and sign in by a link
  * @param generation goes up whenever their sessions must end: at a change of rights or password; sessions of a lower one are none
+ * @param version goes up with every change; that of a namesake who was removed before is never had again
  * @param createdAt when they were made known
  * @param createdBy who made them known
  */
@@ -25,6 +26,7 @@ public record User(
         boolean active,
         @Nullable String password,
         long generation,
+        long version,
         Instant createdAt,
         String createdBy) {
     /** The form of a name: without capitals, so that no two differ by them alone. */
@@ -36,29 +38,42 @@ public record User(
     /** The same with other rights; every session ends. */
     public User with(String newDisplayName, Grants newGrants, boolean nowActive, Instant now) {
         boolean same = newGrants.equals(grants) && nowActive == active;
+        if (same && newDisplayName.equals(displayName)) {
+            return this;
+        }
         return new User(
                 name,
                 newDisplayName,
                 newGrants,
                 nowActive,
                 password,
-                same ? generation : next(now),
+                same ? generation : next(generation, now),
+                next(version, now),
                 createdAt,
                 createdBy);
     }
 
     /** The same with another password, or none; every session ends. */
     public User withPassword(@Nullable String hash, Instant now) {
-        return new User(name, displayName, grants, active, hash, next(now), createdAt, createdBy);
+        return new User(
+                name,
+                displayName,
+                grants,
+                active,
+                hash,
+                next(generation, now),
+                next(version, now),
+                createdAt,
+                createdBy);
     }
 
-    /** The first generation of somebody who is made known now, above that of a namesake who was removed before. */
-    public static long firstGeneration(Instant now) {
+    /** The first generation and version of somebody who is made known now, above those of a namesake who was removed before. */
+    public static long first(Instant now) {
         return now.toEpochMilli();
     }
 
-    private long next(Instant now) {
-        return Math.max(generation + 1, firstGeneration(now));
+    private static long next(long present, Instant now) {
+        return Math.max(present + 1, first(now));
     }
 
     /** Reads what {@link #write} wrote. */
@@ -71,6 +86,7 @@ public record User(
                 json.path("active").asBoolean(),
                 json.path("password").textValue(),
                 json.path("generation").asLong(),
+                Math.max(json.path("version").asLong(), json.path("generation").asLong()),
                 Instant.parse(json.path("createdAt").asText()),
                 json.path("createdBy").asText());
     }
@@ -88,6 +104,7 @@ public record User(
         json.set("grants", grants.json());
         return json.put("active", active)
                 .put("passwordSet", password != null)
+                .put("version", version)
                 .put("createdAt", createdAt.toString())
                 .put("createdBy", createdBy);
     }

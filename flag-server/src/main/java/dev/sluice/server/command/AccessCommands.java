@@ -35,9 +35,9 @@ public final class AccessCommands {
     }
 
     /** Changes what is said of a user. */
-    public Future<User> changeUser(String name, UserWish wish, Intent intent) {
+    public Future<User> changeUser(String name, UserWish wish, IfMatch ifMatch, Intent intent) {
         return run(state -> {
-            Plan<User> plan = new AccessPlans(intent).changeUser(state, name, wish);
+            Plan<User> plan = new AccessPlans(intent).changeUser(state, name, wish, ifMatch);
             requirePlaces(wish.grants());
             return plan;
         });

@@ -53,15 +53,17 @@ final class AccessPlans {
                 grants,
                 true,
                 null,
-                User.firstGeneration(intent.at()),
+                User.first(intent.at()),
+                User.first(intent.at()),
                 intent.at(),
                 intent.actor());
         return put(state, null, user);
     }
 
     /** Changes what is said of a user; a change of rights ends their sessions. */
-    Plan<User> changeUser(@Nullable ProjectState state, String name, UserWish wish) {
+    Plan<User> changeUser(@Nullable ProjectState state, String name, UserWish wish, IfMatch ifMatch) {
         User present = mine(state, name);
+        ifMatch.demand("user " + name, present.version());
         Grants grants = wish.grants() == null ? present.grants() : wish.grants();
         requireMine(grants);
         User changed = present.with(

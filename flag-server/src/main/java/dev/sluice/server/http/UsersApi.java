@@ -1,6 +1,7 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Sessions;
 import dev.sluice.server.access.User;
@@ -11,9 +12,13 @@ import dev.sluice.server.command.UserWish;
 import dev.sluice.server.json.Json;
 import io.vertx.core.Future;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The people who may sign in, as far as the caller is an administrator of all that they may do. */
 final class UsersApi {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.server.access");
+
     private final Accounts accounts;
     private final AccessCommands commands;
     private final Sessions sessions;
@@ -31,22 +36,26 @@ final class UsersApi {
         return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
     }
 
-    /** {@code POST /users}: makes somebody known and gives the link that lets them in. */
+    /** {@code POST /users}: makes somebody known and gives the link that lets them in; without it if only that fails. */
     Future<Reply> create(Call call) {
         return commands.createUser(UserWish.creation(call.body()), call.intent("user.create"))
                 .compose(user -> sessions.newLink(user, Sessions.INVITATION)
-                        .map(link -> Reply.of(201, user.json().put("link", link))));
+                        .map(link -> user.json().put("link", link))
+                        .otherwise(failed -> withoutLink(user, failed))
+                        .map(json -> Reply.of(201, json).etag(user.version())));
     }
 
     /** {@code GET /users/{user}} */
     Future<Reply> show(Call call) {
-        return Future.succeededFuture(Reply.ok(mine(call, call.path("user")).json()));
+        User user = mine(call, call.path("user"));
+        return Future.succeededFuture(Reply.ok(user.json()).etag(user.version()));
     }
 
     /** {@code PATCH /users/{user}} */
     Future<Reply> patch(Call call) {
-        return commands.changeUser(call.path("user"), UserWish.change(call.body()), call.intent("user.change"))
-                .map(user -> Reply.ok(user.json()));
+        return commands.changeUser(
+                        call.path("user"), UserWish.change(call.body()), call.ifMatch(), call.intent("user.change"))
+                .map(user -> Reply.ok(user.json()).etag(user.version()));
     }
 
     /** {@code DELETE /users/{user}} */
@@ -63,6 +72,15 @@ final class UsersApi {
         return commands.note(user.name(), intent)
                 .compose(noted -> sessions.newLink(user, Sessions.INVITATION))
                 .map(link -> Reply.of(201, Json.object().put("link", link)));
+    }
+
+    private static ObjectNode withoutLink(User user, Throwable failed) {
+        LOG.warn("user {} was made, but no link for them could be stored", user.name(), failed);
+        return user.json()
+                .put(
+                        "note",
+                        "the user is made, but the link could not be stored; ask POST /api/v1/users/" + user.name()
+                                + "/link for one");
     }
 
     private List<User> mine(Call call) {

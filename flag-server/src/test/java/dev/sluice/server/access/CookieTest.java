@@ -20,7 +20,7 @@ final class CookieTest {
                 AccessConfig.of("a secret of the tests", null, () -> URI.create(publicUrl), clock, new SecureRandom());
         var workspace = new NodeWorkspace(new InMemoryStore(), clock, () -> "r", Runnable::run);
         Sessions sessions = Sessions.of(new InMemoryEphemera(clock), new Accounts(workspace), config);
-        User ana = new User("ana", "", Grants.NONE, true, null, 1, Instant.EPOCH, "x");
+        User ana = new User("ana", "", Grants.NONE, true, null, 1, 1, Instant.EPOCH, "x");
         return sessions.begin(ana).result().cookie();
     }
 

@@ -46,7 +46,8 @@ final class AccessCommandsTest {
                         List.of(),
                         new AuditEntry("newer", "test", "", "{}".getBytes(StandardCharsets.UTF_8))))));
 
-        User changed = Project.get(commands.changeUser("ana", new UserWish("", null, null, false), project.intent()));
+        User changed = Project.get(
+                commands.changeUser("ana", new UserWish("", null, null, false), IfMatch.of("*"), project.intent()));
 
         assertThat(changed.active()).isFalse();
         assertThat(stored()).contains("\"locale\":\"fr\"").contains("\"active\":false");
@@ -59,12 +60,13 @@ final class AccessCommandsTest {
         AccessCommands there = new AccessCommands(other.workspace);
         Project.get(there.setPassword("ana", "a hash", other.intent()));
 
-        Project.get(commands.changeUser("ana", new UserWish("", "Ana B.", null, null), project.intent()));
+        Project.get(
+                commands.changeUser("ana", new UserWish("", "Ana B.", null, null), IfMatch.of("*"), project.intent()));
 
         assertThat(stored()).contains("\"password\":\"a hash\"").contains("Ana B.");
         Project.get(there.deleteUser("ana", other.intent()));
-        assertThatThrownBy(() -> Project.get(
-                        commands.changeUser("ana", new UserWish("", "back?", null, null), project.intent())))
+        assertThatThrownBy(() -> Project.get(commands.changeUser(
+                        "ana", new UserWish("", "back?", null, null), IfMatch.of("*"), project.intent())))
                 .hasMessageContaining("there is no user");
     }
 }

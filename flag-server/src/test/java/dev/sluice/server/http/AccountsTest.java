@@ -94,7 +94,8 @@ final class AccountsTest {
                     .isEqualTo(403);
         }
         String more = "{\"grants\":[" + grant("*", "*", "admin") + "]}";
-        assertThat(server.sendAs("PATCH", USERS + "/ana", more, bearer(ofDemo)).status())
+        assertThat(server.sendAs("PATCH", USERS + "/ana", more, "If-Match", "*", "Authorization", "Bearer " + ofDemo)
+                        .status())
                 .isEqualTo(403);
         for (String act : List.of("GET ", "DELETE ")) {
             assertThat(server.sendAs(act.trim(), USERS + "/boss", null, bearer(ofDemo))
@@ -110,7 +111,10 @@ final class AccountsTest {
                                 "PATCH",
                                 USERS + "/ana",
                                 "{\"grants\":[" + grant("demo", "*", "admin") + "]}",
-                                bearer(ofDemo))
+                                "If-Match",
+                                "*",
+                                "Authorization",
+                                "Bearer " + ofDemo)
                         .status())
                 .isEqualTo(200);
     }
@@ -123,7 +127,7 @@ final class AccountsTest {
         assertThat(server.sendAs("POST", PLACE + "/on", null, ana.headers()).status())
                 .isEqualTo(200);
 
-        server.send("PATCH", USERS + "/ana", "{\"grants\":[" + grant("demo", "*", "viewer") + "]}");
+        server.send("PATCH", USERS + "/ana", "{\"grants\":[" + grant("demo", "*", "viewer") + "]}", "If-Match", "*");
 
         assertThat(status(ana)).isEqualTo(401);
         assertThat(server.sendAs("POST", PLACE + "/off", null, ana.headers()).status())
@@ -139,7 +143,7 @@ final class AccountsTest {
     @Test
     void whoIsNotActiveIsOutAndANamesakeInheritsNothing() {
         SignedIn ana = people.person("ana", grant("demo", "*", "viewer"));
-        server.send("PATCH", USERS + "/ana", "{\"active\":false}");
+        server.send("PATCH", USERS + "/ana", "{\"active\":false}", "If-Match", "*");
         assertThat(status(ana)).isEqualTo(401);
 
         SignedIn ben = people.person("ben", grant("demo", "*", "viewer"));
@@ -154,11 +158,62 @@ final class AccountsTest {
     void theLastAdministratorStaysOne() {
         server.post("/api/v1/session/link", null);
 
-        assertThat(server.send("PATCH", USERS + "/admin", "{\"active\":false}").status())
+        assertThat(server.send("PATCH", USERS + "/admin", "{\"active\":false}", "If-Match", "*")
+                        .status())
                 .isEqualTo(409);
         assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(409);
         people.invite("boss", grant("*", "*", "admin"));
         assertThat(server.send("DELETE", USERS + "/admin", null).status()).isEqualTo(204);
+    }
+
+    @Test
+    void whatAnotherAdministratorHasTakenAwayMeanwhileDoesNotComeBack() {
+        people.invite("ana", grant("demo", "*", "releaser"));
+        String read = server.get(USERS + "/ana").header("ETag");
+        String name = "{\"displayName\":\"Ana\"}";
+        String more = "{\"grants\":[" + grant("demo", "*", "releaser") + "," + grant("*", "*", "viewer") + "]}";
+
+        assertThat(server.send("PATCH", USERS + "/ana", "{\"grants\":[]}").status())
+                .isEqualTo(428);
+        Answer taken = server.send("PATCH", USERS + "/ana", "{\"grants\":[]}", "If-Match", read);
+        Answer late = server.send("PATCH", USERS + "/ana", more, "If-Match", read);
+
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(taken.header("ETag"))
+                .isNotEqualTo(read)
+                .isEqualTo("\"" + taken.json().path("version").asLong() + "\"");
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.header("ETag")).isEqualTo(taken.header("ETag"));
+        assertThat(server.get(USERS + "/ana").json().path("grants")).isEmpty();
+        Answer named = server.send("PATCH", USERS + "/ana", name, "If-Match", taken.header("ETag"));
+        assertThat(server.send("PATCH", USERS + "/ana", name, "If-Match", named.header("ETag"))
+                        .header("ETag"))
+                .as("nothing changed")
+                .isEqualTo(named.header("ETag"));
+
+        server.send("DELETE", USERS + "/ana", null);
+        server.clock.advance(Duration.ofSeconds(1));
+        people.invite("ana", grant("demo", "*", "viewer"));
+        assertThat(server.send("PATCH", USERS + "/ana", name, "If-Match", named.header("ETag"))
+                        .status())
+                .as("a namesake")
+                .isEqualTo(412);
+    }
+
+    @Test
+    void aUserWhoseLinkCannotBeStoredIsMadeAllTheSame() {
+        String body = "{\"name\":\"ana\",\"grants\":[" + grant("demo", "*", "viewer") + "]}";
+        server.ephemera.away(true);
+
+        Answer made = server.post(USERS, body);
+
+        server.ephemera.away(false);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().has("link")).isFalse();
+        assertThat(made.json().path("note").asText()).contains("POST /api/v1/users/ana/link");
+        assertThat(made.header("ETag")).isEqualTo(server.get(USERS + "/ana").header("ETag"));
+        assertThat(status(people.signIn(linkToken(server.post(USERS + "/ana/link", null)))))
+                .isEqualTo(200);
     }
 
     @Test
@@ -272,7 +327,12 @@ final class AccountsTest {
     void theAuditLogSaysWhoGaveWhichRightsFromWhereAndHoldsNoSecret() {
         String link = people.invite("ana", grant("demo", "*", "viewer"));
         SignedIn ana = people.signIn(link);
-        server.send("PATCH", USERS + "/ana", "{\"grants\":[" + grant("demo", "*", "admin") + "],\"comment\":\"why\"}");
+        server.send(
+                "PATCH",
+                USERS + "/ana",
+                "{\"grants\":[" + grant("demo", "*", "admin") + "],\"comment\":\"why\"}",
+                "If-Match",
+                "*");
         String token = people.token(grant("demo", "*", "viewer"));
         server.post(PLACE + "/on", null);
 

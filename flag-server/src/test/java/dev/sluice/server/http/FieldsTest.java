@@ -141,7 +141,7 @@ final class FieldsTest {
                         .status())
                 .isEqualTo(200);
         people.invite("ana");
-        assertThat(server.send("PATCH", "/api/v1/users/ana", "{\"displayName\":\"" + forged + "\"}")
+        assertThat(server.send("PATCH", "/api/v1/users/ana", "{\"displayName\":\"" + forged + "\"}", "If-Match", "*")
                         .status())
                 .isEqualTo(200);
 

@@ -60,7 +60,7 @@ final class LiveEventsTest {
             server.post(PLACE + "/on", null);
             assertThat(until(lines, "data: ")).as("of what she may see").contains("\"environment\":\"production\"");
 
-            server.send("PATCH", "/api/v1/users/ana", "{\"grants\":[]}");
+            server.send("PATCH", "/api/v1/users/ana", "{\"grants\":[]}", "If-Match", "*");
 
             assertThat(until(lines, "0")).as("the end of the stream").isEqualTo("0");
         }

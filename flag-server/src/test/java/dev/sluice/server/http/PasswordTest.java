@@ -70,7 +70,7 @@ final class PasswordTest {
     void nobodyLearnsWhoseNamesAreKnown() {
         people.invite("ben");
         people.person("cleo");
-        server.send("PATCH", "/api/v1/users/cleo", "{\"active\":false}");
+        server.send("PATCH", "/api/v1/users/cleo", "{\"active\":false}", "If-Match", "*");
         long before = server.passwords.hashed();
 
         String wrong = signIn("ana", "not her password").text();
