@@ -78,6 +78,12 @@ public final class Sessions {
         Stored touched(Instant now) {
             return new Stored(user, generation, byLink, began, now);
         }
+
+        /** For how long it goes on if it is not used again. */
+        Duration left() {
+            Duration left = Duration.between(seen, began.plus(ABSOLUTE));
+            return left.compareTo(IDLE) < 0 ? left : IDLE;
+        }
     }
 
     /** What the store has told of a session, and when. */
@@ -118,19 +124,27 @@ public final class Sessions {
         return ephemera.put(link(token), Json.write(value), life).map(stored -> config.publicUrl() + "/#link=" + token);
     }
 
-    /** Exchanges the token of a link for a session; empty if it was used, is too old, or never was. */
-    public Future<Optional<Begun>> byLink(String linkToken) {
+    /** Whom the token of a link would sign in, which goes on being good; empty if it was used, is too old, or never was. */
+    public Future<Optional<User>> ofLink(String linkToken) {
         if (linkToken.isEmpty() || linkToken.length() > LONGEST_TOKEN) {
             return Future.succeededFuture(Optional.empty());
         }
-        return ephemera.take(link(linkToken)).compose(taken -> {
-            Optional<ObjectNode> link = taken.map(Json::stored);
-            Optional<User> user = link.flatMap(value -> present(
-                    value.path("user").asText(), value.path("generation").asLong()));
-            return user.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : begin(user.get(), true).map(Optional::of);
-        });
+        return ephemera.get(link(linkToken)).map(this::linked);
+    }
+
+    /** Exchanges the token of a link for a session; empty where {@link #ofLink} is. */
+    public Future<Optional<Begun>> byLink(String linkToken) {
+        return ephemera.take(link(linkToken))
+                .map(this::linked)
+                .compose(user -> user.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : begin(user.get(), true).map(Optional::of));
+    }
+
+    private Optional<User> linked(Optional<byte[]> stored) {
+        return stored.map(Json::stored)
+                .flatMap(link -> present(
+                        link.path("user").asText(), link.path("generation").asLong()));
     }
 
     /** Begins a session of a person who has proved who they are. */
@@ -141,7 +155,8 @@ public final class Sessions {
     private Future<Begun> begin(User user, boolean byLink) {
         String token = config.tokens().secret();
         Instant now = config.clock().instant();
-        return store(digest(token), new Stored(user.name(), user.generation(), byLink, now, now))
+        Stored session = new Stored(user.name(), user.generation(), byLink, now, now);
+        return ephemera.put(key(digest(token)), session.write(), session.left())
                 .map(stored -> new Begun(user, csrf(digest(token)), cookie(token, ABSOLUTE)));
     }
 
@@ -174,9 +189,16 @@ public final class Sessions {
             if (now.isBefore(session.seen().plus(TOUCH))) {
                 return Future.succeededFuture(caller);
             }
-            return store(digest, session.touched(now))
-                    .recover(away -> looking ? Future.succeededFuture() : Future.failedFuture(away))
-                    .map(touched -> caller);
+            // Somebody may have ended it since it was read: what is gone is not written back.
+            Stored touched = session.touched(now);
+            return ephemera.replace(key(digest), touched.write(), touched.left())
+                    .recover(away -> looking ? Future.succeededFuture(true) : Future.failedFuture(away))
+                    .map(there -> {
+                        if (!there) {
+                            remembered.invalidate(digest);
+                        }
+                        return there ? caller : Optional.empty();
+                    });
         });
     }
 
@@ -202,7 +224,8 @@ public final class Sessions {
     /** Ends the session. */
     public Future<Void> end(String digest) {
         remembered.invalidate(digest);
-        return ephemera.remove(key(digest));
+        // Once more afterwards: a request that had read it before may have remembered it meanwhile.
+        return ephemera.remove(key(digest)).onComplete(removed -> remembered.invalidate(digest));
     }
 
     /** What each change made with this session must carry. */
@@ -252,11 +275,6 @@ public final class Sessions {
     private static boolean isOver(Stored session, Instant now) {
         return !now.isBefore(session.began().plus(ABSOLUTE))
                 || !now.isBefore(session.seen().plus(IDLE));
-    }
-
-    private Future<Void> store(String digest, Stored session) {
-        Duration left = Duration.between(session.seen(), session.began().plus(ABSOLUTE));
-        return ephemera.put(key(digest), session.write(), left.compareTo(IDLE) < 0 ? left : IDLE);
     }
 
     private Cookie cookie(String token, Duration age) {

@@ -53,31 +53,37 @@ final class SessionApi {
         if (given.link() == null) {
             return signIn.tryTo(given.user(), given.password(), call.address()).compose(outcome -> {
                 if (outcome instanceof SignIn.In in) {
-                    return in(call, in.begun());
+                    return noted(call, in.begun().user()).compose(noted -> in(call, in.begun()));
                 }
                 LOG.info("a sign-in from {} was refused", call.address());
                 return Future.failedFuture(refused(outcome));
             });
         }
-        return sessions.byLink(given.link()).compose(begun -> {
-            if (begun.isEmpty()) {
-                throw new HttpRefusedException(Problem.of(
-                        401,
-                        "link-not-valid",
-                        "This link does not sign in",
-                        "link: this one was used, is too old, or never was; expected a new link"));
-            }
-            return in(call, begun.get());
-        });
+        String link = given.link();
+        return sessions.ofLink(link)
+                .compose(user -> noted(call, user.orElseThrow(SessionApi::notValid)))
+                .compose(noted -> sessions.byLink(link))
+                .compose(begun -> in(call, begun.orElseThrow(SessionApi::notValid)));
+    }
+
+    private static HttpRefusedException notValid() {
+        return new HttpRefusedException(Problem.of(
+                401,
+                "link-not-valid",
+                "This link does not sign in",
+                "link: this one was used, is too old, or never was; expected a new link"));
+    }
+
+    /** Tells the audit log before anything is used up: if it cannot be told, the same link or password is good again. */
+    private Future<Boolean> noted(Call call, User user) {
+        return commands.note(user.name(), call.intentOf(user, "session.begin"));
     }
 
     /** Lets somebody in; whoever was signed in with this browser before is not any more. */
     private Future<Reply> in(Call call, Sessions.Begun begun) {
-        String name = begun.user().name();
         String before = call.caller().session();
-        return commands.note(name, call.intentOf(begun.user(), "session.begin"))
-                .compose(noted -> before == null ? Future.succeededFuture() : sessions.end(before))
-                .map(ended -> told(call, begun));
+        Future<Void> ended = before == null ? Future.succeededFuture() : sessions.end(before);
+        return ended.map(gone -> told(call, begun));
     }
 
     private static Reply told(Call call, Sessions.Begun begun) {

@@ -16,6 +16,9 @@ public interface Ephemera {
     /** Stores a value for a time unless there is one; gives the one that is there, empty if there was none. */
     Future<Optional<byte[]>> putIfAbsent(String digest, byte[] value, Duration ttl);
 
+    /** Replaces a value, for a time, if there still is one; gives whether there was. */
+    Future<Boolean> replace(String digest, byte[] value, Duration ttl);
+
     /** The value, if it is there and has not expired. */
     Future<Optional<byte[]>> get(String digest);
 

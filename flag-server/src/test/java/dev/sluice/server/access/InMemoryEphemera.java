@@ -17,6 +17,7 @@ public final class InMemoryEphemera implements Ephemera {
     private final Map<String, Entry> entries = new TreeMap<>();
     private boolean away;
     private RuntimeException fault;
+    private Runnable afterRead = () -> {};
 
     private record Entry(byte[] value, Instant until) {}
 
@@ -32,6 +33,16 @@ public final class InMemoryEphemera implements Ephemera {
     /** Makes every call fail as a fault of ours would, or none if null. */
     public synchronized void fails(RuntimeException with) {
         fault = with;
+    }
+
+    /** What happens once, right after the next value is read and before its reader goes on. */
+    public synchronized void afterNextRead(Runnable what) {
+        afterRead = what;
+    }
+
+    /** Removes everything. */
+    public synchronized void clear() {
+        entries.clear();
     }
 
     /** Everything that is stored, as text: to look for what should not be there. */
@@ -60,6 +71,14 @@ public final class InMemoryEphemera implements Ephemera {
     }
 
     @Override
+    public synchronized Future<Boolean> replace(String digest, byte[] value, Duration ttl) {
+        return get(digest)
+                .compose(present -> present.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : put(digest, value, ttl).map(true));
+    }
+
+    @Override
     public synchronized Future<Optional<byte[]>> get(String digest) {
         if (fault != null) {
             return Future.failedFuture(fault);
@@ -68,6 +87,9 @@ public final class InMemoryEphemera implements Ephemera {
             return gone();
         }
         Entry entry = entries.get(digest);
+        Runnable then = afterRead;
+        afterRead = () -> {};
+        then.run();
         return Future.succeededFuture(
                 entry == null || !clock.instant().isBefore(entry.until())
                         ? Optional.empty()

@@ -219,6 +219,34 @@ final class SessionTest {
     }
 
     @Test
+    void aRequestThatReadTheSessionBeforeItEndedDoesNotBringItBack() {
+        SignedIn person = signIn();
+        server.clock.advance(Duration.ofMinutes(2));
+        server.ephemera.afterNextRead(server.ephemera::clear);
+
+        assertThat(status(person)).isEqualTo(401);
+
+        assertThat(server.ephemera.dump()).isEmpty();
+        server.ephemera.away(true);
+        assertThat(status(person)).as("nor does the node remember it").isEqualTo(503);
+    }
+
+    @Test
+    void aSignInThatCannotBeAuditedUsesNothingUp() {
+        String link = server.post(SESSION + "/link", null).json().path("link").asText();
+        String body = "{\"link\":\"" + token(link) + "\"}";
+        server.store.away(true);
+
+        assertThat(server.sendAs("POST", SESSION, body).status()).isEqualTo(503);
+
+        server.store.away(false);
+        assertThat(server.sendAs("POST", SESSION, body).status()).isEqualTo(200);
+        assertThat(server.sendAs("POST", SESSION, body).status()).isEqualTo(401);
+        assertThat(server.get("/api/v1/audit").json().path("items").findValuesAsText("action"))
+                .containsOnlyOnce("session.begin");
+    }
+
+    @Test
     void theStoreHoldsNeitherCookieNorLink() {
         String link = server.post(SESSION + "/link", null).json().path("link").asText();
         SignedIn person = signIn();

@@ -6,6 +6,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,15 @@ public final class RedisEphemera implements Ephemera {
                                         ? redis.get(key)
                                         : CompletableFuture.<byte[]>completedStage(null)))
                 .map(Optional::ofNullable);
+    }
+
+    @Override
+    public Future<Boolean> replace(String digest, byte[] value, Duration ttl) {
+        return on(
+                        digest,
+                        (redis, key) ->
+                                redis.set(key, value, SetArgs.Builder.xx().px(ttl.toMillis())))
+                .map(Objects::nonNull);
     }
 
     @Override
