@@ -16,13 +16,14 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of the admin UI, from the {@code webroot} folder of the class path. What the build named by its content is
+ * The pages of the admin UI and the page about the REST API, from the {@code webroot} folder of the class path. What the build named by its content is
  * kept by browsers for ever; the page itself is asked for each time. An address of the UI that is no file is the page:
  * the UI reads the rest of the address itself. Safe on any thread.
  */
 final class StaticUi {
     private static final String ROOT = "/webroot";
     private static final String PAGE = "/index.html";
+    private static final String DOCS = "/docs";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -49,9 +50,13 @@ final class StaticUi {
         }
         String path = ctx.request().path();
         boolean file = path.substring(path.lastIndexOf('/') + 1).contains(".");
-        Optional<Asset> asset = file ? asset(path) : isOfServer(path) ? Optional.empty() : asset(PAGE);
+        Optional<Asset> asset = file ? asset(path) : isOfServer(path) ? Optional.empty() : asset(pageAt(path));
         asset.ifPresent(found -> send(ctx, path, found));
         return asset.isPresent();
+    }
+
+    private static String pageAt(String path) {
+        return path.equals(DOCS) ? DOCS + PAGE : PAGE;
     }
 
     /** What belongs to programs, in whatever case it is written, is never answered with a page for people. */

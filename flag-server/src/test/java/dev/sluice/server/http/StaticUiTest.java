@@ -38,6 +38,18 @@ final class StaticUiTest {
     }
 
     @Test
+    void thePageAboutTheRestApiComesFromTheServerItself() {
+        Answer page = server.sendAs("GET", "/docs", null);
+
+        assertThat(page.text()).contains("REST API of Sluice").doesNotContain("<style", "<script>");
+        assertThat(page.header("Content-Security-Policy")).doesNotContain("unsafe");
+        assertThat(server.sendAs("GET", "/docs/docs.js", null).header("Content-Type"))
+                .startsWith("text/javascript");
+        assertThat(server.sendAs("GET", "/docs/docs.css", null).header("Content-Type"))
+                .startsWith("text/css");
+    }
+
+    @Test
     void whatIsNamedByItsContentIsKeptForEver() {
         Answer asset = server.sendAs("GET", "/assets/app-1a2b3c.js", null);
 
