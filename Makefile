@@ -38,10 +38,12 @@ proofs: ## write docs/proofs.md from the last test run
 MINUTES ?= 5
 SEED ?= $(shell date +%s)
 .PHONY: fuzz
-fuzz: ## give the engine broken records and events for MINUTES=5, with SEED=...
+fuzz: ## give the engine broken records for MINUTES=5, and a server 20,000 odd requests, with SEED=...
 	@echo "fuzzing for $(MINUTES) minutes, seed $(SEED) ..."
 	@$(MVN) -q test -pl evaluation-engine -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dsluice.fuzz.seconds=$$(($(MINUTES) * 60)) -Dsluice.fuzz.seed=$(SEED)
+	@$(MVN) -q test -pl flag-server -am -DskipUi -Dtest=SchemaFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsluice.fuzz.requests=20000 -Dsluice.fuzz.seed=$(SEED)
 
 # Results are written only with RESULTS=loadtest/results: figures from a machine that does something else are worth nothing.
 DRILL ?=

@@ -2,12 +2,20 @@ package dev.sluice.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** A network: all addresses that begin with the same bits. A single address is a network of one. */
-record Cidr(long high, long low, long highMask, long lowMask) {
+/**
+ * A network: all addresses that begin with the same bits. A single address is a network of one.
+ *
+ * @param high the upper half of its first address
+ * @param low the lower half
+ * @param highMask which bits of the upper half count
+ * @param lowMask which bits of the lower half count
+ */
+public record Cidr(long high, long low, long highMask, long lowMask) {
     private static final int BITS = 128;
     private static final int V4_PREFIX = 96;
 
-    static @Nullable Cidr parse(String text) {
+    /** The network or single address that a text is, such as {@code 10.0.0.0/8}, or null if it is neither. */
+    public static @Nullable Cidr parse(String text) {
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -44,7 +52,8 @@ record Cidr(long high, long low, long highMask, long lowMask) {
         return leading == 0 ? 0 : -1L << (64 - leading);
     }
 
-    boolean contains(IpAddress address) {
+    /** Whether the address lies in this network. */
+    public boolean contains(IpAddress address) {
         return (address.high() & highMask) == high && (address.low() & lowMask) == low;
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.server.fleet.NodeStandings;
 import dev.sluice.server.fleet.Nodes;
 import dev.sluice.server.fleet.SharedFleet;
 import dev.sluice.server.http.HttpApi;
+import dev.sluice.server.http.RequestLimits;
 import dev.sluice.server.http.SdkHandlers;
 import dev.sluice.server.measures.Measures;
 import dev.sluice.server.ops.Management;
@@ -91,6 +92,7 @@ final class Node implements AutoCloseable {
      * @param limits what streams are allowed
      * @param copy what an earlier node kept on this disk, and where this one keeps what it holds
      * @param overrides what this node forces on everyone it evaluates for
+     * @param requests how often people and tokens may ask
      * @param warnings about the Redis, besides those that it gives itself
      * @param ready whether the public port is open and the node not draining
      */
@@ -103,6 +105,7 @@ final class Node implements AutoCloseable {
             StreamLimits limits,
             DiskCopy copy,
             Overrides overrides,
+            RequestLimits requests,
             Supplier<List<String>> warnings,
             BooleanSupplier ready)
             throws IOException {
@@ -151,6 +154,7 @@ final class Node implements AutoCloseable {
                 fleet,
                 hub.pace());
         measures.countIn(registry);
+        requests.countIn(registry);
         Gauge.builder("sluice.overrides", overrides, each -> each.variations().size())
                 .description("Flags that SLUICE_OVERRIDES forces on this node")
                 .register(registry);
@@ -167,7 +171,15 @@ final class Node implements AutoCloseable {
         Evaluator evaluator = Evaluator.of(
                 geo.locator(), buckets -> ThreadLocalRandom.current().nextInt(buckets));
         router = HttpApi.router(
-                vertx, workspace, ephemera, shared, measures, sdk, access, new Evaluations(evaluator, overrides));
+                vertx,
+                workspace,
+                ephemera,
+                shared,
+                measures,
+                sdk,
+                access,
+                new Evaluations(evaluator, overrides),
+                requests);
         health = new RedisHealth(link);
         management = new Management(
                 workspace,

@@ -1,8 +1,10 @@
 package dev.sluice.server;
 
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.http.RequestLimits;
 import dev.sluice.server.ops.DataFolder;
 import dev.sluice.server.ops.HttpPort;
+import dev.sluice.server.store.Workspace;
 import dev.sluice.server.store.disk.DiskCopy;
 import dev.sluice.server.store.redis.EmbeddedRedis;
 import dev.sluice.server.store.redis.RedisLink;
@@ -14,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +54,10 @@ final class Server implements AutoCloseable {
     /** The usual grace period of those who stop processes is 30 s; what comes after takes the rest. */
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(28);
 
-    private static final int LARGEST_HEADER = 16 * 1024;
+    private static final int LARGEST_HEADER = 8 * 1024;
+    private static final int LONGEST_HANDSHAKE_SECONDS = 10;
+    private static final int MOST_HTTP2_STREAMS = 100;
+    private static final int MOST_HTTP2_RESETS = 100;
 
     /** A peer that acknowledges no byte for so long is gone; where the system can't be told so, it finds out much later. */
     private static final int LONGEST_UNANSWERED_MILLIS = 45_000;
@@ -101,6 +108,7 @@ final class Server implements AutoCloseable {
                 config.streamLimits(),
                 copy,
                 config.overrides(),
+                new RequestLimits(config::requestsPerSecond, config.clientAddresses(), System::nanoTime),
                 this::trouble,
                 () -> open);
     }
@@ -113,6 +121,11 @@ final class Server implements AutoCloseable {
     /** The management port that is open. */
     int managementPort() {
         return managementPort;
+    }
+
+    /** What this node holds. */
+    Workspace workspace() {
+        return node.workspace();
     }
 
     private URI publicUrl() {
@@ -237,10 +250,23 @@ final class Server implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setCompressionSupported(false)
                 .setMaxHeaderSize(LARGEST_HEADER)
+                .setMaxInitialLineLength(LARGEST_HEADER)
+                // HTTP/2 comes with TLS or not at all: fewer ways in, and an upgrade that is asked for is not a must.
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(MOST_HTTP2_STREAMS)
+                        .setMaxHeaderListSize(LARGEST_HEADER))
+                .setHttp2RstFloodMaxRstFramePerWindow(MOST_HTTP2_RESETS)
+                .setHttp2RstFloodWindowDuration(LONGEST_HANDSHAKE_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(LONGEST_UNANSWERED_MILLIS);
         if (config.tlsCert() != null && config.tlsKey() != null) {
             options.setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                    .setSslHandshakeTimeout(LONGEST_HANDSHAKE_SECONDS)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                    .setUseAlpn(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
                             .setCertPath(config.tlsCert().toString())
                             .setKeyPath(config.tlsKey().toString()));

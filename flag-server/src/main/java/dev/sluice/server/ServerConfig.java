@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.evaluate.Overrides;
 import dev.sluice.server.store.redis.WaitPolicy;
 import dev.sluice.server.stream.StreamLimits;
@@ -22,6 +23,7 @@ final class ServerConfig {
 
     private static final Logger log = LoggerFactory.getLogger(ServerConfig.class);
     private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_STREAMS = 1_000_000;
     private static final int LONGEST_DRAIN_WAIT_SECONDS = 60;
 
@@ -33,6 +35,8 @@ final class ServerConfig {
         managementPort();
         demo();
         overrides();
+        clientAddresses();
+        requestsPerSecond();
         streamLimits();
         drainWait();
         redisWait();
@@ -179,6 +183,16 @@ final class ServerConfig {
     /** What this node forces on everyone it evaluates for. */
     Overrides overrides() {
         return Overrides.parse(text(Setting.OVERRIDES));
+    }
+
+    /** How the address of who is asking is found. */
+    ClientAddresses clientAddresses() {
+        return ClientAddresses.behind(text(Setting.TRUSTED_PROXIES));
+    }
+
+    /** How many requests a second one user or token may make of this node; 0 = as many as they like. */
+    int requestsPerSecond() {
+        return whole(Setting.REQUESTS_PER_SECOND, 0, MOST_REQUESTS);
     }
 
     boolean demo() {

@@ -28,7 +28,8 @@ enum Setting {
     OVERRIDES(""),
     NOTIFY_URL("", true, false),
     GEO_DB(""),
-    TRUSTED_PROXIES("", false, false);
+    TRUSTED_PROXIES(""),
+    REQUESTS_PER_SECOND("500");
 
     private static final String PREFIX = "SLUICE_";
 

@@ -2,15 +2,21 @@ package dev.sluice.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.server.http.Contract;
+import dev.sluice.server.store.ProjectState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole node in this process on free ports, asked by real HTTP. */
@@ -59,6 +65,16 @@ final class OneServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Changes when anything is stored: each write has an entry in an audit log, whose digests are a chain. */
+    String everything() {
+        StringBuilder text = new StringBuilder();
+        for (String project : new TreeSet<>(server.workspace().projects())) {
+            ProjectState state = Objects.requireNonNull(server.workspace().project(project));
+            text.append(project).append(' ').append(state.auditHead()).append('\n');
+        }
+        return text.toString();
+    }
+
     HttpResponse<String> management(String path) throws Exception {
         return send(server.managementPort(), "GET", path, TOKEN);
     }
@@ -68,12 +84,12 @@ final class OneServer implements AutoCloseable {
     }
 
     HttpResponse<String> api(String method, String path, String json) throws Exception {
-        return http.send(
+        return send(
                 request(port(), path, TOKEN)
                         .method(method, HttpRequest.BodyPublishers.ofString(json))
                         .header("Content-Type", "application/json")
                         .build(),
-                HttpResponse.BodyHandlers.ofString());
+                json);
     }
 
     /** As nobody but who the headers say. */
@@ -124,14 +140,30 @@ final class OneServer implements AutoCloseable {
     }
 
     private HttpResponse<String> send(int port, String method, String path, String bearer) throws Exception {
-        return http.send(
+        return send(
                 request(port, path, bearer)
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
-                HttpResponse.BodyHandlers.ofString());
+                "");
     }
 
-    private static HttpRequest.Builder request(int port, String path, String bearer) {
+    /** Sends it, and holds what came of it against the description of the REST API. */
+    HttpResponse<String> send(HttpRequest request, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(response.headers().map());
+        Contract.check(new Contract.Exchange(
+                request.method(),
+                request.uri(),
+                request.headers().firstValue("Content-Type").orElse(null),
+                body.getBytes(StandardCharsets.UTF_8),
+                response.statusCode(),
+                headers,
+                response.body().getBytes(StandardCharsets.UTF_8)));
+        return response;
+    }
+
+    static HttpRequest.Builder request(int port, String path, String bearer) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + bearer);
     }

@@ -40,6 +40,7 @@ final class Bodies {
             Vertx vertx, HttpServerRequest request, int largest, Predicate<@Nullable String> allowed, String expected) {
         if (declaredLength(request) > largest) {
             discard(request, largest);
+            vertx.setTimer(LAST_WORD_MILLIS, gone -> request.connection().close());
             return Future.failedFuture(new HttpRefusedException(Problems.bodyTooLarge(largest)));
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -60,7 +61,7 @@ final class Bodies {
                 buffer.appendBuffer(chunk);
             }
         });
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(broken -> whole.tryFail(new HttpRefusedException(Problems.ofStatus(400))));
         request.endHandler(end -> {
             if (buffer.length() > 0 && !allowed.test(request.getHeader("Content-Type"))) {
                 whole.tryFail(new HttpRefusedException(wrongType(request.getHeader("Content-Type"), expected)));

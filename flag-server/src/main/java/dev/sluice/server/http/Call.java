@@ -69,6 +69,7 @@ final class Call {
     JsonNode body() {
         JsonNode body = tree();
         if (body instanceof ObjectNode object && object.has(COMMENT)) {
+            comment();
             ObjectNode rest = object.deepCopy();
             rest.remove(COMMENT);
             return rest;

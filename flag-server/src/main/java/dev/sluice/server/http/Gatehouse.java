@@ -27,6 +27,7 @@ final class Gatehouse {
     private final AccessConfig access;
     private final Idempotence idempotence;
     private final QueryGate queries;
+    private final RequestLimits limits;
     private final List<Route> routes;
 
     Gatehouse(
@@ -35,6 +36,7 @@ final class Gatehouse {
             PlaceGate places,
             AccessConfig access,
             Idempotence idempotence,
+            RequestLimits limits,
             List<Route> routes) {
         this.vertx = vertx;
         this.authenticator = authenticator;
@@ -42,6 +44,7 @@ final class Gatehouse {
         this.access = access;
         this.idempotence = idempotence;
         this.queries = new QueryGate(vertx);
+        this.limits = limits;
         this.routes = List.copyOf(routes);
     }
 
@@ -66,6 +69,11 @@ final class Gatehouse {
     }
 
     private void admit(Route route, RoutingContext ctx, Caller caller) {
+        Problem tooMany = limits.take(route.permission(), caller, ctx.request());
+        if (tooMany != null) {
+            refuse(ctx, tooMany);
+            return;
+        }
         if (!route.permission().admits(caller)) {
             refuse(ctx, Problems.unauthenticated(caller, route.permission()));
             return;

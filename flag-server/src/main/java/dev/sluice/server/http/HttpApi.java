@@ -26,6 +26,7 @@ public final class HttpApi {
      * The public router. To be called once per node: it listens to the workspace and the fleet.
      *
      * @param evaluations decides for {@code POST …/evaluate}, with the geo locator and the overrides of this node
+     * @param limits how often people and tokens may ask
      */
     public static Router router(
             Vertx vertx,
@@ -35,8 +36,9 @@ public final class HttpApi {
             Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
-            Evaluations evaluations) {
-        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations)
+            Evaluations evaluations,
+            RequestLimits limits) {
+        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations, limits)
                 .router();
     }
 
@@ -51,7 +53,8 @@ public final class HttpApi {
             Measures measures,
             SdkHandlers sdk,
             AccessConfig access,
-            Evaluations evaluations) {
+            Evaluations evaluations,
+            RequestLimits limits) {
         var accounts = new Accounts(workspace);
         Sessions sessions = Sessions.of(ephemera, accounts, access);
         var passwords = Passwords.on(vertx, access);
@@ -86,6 +89,7 @@ public final class HttpApi {
                                 new PlaceGate(workspace),
                                 access,
                                 new Idempotence(ephemera, access),
+                                limits,
                                 routes)
                         .router(),
                 routes,

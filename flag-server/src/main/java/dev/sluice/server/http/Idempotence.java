@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Caller;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Ephemera;
 import io.vertx.core.Future;
@@ -67,11 +68,11 @@ final class Idempotence {
                     HEADER + ": " + (given.size() > 1 ? given.size() + " of them are" : "this one is")
                             + " not allowed; expected one, of 1 to 200 visible ASCII characters")));
         }
-        String key = call.caller().kind() + " " + call.caller().name() + " " + given.get(0);
-        String place = "idempotency:" + digest(key.getBytes(StandardCharsets.UTF_8));
-        // Under the server's secret: a body may hold a password.
-        String asked = HexFormat.of().formatHex(access.answerKey(fingerprint(request, call.bytes())));
-        ObjectNode claim = Json.object().put("request", asked);
+        String key = key(call.caller(), given.get(0));
+        String place = place(key);
+        String asked =
+                fingerprint(access, method, request.uri(), request.headers().getAll("If-Match"), call.bytes());
+        ObjectNode claim = claim(asked);
         return ephemera.putIfAbsent(place, Json.write(claim), WORKED_ON)
                 .compose(present -> present.isEmpty() ? first(key, place, claim, act) : again(key, asked, present));
     }
@@ -141,16 +142,29 @@ final class Idempotence {
                 null);
     }
 
-    private static String fingerprint(HttpServerRequest request, byte[] body) {
+    /** A key belongs to its caller. */
+    static String key(Caller caller, String given) {
+        return caller.kind() + " " + caller.name() + " " + given;
+    }
+
+    /** Where the claim of a key is stored. */
+    static String place(String key) {
+        return "idempotency:" + digest(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is stored while a request is being worked on. */
+    static ObjectNode claim(String fingerprint) {
+        return Json.object().put("request", fingerprint);
+    }
+
+    /** Equal for equal requests. Under the server's secret: a body may hold a password. */
+    static String fingerprint(AccessConfig access, HttpMethod method, String uri, List<String> ifMatch, byte[] body) {
         MessageDigest digest = sha256();
-        for (String part : new String[] {
-            request.method().name(),
-            request.uri(),
-            String.join(",", request.headers().getAll("If-Match"))
-        }) {
+        for (String part : new String[] {method.name(), uri, String.join(",", ifMatch)}) {
             digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(digest.digest(body));
+        String plain = HexFormat.of().formatHex(digest.digest(body));
+        return HexFormat.of().formatHex(access.answerKey(plain));
     }
 
     private static String digest(byte[] bytes) {

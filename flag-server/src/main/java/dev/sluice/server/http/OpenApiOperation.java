@@ -39,7 +39,9 @@ final class OpenApiOperation {
 
         Set<Integer> refused = new TreeSet<>();
         add(refused, !schemes.isEmpty(), 401);
-        add(refused, people, 403, 503);
+        add(refused, people || schemes.isEmpty(), 429);
+        add(refused, people, 503);
+        add(refused, people && (changing || mayLackTheRole(needs, path)), 403);
         add(refused, people && path.contains("{"), 404);
         add(refused, changing && (people || schemes.isEmpty()), 400, 403, 408, 413, 415);
         add(refused, QueryGate.guards(path), 422);
@@ -75,6 +77,12 @@ final class OpenApiOperation {
         }
         refused.forEach(status -> responses.set(String.valueOf(status), refusal(route, status, block.path("kinds"))));
         return operation;
+    }
+
+    /** Who may look at a part of the place may still lack the role, or look at less than the whole. */
+    private static boolean mayLackTheRole(String needs, String path) {
+        boolean isLook = needs.startsWith("view") || needs.equals("self") || needs.equals("person");
+        return !isLook || (needs.equals("view") && !path.contains("{environment}"));
     }
 
     private static ArrayNode security(List<String> schemes, boolean changing) {

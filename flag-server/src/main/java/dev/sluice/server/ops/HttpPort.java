@@ -102,7 +102,9 @@ public final class HttpPort {
 
         @Override
         public Future<?> start() {
-            HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+            HttpServer server = vertx.createHttpServer(options)
+                    .connectionHandler(new HeaderTime(vertx))
+                    .requestHandler(handler);
             opened.servers.add(server);
             return server.listen(port, host).onSuccess(open -> opened.number = open.actualPort());
         }

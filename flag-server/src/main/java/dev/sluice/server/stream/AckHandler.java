@@ -1,16 +1,17 @@
 package dev.sluice.server.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
 import dev.sluice.engine.StateId;
 import dev.sluice.server.fleet.Ack;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.Instance;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.MalformedBodyException;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,18 @@ import java.util.function.Function;
 /** Acknowledgements and goodbyes: small bodies, read with a bound, answered with 204. */
 final class AckHandler {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST_BODY = 256 * 1024;
     private static final int MOST_NOT_UNDERSTOOD = 1_000;
     private static final int MOST_OVERRIDES = 100;
     private static final int LONGEST_WHY = 300;
     private static final long LONGEST_HELD_MILLIS = Duration.ofHours(1).toMillis();
 
+    private final Vertx vertx;
     private final FleetRegistry fleet;
     private final Function<RoutingContext, SdkCaller> callers;
 
-    AckHandler(FleetRegistry fleet, Function<RoutingContext, SdkCaller> callers) {
+    AckHandler(Vertx vertx, FleetRegistry fleet, Function<RoutingContext, SdkCaller> callers) {
+        this.vertx = vertx;
         this.fleet = fleet;
         this.callers = callers;
     }
@@ -47,18 +49,7 @@ final class AckHandler {
 
     private void withBody(RoutingContext ctx, BiConsumer<SdkCaller, JsonNode> use) {
         SdkCaller caller = callers.apply(ctx);
-        if (ctx.body() != null && ctx.body().available()) {
-            Buffer whole = ctx.body().buffer();
-            answer(ctx, caller, whole == null ? Buffer.buffer() : whole, use);
-            return;
-        }
-        Buffer collected = Buffer.buffer();
-        ctx.request().handler(part -> {
-            if (collected.length() <= LARGEST_BODY) {
-                collected.appendBuffer(part);
-            }
-        });
-        ctx.request().endHandler(end -> answer(ctx, caller, collected, use));
+        SmallBody.read(vertx, ctx.request(), LARGEST_BODY, body -> answer(ctx, caller, body, use));
     }
 
     private static void answer(RoutingContext ctx, SdkCaller caller, Buffer body, BiConsumer<SdkCaller, JsonNode> use) {
@@ -72,15 +63,12 @@ final class AckHandler {
             return;
         }
         try {
-            JsonNode json = JSON.readTree(body.getBytes());
-            if (json == null || !json.isObject()) {
+            JsonNode json = Json.parse(body.getBytes());
+            if (!json.isObject()) {
                 throw new IllegalArgumentException("the body is not a JSON object");
             }
             use.accept(caller, json);
-        } catch (IOException malformed) {
-            ctx.fail(refused("the body is not JSON"));
-            return;
-        } catch (IllegalArgumentException wrong) {
+        } catch (MalformedBodyException | IllegalArgumentException wrong) {
             ctx.fail(refused(String.valueOf(wrong.getMessage())));
             return;
         }

@@ -7,7 +7,6 @@ import dev.sluice.server.measures.ReportRefusedException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
@@ -17,7 +16,6 @@ import java.util.function.Function;
  */
 public final class ReportHandler implements Handler<RoutingContext> {
 
-    private static final long LONGEST_BODY_MILLIS = 10_000;
     private static final int ROOM_AGAIN_SECONDS = 10;
 
     private final Vertx vertx;
@@ -34,20 +32,7 @@ public final class ReportHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         SdkCaller caller = callers.apply(ctx);
-        HttpServerRequest request = ctx.request();
-        Buffer body = Buffer.buffer();
-        long late =
-                vertx.setTimer(LONGEST_BODY_MILLIS, due -> request.connection().close());
-        request.handler(part -> {
-            if (body.length() <= ReportReader.LARGEST) {
-                body.appendBuffer(part);
-            }
-        });
-        request.exceptionHandler(broken -> vertx.cancelTimer(late));
-        request.endHandler(end -> {
-            vertx.cancelTimer(late);
-            take(ctx, caller, body);
-        });
+        SmallBody.read(vertx, ctx.request(), ReportReader.LARGEST, body -> take(ctx, caller, body));
     }
 
     private void take(RoutingContext ctx, SdkCaller caller, Buffer body) {

@@ -107,7 +107,7 @@ public final class StreamHub {
 
     /** The handlers of the SDK routes. */
     public StreamHandlers handlers(GeoDatabase geo) {
-        var acks = new AckHandler(fleet, parts.callers());
+        var acks = new AckHandler(vertx, fleet, parts.callers());
         return new StreamHandlers(
                 this::stream,
                 new SnapshotHandler(this, fleet, parts.node(), parts.callers()),

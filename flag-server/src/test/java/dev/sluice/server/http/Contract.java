@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What {@code /openapi.json} promises, held against every exchange of the REST tests: a status is documented, an answer has the headers
@@ -29,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Contract {
     private static final Contract SERVED = new Contract(OpenApi.document());
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ROWS = "application/x-ndjson";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final ObjectNode document;
@@ -38,12 +42,33 @@ public final class Contract {
             builder -> builder.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
-    private final Map<String, Set<Integer>> seen = new ConcurrentHashMap<>();
 
     /** One operation of the document. */
     record Operation(String method, String path, ObjectNode json) {
         String id() {
             return json.path("operationId").asText();
+        }
+
+        /** The statuses that are documented. */
+        List<Integer> statuses() {
+            return json.path("responses").properties().stream()
+                    .map(response -> Integer.valueOf(response.getKey()))
+                    .sorted()
+                    .toList();
+        }
+
+        boolean isPublic() {
+            return json.path("security").isEmpty();
+        }
+
+        /** Whether it takes a session, and no token will do. */
+        boolean isForPersons() {
+            return json.path("x-permission").asText().equals("person");
+        }
+
+        /** Whether people call it, as opposed to SDKs. */
+        boolean isOfPeople() {
+            return json.path("security").toString().contains("session");
         }
 
         private boolean is(String asked, String[] segments) {
@@ -95,9 +120,18 @@ public final class Contract {
         return operations;
     }
 
-    /** Statuses that were seen in this process, by operation id. */
-    Map<String, Set<Integer>> seen() {
-        return seen;
+    /** Each documented status below this path, as operation id and status. */
+    public static Set<String> documented(String under) {
+        Set<String> all = new TreeSet<>();
+        SERVED.operations.stream()
+                .filter(operation -> operation.path().startsWith(under))
+                .forEach(operation -> operation.statuses().forEach(status -> all.add(operation.id() + " " + status)));
+        return all;
+    }
+
+    /** The id of the operation at this address. */
+    public static String idOf(String method, String path) {
+        return SERVED.operation(method, path).orElseThrow().id();
     }
 
     /** Fails if the exchange is not as documented. What has no address of ours promises nothing. */
@@ -116,8 +150,6 @@ public final class Contract {
         if (answer.isMissingNode()) {
             faults.add("the status is not documented");
         } else {
-            seen.computeIfAbsent(operation.id(), id -> ConcurrentHashMap.newKeySet())
-                    .add(exchange.status());
             headers(answer, exchange, faults);
             answerBody(operation, answer, exchange, faults);
         }
@@ -176,13 +208,7 @@ public final class Contract {
     }
 
     private void request(Operation operation, Exchange exchange, List<String> faults) {
-        Set<String> known = new TreeSet<>();
-        operation.json().path("parameters").forEach(parameter -> {
-            JsonNode described = resolved(parameter);
-            if (described.path("in").asText().equals("query")) {
-                known.add(described.path("name").asText());
-            }
-        });
+        List<String> known = queryNames(operation);
         queryNames(exchange.uri()).stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> faults.add("the query parameter " + name + " was accepted and is not documented"));
@@ -197,7 +223,7 @@ public final class Contract {
         JsonNode schema = body.path("content").path(type).path("schema");
         if (schema.isMissingNode()) {
             faults.add("a body of " + type + " was accepted, documented is " + names(body.path("content")));
-        } else if (type.endsWith("json")) {
+        } else if (type.endsWith("json") && !type.equals(ROWS)) { // a row that is none may be told of in the answer
             JsonNode sent = read(exchange.sent(), faults);
             boolean merge = operation.method().equals("PATCH") || type.equals(MERGE_PATCH);
             validate(operation.id() + " body " + type, schema, merge ? sent : withoutNulls(sent), faults);
@@ -220,6 +246,39 @@ public final class Contract {
     /** A schema by its name. */
     JsonNode schema(String name) {
         return document.path("components").path("schemas").path(name);
+    }
+
+    /** The first example of the JSON body, or null if it takes none. */
+    JsonNode example(Operation operation) {
+        JsonNode schema = operation
+                .json()
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
+        return schema.isMissingNode() ? null : resolved(schema).path("examples").get(0);
+    }
+
+    /** Names of the query parameters. */
+    List<String> queryNames(Operation operation) {
+        return query(operation).map(each -> each.path("name").asText()).toList();
+    }
+
+    /** The address with those query parameters that must be there, each with its example. */
+    String withRequiredQuery(Operation operation, String path) {
+        String query = query(operation)
+                .filter(each -> each.path("required").asBoolean())
+                .map(each ->
+                        each.path("name").asText() + "=" + each.path("example").asText())
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** The query parameters. */
+    Stream<JsonNode> query(Operation operation) {
+        return StreamSupport.stream(operation.json().path("parameters").spliterator(), false)
+                .map(this::resolved)
+                .filter(each -> each.path("in").asText().equals("query"));
     }
 
     JsonNode resolved(JsonNode node) {

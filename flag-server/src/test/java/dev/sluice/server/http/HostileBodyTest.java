@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proof.Proves;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ final class HostileBodyTest {
     }
 
     @Test
+    @Proves("S22")
     void aBodyWithoutAnEndIsCutOffAtTheLimit() throws IOException {
         try (Socket socket = open(ADMIN)) {
             int sent = flood(socket);
@@ -36,6 +38,7 @@ final class HostileBodyTest {
     }
 
     @Test
+    @Proves("S22")
     void whoMayNotSendIsCutOffAtTheLimitToo() throws IOException {
         try (Socket socket = open("")) {
             int sent = flood(socket);

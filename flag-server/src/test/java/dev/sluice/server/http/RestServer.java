@@ -6,6 +6,7 @@ import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.GeoLocator;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.access.InMemoryEphemera;
 import dev.sluice.server.access.Passwords;
 import dev.sluice.server.access.TestClock;
@@ -46,9 +47,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real router on a real socket over a workspace whose store is in memory, filled by the first start's demo. */
@@ -61,16 +64,21 @@ final class RestServer implements AutoCloseable {
     static final EnvironmentId PRODUCTION = new EnvironmentId("demo", "production");
     static final String PLACE = "/api/v1/projects/demo/flags/new-checkout/environments/production";
 
+    private static final long LONGEST_SECONDS = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final TestClock clock = new TestClock();
+    /** Requests a second that one caller may make, and twice as many at once, for no time passes here; 0 = no limit. */
+    final AtomicInteger perSecond = new AtomicInteger();
+
+    final RequestLimits limits = new RequestLimits(perSecond::get, ClientAddresses.behind("127.0.0.1"), () -> 0);
     final InMemoryStore store = new InMemoryStore();
     final InMemoryEphemera ephemera = new InMemoryEphemera(clock);
     final List<String> revoked = new CopyOnWriteArrayList<>();
     final List<Runnable> drains = new CopyOnWriteArrayList<>();
+    final AccessConfig access;
     final NodeWorkspace workspace;
     final FleetRegistry fleet;
-    final InMemoryMeasureStore uses = new InMemoryMeasureStore();
     final Measures measures;
     final List<Route> routes;
     final Passwords passwords;
@@ -103,7 +111,7 @@ final class RestServer implements AutoCloseable {
         workspace = new NodeWorkspace(store, clock, () -> "r" + names.incrementAndGet(), threads);
         await(workspace.sweep());
         AtomicInteger bound = new AtomicInteger();
-        AccessConfig access = AccessConfig.of(
+        access = AccessConfig.of(
                 SECRET, ADMIN, () -> URI.create("http://127.0.0.1:" + bound.get()), clock, new SecureRandom());
         await(new Bootstrap(workspace, access).run(true, SDK, CLIENT));
         var meeting = new InMemoryNodes(clock);
@@ -125,7 +133,7 @@ final class RestServer implements AutoCloseable {
         SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
         measures = new Measures(
                 vertx,
-                uses,
+                new InMemoryMeasureStore(),
                 meeting.channel("node-a"),
                 "node-a",
                 clock,
@@ -135,7 +143,7 @@ final class RestServer implements AutoCloseable {
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
         var evaluations = new Evaluations(evaluator, Overrides.parse(""));
         HttpApi.Parts parts =
-                HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluations);
+                HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluations, limits);
         routes = parts.routes();
         passwords = parts.passwords();
         router = parts.router();
@@ -195,7 +203,8 @@ final class RestServer implements AutoCloseable {
 
     private Answer answer(HttpRequest request, byte[] body) {
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = client.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
+                    .get(LONGEST_SECONDS, TimeUnit.SECONDS);
             Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.putAll(response.headers().map());
             hold(request, body, response, headers);
@@ -204,7 +213,7 @@ final class RestServer implements AutoCloseable {
                     ? JSON.readTree(response.body())
                     : JSON.createObjectNode();
             return new Answer(response.statusCode(), json, headers, response.body());
-        } catch (IOException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(request.method() + " " + request.uri() + " got no answer", e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
