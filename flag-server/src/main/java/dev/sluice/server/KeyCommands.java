@@ -85,8 +85,14 @@ final class KeyCommands {
         int run(ServerConfig settings, OpenedStore opened) throws InterruptedException {
             for (KeyDocument key : ProjectView.of(workspace(opened), project).keys()) {
                 say(String.format(
-                        "%s  %-6s  %-12s  %s  %s  %s",
-                        key.id(), key.kind().word(), key.environment(), key.createdAt(), key.createdBy(), key.name()));
+                        "%s  %-6s  %-12s  %s  %s  %s%s",
+                        key.id(),
+                        key.kind().word(),
+                        key.environment(),
+                        key.createdAt(),
+                        key.createdBy(),
+                        key.name(),
+                        key.endsAt() == null ? "" : "  ends " + key.endsAt()));
             }
             return CommandLine.ExitCode.OK;
         }
