@@ -203,8 +203,21 @@ public final class Contract {
             faults.add("the answer is " + type + ", documented is " + names(content));
         } else if (type.endsWith("json")) {
             String place = operation.id() + " " + exchange.status() + " " + type;
-            validate(place, content.path(type).path("schema"), read(exchange.received(), faults), faults);
+            JsonNode schema = content.path(type).path("schema");
+            for (byte[] document : documents(type, exchange.received())) {
+                validate(place, schema, read(document, faults), faults);
+            }
         }
+    }
+
+    /** The body, or each line of one that has a document a line. */
+    private static List<byte[]> documents(String type, byte[] body) {
+        return type.endsWith("ndjson")
+                ? new String(body, StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                        .toList()
+                : List.of(body);
     }
 
     private void request(Operation operation, Exchange exchange, List<String> faults) {
