@@ -26,6 +26,7 @@ public record KeyDocument(
         String createdBy,
         @Nullable Instant endsAt) {
     private static final int ID_DIGITS = 12;
+    private static final String PREFIX = "prefix";
 
     /** The id by which people speak of the key. */
     public String id() {
@@ -62,16 +63,18 @@ public record KeyDocument(
                         "a key of kind \"" + word + "\" is stored; expected \"sdk\" or \"client\""));
     }
 
-    /** The bytes to store. */
+    /** The bytes to store: what people may see, but for what follows from the rest. */
     public byte[] write() {
-        return Json.write(json().put("digest", digest));
+        ObjectNode stored = json().put("digest", digest);
+        stored.remove(PREFIX);
+        return Json.write(stored);
     }
 
     /** What people may see. */
     public ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("id", id())
-                .put("prefix", kind.prefix())
+                .put(PREFIX, kind.prefix())
                 .put("kind", kind.word())
                 .put("environment", environment)
                 .put("name", name)

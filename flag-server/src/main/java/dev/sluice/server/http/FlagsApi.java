@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What flags are, the list of them, and which of them may go. */
 final class FlagsApi {
@@ -78,16 +79,25 @@ final class FlagsApi {
         boolean force = call.queryFlag("force");
         Intent intent = call.intent("flag.delete");
         view.flag(flag);
-        Future<List<User>> users = force
-                ? Future.succeededFuture(List.of())
-                : FlagUse.of(view, measures, fleet).map(use -> use.users(flag));
-        return users.compose(using -> {
-                    if (!using.isEmpty()) {
-                        throw inUse(flag, using);
-                    }
-                    return commands.deleteFlag(view.state().key(), flag, force, call.ifMatch(), intent);
-                })
+        Future<Void> allowed = force
+                ? Future.succeededFuture()
+                : FlagUse.of(view, measures, fleet).map(use -> requireUnused(flag, use));
+        return allowed.compose(unused -> commands.deleteFlag(view.state().key(), flag, force, call.ifMatch(), intent))
                 .map(done -> Reply.nothing());
+    }
+
+    private static @Nullable Void requireUnused(String flag, FlagUse use) {
+        List<User> users = use.users(flag);
+        if (!users.isEmpty()) {
+            throw inUse(flag, users);
+        }
+        List<String> unknown = use.unknownUsers();
+        if (!unknown.isEmpty()) {
+            throw new ConflictException(
+                    "who evaluates or declares flag " + flag + " is not known in " + String.join(", ", unknown)
+                            + ", for more was told there than could be noted; expected force=true");
+        }
+        return null;
     }
 
     private static ConflictException inUse(String flag, List<User> users) {

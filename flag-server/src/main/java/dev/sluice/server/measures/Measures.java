@@ -25,13 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,8 +60,7 @@ public final class Measures {
     private final Pace pace;
     private final Claims claims;
     private final Aggregates aggregates = new Aggregates();
-    private final Map<Use, Map<FlagId, Long>> used = new EnumMap<>(Use.class);
-    private final Map<Use, Map<FlagId, Long>> usedUnwritten = new EnumMap<>(Use.class);
+    private final LastUses uses;
     private final AtomicBoolean flushing = new AtomicBoolean();
     private final AtomicLong taken = new AtomicLong();
     private Future<Void> lastWrite = Future.succeededFuture();
@@ -96,10 +91,7 @@ public final class Measures {
         this.fleet = fleet;
         this.pace = pace;
         this.claims = new Claims(vertx, store, node, this::count);
-        for (Use use : Use.values()) {
-            used.put(use, new ConcurrentHashMap<>());
-            usedUnwritten.put(use, new ConcurrentHashMap<>());
-        }
+        this.uses = new LastUses(store, MOST_USED);
         channel.onMessage((from, message) -> heard(message));
         vertx.setPeriodic(FLUSH_MILLIS, tick -> flushSome());
     }
@@ -120,32 +112,17 @@ public final class Measures {
         fleet.reported(environment, report.instance(), report.droppedWindows());
         long minute = at.getEpochSecond() / 60;
         report.evaluations().forEach(row -> {
-            used(Use.EVALUATED, environment, row.flag(), "", minute);
+            uses.note(Use.EVALUATED, environment, row.flag(), "", minute);
             String variation = row.decided().variation();
             if (variation != null && Fields.KEY.matcher(variation).matches()) {
-                used(Use.SERVED, environment, row.flag(), "/" + variation, minute);
+                uses.note(Use.SERVED, environment, row.flag(), "/" + variation, minute);
             }
-            used(Use.BY_APPLICATION, environment, row.flag(), "/" + report.application(), minute);
+            uses.note(Use.BY_APPLICATION, environment, row.flag(), "/" + report.application(), minute);
         });
         report.declared().forEach(flag -> {
-            used(Use.DECLARED, environment, flag, "", minute);
-            used(Use.BY_APPLICATION, environment, flag, "/" + report.application(), minute);
+            uses.note(Use.DECLARED, environment, flag, "", minute);
+            uses.note(Use.BY_APPLICATION, environment, flag, "/" + report.application(), minute);
         });
-    }
-
-    private void used(Use use, EnvironmentId environment, String flag, String what, long minute) {
-        Map<FlagId, Long> known = used.getOrDefault(use, Map.of());
-        var id = new FlagId(environment, flag + what);
-        Long before = known.get(id);
-        if (before != null && before >= minute) {
-            return;
-        }
-        if (before == null
-                && (known.size() >= MOST_USED || !Fields.KEY.matcher(flag).matches())) {
-            return;
-        }
-        known.put(id, minute);
-        usedUnwritten.getOrDefault(use, Map.of()).put(id, minute);
     }
 
     /**
@@ -207,12 +184,12 @@ public final class Measures {
 
     /** When each flag was used last. */
     public Future<Uses> lastUsed(EnvironmentId environment, Use use) {
-        return CallersContext.of(writeUsed().compose(written -> store.used(environment, use)));
+        return CallersContext.of(uses.write().compose(written -> store.used(environment, use)));
     }
 
     /** Writes what is not written yet. */
     public Future<Void> flush() {
-        return inTurn(() -> write(aggregates.dirty())).compose(written -> writeUsed());
+        return inTurn(() -> write(aggregates.dirty())).compose(written -> uses.write());
     }
 
     private void flushSome() {
@@ -227,10 +204,11 @@ public final class Measures {
                     }
                     return write(dirty);
                 })
-                .compose(written -> all ? writeUsed() : Future.succeededFuture())
+                .compose(written -> all ? uses.write() : Future.succeededFuture())
                 .onFailure(storeAway -> log.debug("measures wait for the store", storeAway))
                 .onComplete(done -> {
                     aggregates.tidy(clock.instant());
+                    uses.tidy(clock.instant());
                     flushing.set(false);
                 });
     }
@@ -261,21 +239,6 @@ public final class Measures {
         var id = new ChunkId(chunk.flag.environment(), chunk.flag.flag(), chunk.resolution.text(), chunk.start);
         return store.put(id, node + "/" + chunk.part, written.content(), ttl)
                 .onSuccess(done -> aggregates.written(written));
-    }
-
-    private Future<Void> writeUsed() {
-        List<Future<Void>> all = new ArrayList<>();
-        usedUnwritten.forEach((use, flags) -> {
-            Map<EnvironmentId, Map<String, Instant>> byEnvironment = new HashMap<>();
-            Map<FlagId, Long> now = new HashMap<>(flags);
-            now.forEach((id, minute) -> byEnvironment
-                    .computeIfAbsent(id.environment(), key -> new HashMap<>())
-                    .put(id.flag(), Instant.ofEpochSecond(60 * minute)));
-            byEnvironment.forEach((environment, times) -> all.add(store.used(environment, use, times)
-                    .onSuccess(done -> times.forEach(
-                            (flag, at) -> flags.remove(new FlagId(environment, flag), at.getEpochSecond() / 60)))));
-        });
-        return Future.join(all).mapEmpty();
     }
 
     private <T> Future<T> onEncoder(Supplier<T> work) {

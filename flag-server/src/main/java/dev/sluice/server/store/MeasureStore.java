@@ -3,6 +3,7 @@ package dev.sluice.server.store;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public interface MeasureStore {
      * @param start its first second, since 1970
      */
     record ChunkId(EnvironmentId environment, String flag, String resolution, long start) {}
+
+    /** Among the uses of flags, whose names have no such sign: when last a use could not be noted for want of room. */
+    String UNNOTED = "!";
 
     /** What can be told of a flag's use. */
     enum Use {
@@ -69,17 +73,35 @@ public interface MeasureStore {
      *
      * @param last when each was used last, to the minute
      * @param since when the first use of any was noted; null if none ever was
+     * @param unnoted when last a use could not be noted for want of room; null if all were
      */
-    record Uses(Map<String, Instant> last, @Nullable Instant since) {
+    record Uses(
+            Map<String, Instant> last,
+            @Nullable Instant since,
+            @Nullable Instant unnoted) {
 
         /** Copies the map. */
         public Uses {
             last = Map.copyOf(last);
         }
+
+        /**
+         * From what was noted, {@link #UNNOTED} among it.
+         *
+         * @param since when the first use of any was noted; null if none ever was
+         */
+        public static Uses of(Map<String, Instant> noted, @Nullable Instant since) {
+            Map<String, Instant> last = new HashMap<>(noted);
+            Instant unnoted = last.remove(UNNOTED);
+            return new Uses(last, since, unnoted);
+        }
     }
 
     /** Notes when flags were used last. */
     Future<Void> used(EnvironmentId environment, Use use, Map<String, Instant> flags);
+
+    /** Forgets the uses that were the last before a time. */
+    Future<Void> forgetUses(EnvironmentId environment, Use use, Instant before);
 
     /** When flags were used last. */
     Future<Uses> used(EnvironmentId environment, Use use);

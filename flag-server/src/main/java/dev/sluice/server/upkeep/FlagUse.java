@@ -12,14 +12,17 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +44,17 @@ public final class FlagUse {
      * @param running the instances that are running, or were a moment ago, by application
      * @param applications the running applications that used a flag, by flag
      * @param served when each flag gave its variations, by flag and variation
+     * @param unnoted when last a use could not be noted, so that nothing follows from there being none; null if all were
+     * @param unknownUsers whether that was the use of an application, any of which may be among the running ones
      */
     record OfEnvironment(
             Uses evaluated,
             Uses declared,
             Map<String, List<Instance>> running,
             Map<String, SortedSet<String>> applications,
-            Map<String, Map<String, Instant>> served) {
+            Map<String, Map<String, Instant>> served,
+            @Nullable Instant unnoted,
+            boolean unknownUsers) {
 
         /**
          * Looks once through everything that was noted.
@@ -79,7 +86,13 @@ public final class FlagUse {
                             .put(place.substring(slash + 1), at);
                 }
             });
-            return new OfEnvironment(evaluated, declared, running, applications, variations);
+            Instant unnoted = Stream.of(evaluated, declared, served, byApplication)
+                    .map(Uses::unnoted)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+            boolean unknownUsers = byApplication.unnoted() != null && !instances.isEmpty();
+            return new OfEnvironment(evaluated, declared, running, applications, variations, unnoted, unknownUsers);
         }
 
         /** The running instances whose application used the flag. */
@@ -94,10 +107,11 @@ public final class FlagUse {
             return applications.containsKey(flag);
         }
 
-        /** Since when anything is known of the use of flags; null if nothing is. */
+        /** Since when the use of flags is known; null if it is not. */
         @Nullable
         Instant measuredSince() {
-            return outermost(evaluated.since(), declared.since(), false);
+            Instant since = outermost(evaluated.since(), declared.since(), false);
+            return since == null ? null : outermost(since, unnoted, true);
         }
 
         /** When the flag was evaluated or declared last; null if it never was. */
@@ -173,7 +187,15 @@ public final class FlagUse {
         return users;
     }
 
-    /** Since when anything is known of the use of an environment's flags, or null. */
+    /** The environments in which somebody may use a flag of whom nothing could be noted. */
+    public List<String> unknownUsers() {
+        return environments.entrySet().stream()
+                .filter(environment -> environment.getValue().unknownUsers())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Since when the use of an environment's flags is known, or null. */
     public @Nullable Instant measuredSince(String environment) {
         OfEnvironment known = environments.get(environment);
         return known == null ? null : known.measuredSince();

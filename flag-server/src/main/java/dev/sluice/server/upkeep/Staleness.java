@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why flags may go. What is concluded from nobody having used a flag for some days needs that many days to be known of: measured in one
- * environment at least, and without a change of who gets what. Pure; for one thread.
+ * environment at least, all noted in each, and without a change of who gets what. Pure; for one thread.
  */
 public final class Staleness {
 
@@ -109,6 +109,7 @@ public final class Staleness {
     private boolean isKnownSince(String flag, Instant since) {
         boolean measured = use.environments().values().stream().anyMatch(environment -> isMeasured(environment, since));
         return measured
+                && use.environments().values().stream().allMatch(environment -> isNoted(environment, since))
                 && view.environments().stream()
                         .flatMap(environment -> view.findTargeting(environment, flag).stream())
                         .allMatch(targeting -> !targeting.last().at().isAfter(since));
@@ -117,6 +118,11 @@ public final class Staleness {
     private static boolean isMeasured(OfEnvironment environment, Instant since) {
         Instant begin = environment.measuredSince();
         return begin != null && !begin.isAfter(since);
+    }
+
+    private static boolean isNoted(OfEnvironment environment, Instant since) {
+        Instant unnoted = environment.unnoted();
+        return unnoted == null || unnoted.isBefore(since);
     }
 
     private record Place(String environment, Instant at) {}

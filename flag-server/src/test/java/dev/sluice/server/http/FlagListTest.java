@@ -11,9 +11,12 @@ import dev.sluice.server.measures.Report;
 import dev.sluice.server.measures.Report.Decided;
 import dev.sluice.server.measures.Report.Evaluation;
 import dev.sluice.server.store.EnvironmentId;
+import dev.sluice.server.store.MeasureStore;
+import dev.sluice.server.store.MeasureStore.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,5 +215,28 @@ final class FlagListTest {
                 .containsExactly("instance i3 of till/2 in development", "instance i1 of shop/1.4 in production");
         assertThat(forced.status()).as(forced.text()).isEqualTo(204);
         assertThat(unused.status()).as(unused.text()).isEqualTo(204);
+    }
+
+    @Test
+    void whereNotEveryUseCouldBeNotedNobodySaysThatAFlagIsNotUsed() {
+        report(PRODUCTION, "shop/1", "banner-text", "plain");
+        server.clock.advance(Duration.ofDays(31));
+        assertThat(keys("?stale=undeclared")).contains("new-checkout");
+        RestServer.await(server.uses.used(
+                DEVELOPMENT, Use.BY_APPLICATION, Map.of(MeasureStore.UNNOTED, server.clock.instant())));
+
+        assertThat(keys("?stale=true")).isEmpty();
+        server.clock.advance(Duration.ofDays(31));
+        assertThat(keys("?stale=undeclared")).contains("new-checkout");
+        server.fleet.opened(DEVELOPMENT, "s1", new Identity("i1", "shop/1.4", "java/1"));
+        Answer refused = server.send("DELETE", FLAGS + "/new-checkout", null);
+        Answer forced = server.send("DELETE", FLAGS + "/new-checkout?force=true", null);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail())
+                .isEqualTo(
+                        "who evaluates or declares flag new-checkout is not known in development, for more was told there than"
+                                + " could be noted; expected force=true");
+        assertThat(forced.status()).as(forced.text()).isEqualTo(204);
     }
 }

@@ -79,6 +79,7 @@ final class RestServer implements AutoCloseable {
     final AccessConfig access;
     final NodeWorkspace workspace;
     final FleetRegistry fleet;
+    final InMemoryMeasureStore uses = new InMemoryMeasureStore();
     final Measures measures;
     final List<Route> routes;
     final Passwords passwords;
@@ -133,7 +134,7 @@ final class RestServer implements AutoCloseable {
         SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
         measures = new Measures(
                 vertx,
-                new InMemoryMeasureStore(),
+                uses,
                 meeting.channel("node-a"),
                 "node-a",
                 clock,

@@ -99,10 +99,22 @@ public final class InMemoryMeasureStore implements MeasureStore {
     }
 
     @Override
+    public synchronized Future<Void> forgetUses(EnvironmentId environment, Use use, Instant before) {
+        if (away) {
+            return gone();
+        }
+        used.getOrDefault(use, Map.of())
+                .getOrDefault(environment, new HashMap<>())
+                .values()
+                .removeIf(at -> at.isBefore(before));
+        return Future.succeededFuture();
+    }
+
+    @Override
     public synchronized Future<Uses> used(EnvironmentId environment, Use use) {
         return away
                 ? gone()
-                : Future.succeededFuture(new Uses(
+                : Future.succeededFuture(Uses.of(
                         used.getOrDefault(use, Map.of()).getOrDefault(environment, Map.of()),
                         since.getOrDefault(use, Map.of()).get(environment)));
     }

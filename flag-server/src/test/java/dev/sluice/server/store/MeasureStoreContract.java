@@ -118,8 +118,24 @@ public abstract class MeasureStoreContract {
         Samples.get(store().used(PRODUCTION, Use.DECLARED, Map.of()));
 
         assertThat(Samples.get(store().used(PRODUCTION, Use.EVALUATED)))
-                .isEqualTo(new Uses(Map.of("a", eight.plusSeconds(60), "b", eight), eight));
-        assertThat(Samples.get(store().used(PRODUCTION, Use.DECLARED))).isEqualTo(new Uses(Map.of(), null));
+                .isEqualTo(new Uses(Map.of("a", eight.plusSeconds(60), "b", eight), eight, null));
+        assertThat(Samples.get(store().used(PRODUCTION, Use.DECLARED))).isEqualTo(new Uses(Map.of(), null, null));
+    }
+
+    @Test
+    void usesOfLongAgoAreForgottenAndTheBeginningIsNot() {
+        Instant eight = Instant.parse("2026-11-21T08:00:00Z");
+        Instant nine = eight.plusSeconds(3_600);
+        Samples.get(store().used(PRODUCTION, Use.BY_APPLICATION, Map.of("f/old", eight, MeasureStore.UNNOTED, eight)));
+        Samples.get(store().used(PRODUCTION, Use.BY_APPLICATION, Map.of("f/new", nine)));
+        assertThat(Samples.get(store().used(PRODUCTION, Use.BY_APPLICATION)))
+                .isEqualTo(new Uses(Map.of("f/old", eight, "f/new", nine), eight, eight));
+
+        Samples.get(store().forgetUses(PRODUCTION, Use.BY_APPLICATION, nine));
+        Samples.get(store().forgetUses(PRODUCTION, Use.DECLARED, nine));
+
+        assertThat(Samples.get(store().used(PRODUCTION, Use.BY_APPLICATION)))
+                .isEqualTo(new Uses(Map.of("f/new", nine), eight, null));
     }
 
     private List<String> texts(List<ChunkId> chunks) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class FlagUseTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Uses NOTHING = new Uses(Map.of(), null);
+    private static final Uses NOTHING = new Uses(Map.of(), null, null);
 
     private static Instance instance(String id, String application) {
         return new Instance(
@@ -30,7 +30,8 @@ final class FlagUseTest {
     void aFlagIsUsedByTheRunningInstancesOfTheApplicationsThatUsedIt() {
         var byApplication = new Uses(
                 Map.of("f/shop/1", NOON, "f/till/2", NOON, "f/gone/3", NOON, "ff/till/2", NOON, "g/gone/3", NOON),
-                NOON);
+                NOON,
+                null);
         var environment = OfEnvironment.of(
                 NOTHING,
                 NOTHING,
@@ -51,7 +52,7 @@ final class FlagUseTest {
 
     @Test
     void theVariationsOfAFlagAreNotThoseOfOneWhoseNameBeginsAlike() {
-        var served = new Uses(Map.of("f/on", NOON, "f/off", NOON.minusSeconds(60), "ff/beta", NOON), NOON);
+        var served = new Uses(Map.of("f/on", NOON, "f/off", NOON.minusSeconds(60), "ff/beta", NOON), NOON, null);
 
         var environment = OfEnvironment.of(NOTHING, NOTHING, served, NOTHING, List.of());
 
@@ -76,7 +77,7 @@ final class FlagUseTest {
             }
         };
         var environment =
-                OfEnvironment.of(NOTHING, NOTHING, NOTHING, new Uses(Map.of("f7/shop/1", NOON), NOON), instances);
+                OfEnvironment.of(NOTHING, NOTHING, NOTHING, new Uses(Map.of("f7/shop/1", NOON), NOON, null), instances);
         long once = looks.get();
 
         for (int i = 0; i < 1_000; i++) {

@@ -20,6 +20,7 @@ public final class RedisMeasureStore implements MeasureStore {
 
     private static final int MOST_SESSIONS = 200_000;
     private static final int MOST_GAPS = 200;
+    private static final int MOST_FORGOTTEN = 10_000;
     private static final Duration USE_KEPT = Duration.ofDays(400);
 
     private final RedisLink link;
@@ -116,7 +117,26 @@ public final class RedisMeasureStore implements MeasureStore {
                     fields.forEach((flag, minute) ->
                             used.put(Reply.text(flag), Instant.ofEpochSecond(60 * Long.parseLong(Reply.text(minute)))));
                     Instant since = used.remove(Reply.text(SINCE));
-                    return new Uses(used, since);
+                    return Uses.of(used, since);
+                });
+    }
+
+    @Override
+    public Future<Void> forgetUses(EnvironmentId environment, Use use, Instant before) {
+        byte[] key = key(environment, use);
+        return Failures.ofReading(link, () -> link.read(key, redis -> redis.hgetall(key)))
+                .compose(fields -> {
+                    byte[][] old = fields.entrySet().stream()
+                            .filter(field -> field.getKey().length > SINCE.length)
+                            .filter(field ->
+                                    Long.parseLong(Reply.text(field.getValue())) < before.getEpochSecond() / 60)
+                            .map(Map.Entry::getKey)
+                            .limit(MOST_FORGOTTEN)
+                            .toArray(byte[][]::new);
+                    return old.length == 0
+                            ? Future.succeededFuture()
+                            : Failures.ofReading(link, () -> link.aside(key, redis -> redis.hdel(key, old)))
+                                    .mapEmpty();
                 });
     }
 
