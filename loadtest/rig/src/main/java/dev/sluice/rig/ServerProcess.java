@@ -70,6 +70,7 @@ public final class ServerProcess implements AutoCloseable {
         environment.put("SLUICE_SDK_KEY", sdkKey);
         environment.put("SLUICE_DEMO", "on");
         environment.put("SLUICE_DRAIN_WAIT_SECONDS", "0");
+        environment.put("SLUICE_REQUESTS_PER_SECOND", "0"); // the rig's writers are faster than people
         environment.putAll(more);
         return new ServerProcess(data, environment, jvmFlags);
     }
