@@ -123,7 +123,7 @@ final class FlagPlans {
             view.environments().forEach(environment -> carry(draft, view, environment, changed));
         }
         ObjectNode details = Json.object().put("flag", key);
-        details.set("before", present.document().json());
+        details.set("before", present.document().json().put("version", present.version()));
         details.set("after", changed.json());
         return new Plan<>(draft.write(details), new Stored<>(changed, present.version() + 1, Stored.Last.of(intent)));
     }

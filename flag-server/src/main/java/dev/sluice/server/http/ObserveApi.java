@@ -3,7 +3,9 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Grant;
 import dev.sluice.server.access.Grants;
+import dev.sluice.server.audit.AuditChain;
 import dev.sluice.server.audit.AuditQueries;
+import dev.sluice.server.audit.RecentChanges;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
@@ -21,6 +23,7 @@ import java.time.format.DateTimeParseException;
 final class ObserveApi {
     private static final int USUAL_ENTRIES = 100;
     private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_CHANGES = 200;
     private static final Duration USUAL_SPAN = Duration.ofHours(24);
     private static final Duration LONGEST_SPAN = Duration.ofDays(90);
 
@@ -65,7 +68,14 @@ final class ObserveApi {
         return audit.page(project, from, limit).map(Reply::ok);
     }
 
-    /** {@code GET /changes?since=PT30M} */
+    /** {@code GET /projects/{project}/audit/verify} */
+    Future<Reply> verify(Call call) {
+        return new AuditChain(workspace, vertx)
+                .verify(call.project(workspace).state())
+                .map(Reply::ok);
+    }
+
+    /** {@code GET /changes?since=PT30M&cursor=&limit=} */
     Future<Reply> changes(Call call) {
         String since = call.query("since");
         Duration span = USUAL_SPAN;
@@ -80,9 +90,12 @@ final class ObserveApi {
             }
         }
         Grants grants = call.caller().grants();
-        return audit.changes(
+        return new RecentChanges(workspace)
+                .page(
                         call.at().minus(span),
-                        (project, environment) -> grants.sees(project, environment == null ? Grant.ALL : environment))
+                        (project, environment) -> grants.sees(project, environment == null ? Grant.ALL : environment),
+                        call.query("cursor"),
+                        (int) call.queryWhole("limit", 1, MOST_CHANGES, MOST_CHANGES))
                 .map(Reply::ok);
     }
 

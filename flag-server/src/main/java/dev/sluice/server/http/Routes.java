@@ -157,6 +157,7 @@ final class Routes {
         heavy(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
         heavy(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
         heavy(GET, PROJECT + "/audit", VIEW, observe::audit);
+        heavy(GET, PROJECT + "/audit/verify", VIEW, observe::verify);
         heavy(GET, API + "/changes", VIEW_PART, observe::changes);
         heavy(GET, API + "/audit", ADMIN, observe::accessAudit);
         raw(GET, PROJECT + "/events", VIEW_PART, live::open);
