@@ -5,6 +5,7 @@ import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.access.Sessions;
 import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.Intent;
@@ -93,6 +94,7 @@ final class Node implements AutoCloseable {
      * @param copy what an earlier node kept on this disk, and where this one keeps what it holds
      * @param overrides what this node forces on everyone it evaluates for
      * @param requests how often people and tokens may ask
+     * @param addresses finds who is asking behind proxies
      * @param warnings about the Redis, besides those that it gives itself
      * @param ready whether the public port is open and the node not draining
      */
@@ -106,6 +108,7 @@ final class Node implements AutoCloseable {
             DiskCopy copy,
             Overrides overrides,
             RequestLimits requests,
+            ClientAddresses addresses,
             Supplier<List<String>> warnings,
             BooleanSupplier ready)
             throws IOException {
@@ -130,20 +133,13 @@ final class Node implements AutoCloseable {
         // A session's id begins with its node's name, so that any node knows where its acknowledgements belong.
         Supplier<String> sessionIds = () -> name + "." + names.get();
         PrometheusMeterRegistry registry = Metrics.of(workspace, () -> copy.trouble() == null);
+        var files = new ProcessFiles();
         hub = new StreamHub(
                 vertx,
                 workspace,
                 fleet,
                 new StreamHub.Parts(
-                        name,
-                        Node::caller,
-                        sessionIds,
-                        clock,
-                        System::nanoTime,
-                        encoders,
-                        new ProcessFiles(),
-                        registry,
-                        limits));
+                        name, Node::caller, sessionIds, clock, System::nanoTime, encoders, files, registry, limits));
         measures = new Measures(
                 vertx,
                 new RedisMeasureStore(link),
@@ -179,7 +175,9 @@ final class Node implements AutoCloseable {
                 sdk,
                 access,
                 new Evaluations(evaluator, overrides),
-                requests);
+                requests,
+                addresses,
+                files);
         health = new RedisHealth(link);
         management = new Management(
                 workspace,

@@ -109,6 +109,7 @@ final class Server implements AutoCloseable {
                 copy,
                 config.overrides(),
                 new RequestLimits(config::requestsPerSecond, config.clientAddresses(), System::nanoTime),
+                config.clientAddresses(),
                 this::trouble,
                 () -> open);
     }

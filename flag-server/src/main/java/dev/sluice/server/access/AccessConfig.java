@@ -100,6 +100,11 @@ public final class AccessConfig {
         return publicUrl.get();
     }
 
+    /** 32 bytes under which the tokens of stream URLs are sealed. */
+    byte[] streamTokenKey() {
+        return HexFormat.of().parseHex(answers.of("stream tokens"));
+    }
+
     /** What time it is. */
     public InstantSource clock() {
         return clock;

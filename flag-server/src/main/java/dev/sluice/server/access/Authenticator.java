@@ -9,6 +9,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class Authenticator {
     private final Accounts accounts;
     private final Sessions sessions;
     private final AccessConfig config;
+    private final StreamTokens streams;
 
     /** Looks keys and tokens up in this workspace and sessions in these. */
     public Authenticator(Workspace workspace, Sessions sessions, AccessConfig config) {
@@ -35,6 +37,7 @@ public final class Authenticator {
         this.accounts = new Accounts(workspace);
         this.sessions = sessions;
         this.config = config;
+        this.streams = new StreamTokens(workspace, config);
     }
 
     /** Finds the caller and puts it into the context, where {@link Caller#of} finds it. */
@@ -47,6 +50,10 @@ public final class Authenticator {
                         "this node can't tell whether the key is known, for it could not load every project", null));
             }
             return Future.succeededFuture(put(ctx, caller));
+        }
+        List<String> tokens = ctx.queryParam(StreamTokens.PARAMETER);
+        if (!tokens.isEmpty()) {
+            return Future.succeededFuture(put(ctx, streams.read(tokens.get(0)).orElse(Caller.UNKNOWN)));
         }
         Cookie cookie = ctx.request().getCookie(sessions.cookieName());
         if (cookie == null) {
@@ -67,7 +74,7 @@ public final class Authenticator {
                         .orElse(Grants.NONE);
             case API_TOKEN ->
                 token(String.valueOf(caller.digest())).map(ApiToken::grants).orElse(Grants.NONE);
-            case ANONYMOUS, UNKNOWN, SDK_KEY, CLIENT_KEY -> Grants.NONE;
+            case ANONYMOUS, UNKNOWN, SDK_KEY, CLIENT_KEY, SDK_STREAM, CLIENT_STREAM -> Grants.NONE;
         };
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how the caller proved who they are
  * @param name what the audit log calls them, such as {@code admin-token} or {@code key 5c1f…}
- * @param keyId the id of the key, only for {@link Kind#SDK_KEY} and {@link Kind#CLIENT_KEY}
+ * @param keyId the id of the key, only for keys and tokens of stream URLs
  * @param environment the one environment that the key belongs to, likewise
  * @param digest of the session's cookie or of the API token, only for {@link Kind#SESSION} and {@link Kind#API_TOKEN}
  * @param grants what they may do, and where; keys have none
@@ -41,12 +41,23 @@ public record Caller(
         /** A server SDK key of one environment. */
         SDK_KEY("an SDK key"),
         /** A client key of one environment. */
-        CLIENT_KEY("a client key");
+        CLIENT_KEY("a client key"),
+        /** The token of a stream URL that was given to an SDK key. */
+        SDK_STREAM("a stream URL's token"),
+        /** The token of a stream URL that was given to a client key. */
+        CLIENT_STREAM("a stream URL's token");
 
         private final String words;
 
         Kind(String words) {
             this.words = words;
+        }
+
+        private boolean isOfKey() {
+            return switch (this) {
+                case SDK_KEY, CLIENT_KEY, SDK_STREAM, CLIENT_STREAM -> true;
+                case ANONYMOUS, UNKNOWN, ADMIN_TOKEN, API_TOKEN, SESSION -> false;
+            };
         }
 
         /** This kind in the words of an error message. */
@@ -72,8 +83,7 @@ public record Caller(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(grants, "grants");
-        boolean isKey = kind == Kind.SDK_KEY || kind == Kind.CLIENT_KEY;
-        if (isKey != (keyId != null && environment != null)) {
+        if (kind.isOfKey() != (keyId != null && environment != null)) {
             throw new IllegalArgumentException("kind " + kind + " with keyId " + keyId + " and environment "
                     + environment + "; expected both for a key and neither for others");
         }
@@ -82,6 +92,12 @@ public record Caller(
     /** Who authenticates with the key {@code keyId} of {@code environment}. */
     static Caller key(KeyKind kind, String keyId, EnvironmentId environment) {
         return new Caller(kind.caller(), "key " + keyId, keyId, environment, null, Grants.NONE, null);
+    }
+
+    /** Who comes by a stream URL that was given to that key. */
+    static Caller stream(KeyKind kind, String keyId, EnvironmentId environment) {
+        Kind caller = kind == KeyKind.CLIENT ? Kind.CLIENT_STREAM : Kind.SDK_STREAM;
+        return new Caller(caller, "stream of key " + keyId, keyId, environment, null, Grants.NONE, null);
     }
 
     /** Who authenticates with this API token. */
@@ -112,7 +128,7 @@ public record Caller(
         return kind == Kind.SESSION ? digest : null;
     }
 
-    /** The environment of a key; only to be asked on a route that needs {@link Permission#SDK} or {@link Permission#OFREP}. */
+    /** The environment of a key; only to be asked on a route that lets in nobody without one. */
     public EnvironmentId keyEnvironment() {
         if (environment == null) {
             throw new IllegalStateException("the caller is " + kind + "; expected a key");

@@ -3,6 +3,7 @@ package dev.sluice.server.access;
 import dev.sluice.engine.Cidr;
 import dev.sluice.engine.IpAddress;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ public final class ClientAddresses {
 
     /** The address of who sends this request. */
     public String of(HttpServerRequest request) {
+        SocketAddress peer = request.remoteAddress();
         return of(
-                request.remoteAddress().hostAddress(),
+                peer == null ? null : peer.hostAddress(),
                 String.join(",", request.headers().getAll("X-Forwarded-For")));
     }
 

@@ -2,7 +2,10 @@ package dev.sluice.server.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.store.ProjectState;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,14 @@ public record KeyDocument(
         return KeyKind.named(word)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a key of kind \"" + word + "\" is stored; expected \"sdk\" or \"client\""));
+    }
+
+    /** The key of this id in a project, or empty. */
+    static Optional<KeyDocument> find(ProjectState project, String id) {
+        SortedMap<String, byte[]> from = project.keys().tailMap(id);
+        return from.isEmpty() || !from.firstKey().startsWith(id)
+                ? Optional.empty()
+                : Optional.of(read(from.values().iterator().next()));
     }
 
     /** The bytes to store: what people may see, but for what follows from the rest. */

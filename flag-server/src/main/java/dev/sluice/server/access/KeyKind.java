@@ -34,6 +34,11 @@ public enum KeyKind {
         return "slc_" + word + "_";
     }
 
+    /** What kind of key this caller has, or came by a token of. */
+    public static KeyKind of(Caller caller) {
+        return caller.kind() == Kind.CLIENT_KEY || caller.kind() == Kind.CLIENT_STREAM ? CLIENT : SDK;
+    }
+
     /** What a caller with such a key is. */
     Kind caller() {
         return caller;

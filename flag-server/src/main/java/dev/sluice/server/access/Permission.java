@@ -21,6 +21,12 @@ public enum Permission {
             null,
             Scope.NONE,
             "an SDK key (slc_sdk_…) or a client key (slc_client_…)"),
+    /** Hear that flags have changed, by the URL that an answer of OFREP names. */
+    OFREP_STREAM(
+            EnumSet.of(Kind.SDK_STREAM, Kind.CLIENT_STREAM),
+            null,
+            Scope.NONE,
+            "the URL that an OFREP answer gives in eventStreams"),
     /** One's own affairs, whatever one may do otherwise. */
     SELF(Permission.people(), null, Scope.NONE, Permission.PEOPLE),
     /** One's own affairs as a person who has signed in. */

@@ -52,7 +52,7 @@ record Actor(
             case ADMIN_TOKEN -> Kind.ADMIN_TOKEN;
             case API_TOKEN -> Kind.TOKEN;
             case SESSION -> Kind.PERSON;
-            case ANONYMOUS, UNKNOWN, SDK_KEY, CLIENT_KEY ->
+            case ANONYMOUS, UNKNOWN, SDK_KEY, CLIENT_KEY, SDK_STREAM, CLIENT_STREAM ->
                 throw new IllegalStateException(
                         "a change by " + caller.kind().words() + "; expected somebody who may change something");
         };

@@ -1,6 +1,7 @@
 package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
@@ -194,6 +195,24 @@ public final class Commands {
     public Future<Done<String>> deleteSegment(
             String project, String environment, String key, IfMatch ifMatch, Intent intent) {
         return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).delete(state, key));
+    }
+
+    /**
+     * Has in force what a file says; gives what has changed.
+     *
+     * @param prune whether flags and segments that the file does not name are removed
+     * @param force whether that goes for enabled flags too
+     */
+    public Future<Done<ArrayNode>> importProject(
+            String project, ProjectFile file, boolean prune, boolean force, Intent intent) {
+        return run(project, state -> new ProjectImport(project, file, prune, force, intent).plan(state));
+    }
+
+    /** What {@link #importProject} would change now. */
+    public ArrayNode previewImport(String project, ProjectFile file, boolean prune, boolean force, Intent intent) {
+        return new ProjectImport(project, file, prune, force, intent)
+                .plan(workspace.project(project))
+                .result();
     }
 
     /** Makes a key known by its digest. */

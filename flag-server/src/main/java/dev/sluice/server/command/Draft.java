@@ -177,6 +177,12 @@ final class Draft implements Validator.Surroundings {
         return changed;
     }
 
+    /** Says what is going to be laid over an environment, for documents that refer to each other in any order. */
+    void expect(String environment, Iterable<SegmentDocument> segments, Map<String, Targeting> targeting) {
+        segments.forEach(segment -> in(environment).documents.put(segment.key(), segment));
+        in(environment).targetings.putAll(targeting);
+    }
+
     /** Lays segments over the state that may refer to each other. */
     void putSegments(String environment, Iterable<SegmentDocument> segments) {
         segments.forEach(segment -> in(environment).documents.put(segment.key(), segment));
@@ -379,6 +385,9 @@ final class Draft implements Validator.Surroundings {
         SegmentDocument drafted = in(environment).documents.get(key);
         if (drafted != null) {
             return Optional.of(clauses(drafted));
+        }
+        if (in(environment).segments.containsKey(key)) {
+            return Optional.empty();
         }
         EnvironmentState present = environmentState(environment);
         byte[] bytes = present == null ? null : present.segments().get(key);

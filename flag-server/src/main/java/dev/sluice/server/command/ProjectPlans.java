@@ -116,7 +116,7 @@ final class ProjectPlans {
     }
 
     /** A disabled flag without any rules, that will serve what the model's last resort is. */
-    private static Targeting plain(Targeting model) {
+    static Targeting plain(Targeting model) {
         String off = model.offVariation();
         Serving last = model.fallthrough();
         if (last instanceof Serving.Split split) {

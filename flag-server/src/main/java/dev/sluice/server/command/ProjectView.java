@@ -40,6 +40,11 @@ public final class ProjectView {
         return new ProjectView(state, who);
     }
 
+    /** This state. */
+    public static ProjectView of(ProjectState state) {
+        return new ProjectView(state, Grants.EVERYTHING);
+    }
+
     static ProjectView of(@Nullable ProjectState state, String key) {
         if (state == null) {
             throw NotFoundException.of("project", key, Set.of());

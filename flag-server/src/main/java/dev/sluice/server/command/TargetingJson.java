@@ -18,29 +18,46 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads targeting: what people send (percentages only), or what we stored (percentages with salt and ranges). Says only
- * whether the form is right; whether what it names exists is the {@link Validator}'s business.
+ * Reads targeting: what people send (percentages only), what we exported (percentages, and if they like salt and ranges), or what we
+ * stored (the same, and what a newer version may have added). Says only whether the form is right; whether what it names exists is the
+ * {@link Validator}'s business.
  */
 final class TargetingJson {
     static final int MOST_RULES = 500;
     static final int MOST_PREREQUISITES = 20;
     static final int MOST_TARGETS = 100;
+    static final int MOST_RANGES = 256;
     static final int MOST_KEYS = 9_999;
     static final int LONGEST_KEY = 500;
     static final int LONGEST_ATTRIBUTE = 200;
 
     private final Violations out;
-    private final boolean stored;
+    private final Source source;
 
-    private TargetingJson(Violations out, boolean stored) {
+    private enum Source {
+        PERSON,
+        EXPORT,
+        STORE
+    }
+
+    private TargetingJson(Violations out, Source source) {
         this.out = out;
-        this.stored = stored;
+        this.source = source;
     }
 
     /** Reads a body; throws unless its form is right. */
     static Targeting authored(JsonNode body) {
         Violations out = new Violations();
-        Targeting targeting = new TargetingJson(out, false).read(Fields.ofBody(body, out));
+        return required(new TargetingJson(out, Source.PERSON).read(Fields.ofBody(body, out)), out);
+    }
+
+    /** Reads what was exported once, with its salts and ranges; throws unless its form is right. */
+    static Targeting imported(JsonNode body) {
+        Violations out = new Violations();
+        return required(new TargetingJson(out, Source.EXPORT).read(Fields.ofBody(body, out)), out);
+    }
+
+    private static Targeting required(@Nullable Targeting targeting, Violations out) {
         out.throwIfAny();
         if (targeting == null) {
             throw new IllegalStateException("targeting was not read and nothing was noted");
@@ -52,7 +69,7 @@ final class TargetingJson {
     static AuthoredRule authoredRule(String id, JsonNode body) {
         Violations out = new Violations();
         Fields fields = Fields.ofBody(body, out);
-        AuthoredRule rule = new TargetingJson(out, false).rule(fields, id);
+        AuthoredRule rule = new TargetingJson(out, Source.PERSON).rule(fields, id);
         out.throwIfAny();
         if (rule == null) {
             throw new IllegalStateException("a rule was not read and nothing was noted");
@@ -62,17 +79,12 @@ final class TargetingJson {
 
     /** Reads a serving that is sent alone, at this pointer; null if it is wrong (which is noted). */
     static @Nullable Serving authoredServing(JsonNode value, String pointer, Violations out) {
-        return new TargetingJson(out, false).serving(value, pointer);
+        return new TargetingJson(out, Source.PERSON).serving(value, pointer);
     }
 
     /** Reads what we stored. */
     static Targeting stored(Fields fields) {
-        Targeting targeting = new TargetingJson(fields.out(), true).read(fields);
-        fields.out().throwIfAny();
-        if (targeting == null) {
-            throw new IllegalStateException("stored targeting was not read and nothing was noted");
-        }
-        return targeting;
+        return required(new TargetingJson(fields.out(), Source.STORE).read(fields), fields.out());
     }
 
     private @Nullable Targeting read(Fields fields) {
@@ -96,7 +108,7 @@ final class TargetingJson {
         JsonNode outOfTouch = fields.raw("whenUnknown");
         WhenUnknown whenUnknown =
                 outOfTouch == null ? null : WhenUnknownJson.read(outOfTouch, fields.pointer("whenUnknown"), out);
-        if (!stored) {
+        if (source != Source.STORE) {
             fields.refuseOthers();
         }
         return fallthrough == null
@@ -210,8 +222,9 @@ final class TargetingJson {
         String rest = fields.key("rest");
         String salt = "";
         List<Range> ranges = List.of();
-        if (stored) {
-            salt = fields.text("salt", 100, "");
+        if (source != Source.PERSON) {
+            String given = fields.key("salt");
+            salt = given == null ? "" : given;
             ranges = ranges(fields);
         }
         fields.refuseOthers();
@@ -238,9 +251,15 @@ final class TargetingJson {
 
     private List<Range> ranges(Fields parent) {
         List<Range> list = new ArrayList<>();
-        for (Fields fields : objects(parent, "ranges", Percent.WHOLE)) {
-            list.add(new Range(fields.requiredKey("variation"), (int) fields.whole("from", 0, Percent.WHOLE, 0), (int)
-                    fields.whole("to", 0, Percent.WHOLE, 0)));
+        for (Fields fields : objects(parent, "ranges", MOST_RANGES)) {
+            String variation = fields.requiredKey("variation");
+            int from = (int) fields.whole("from", 0, Percent.WHOLE, 0);
+            int to = (int) fields.whole("to", 0, Percent.WHOLE, 0);
+            if (to <= from) {
+                out.refuse(fields.pointer("to"), Integer.toString(to), "more than from, " + from);
+            } else if (!variation.isEmpty()) {
+                list.add(new Range(variation, from, to));
+            }
         }
         return list;
     }

@@ -96,6 +96,9 @@ final class Validator {
     }
 
     private void prerequisites(FlagDefinition definition, List<Prerequisite> prerequisites) {
+        if (definition.archived()) {
+            return; // it is evaluated nowhere, and what it needed may be gone
+        }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < prerequisites.size(); i++) {
             Prerequisite prerequisite = prerequisites.get(i);

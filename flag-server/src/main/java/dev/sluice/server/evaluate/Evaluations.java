@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What flags decide for contexts that somebody asks about: the same compiled snapshot and evaluator that SDKs have. */
@@ -97,6 +98,21 @@ public final class Evaluations {
             fields.refuseOthers();
             return builder.build();
         }
+    }
+
+    /** What decides on this node for an environment in this state. */
+    public Snapshot snapshot(Replica replica) {
+        return overrides.in(replica);
+    }
+
+    /** What this node forces, whatever is stored: in words that differ if it does. */
+    public String forced() {
+        return new TreeMap<>(overrides.variations()).toString();
+    }
+
+    /** One decision. */
+    public Decision decide(Snapshot snapshot, String flag, Context context) {
+        return evaluator.decide(snapshot, flag, context);
     }
 
     /** All decisions, of one revision. */

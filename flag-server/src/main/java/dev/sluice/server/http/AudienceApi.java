@@ -1,6 +1,7 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.command.FlagDefinition;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.evaluate.Audience;
@@ -36,12 +37,14 @@ final class AudienceApi {
 
     private final Workspace workspace;
     private final Evaluations evaluations;
+    private final ClientAddresses addresses;
     private final WorkerExecutor threads;
     private final AtomicInteger running = new AtomicInteger();
 
-    AudienceApi(Vertx vertx, Workspace workspace, Evaluations evaluations) {
+    AudienceApi(Vertx vertx, Workspace workspace, Evaluations evaluations, ClientAddresses addresses) {
         this.workspace = workspace;
         this.evaluations = evaluations;
+        this.addresses = addresses;
         this.threads = vertx.createSharedWorkerExecutor("audience", MOST_AT_ONCE, 1, TimeUnit.HOURS);
     }
 
@@ -91,7 +94,7 @@ final class AudienceApi {
             Audience audience, RowFormat format, @Nullable String variation, boolean decisions) {}
 
     private Asked asked(RoutingContext ctx) {
-        Call call = new Call(ctx, new byte[0], java.time.Instant.EPOCH);
+        Call call = new Call(ctx, new byte[0], java.time.Instant.EPOCH, addresses);
         ProjectView view = call.project(workspace);
         String flag = call.path("flag");
         String variation = call.query("variation");

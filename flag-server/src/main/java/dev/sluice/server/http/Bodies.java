@@ -6,9 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies with a bound on size and time, and only after the caller was found to be allowed to send one. */
@@ -21,23 +22,25 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** The whole body, which is JSON; fails with a 408, 413 or 415. */
-    static Future<byte[]> read(Vertx vertx, HttpServerRequest request) {
-        return read(vertx, request, LARGEST, Bodies::isJson, "application/json or application/merge-patch+json");
+    /**
+     * What a route takes.
+     *
+     * @param largest bytes
+     * @param types media types, in lower case
+     */
+    record Taken(int largest, List<String> types) {
+        /** What most take. */
+        static final Taken JSON = new Taken(LARGEST, List.of("application/json", "application/merge-patch+json"));
+
+        /** Rows of NDJSON or CSV. */
+        static Taken rows(int largest) {
+            return new Taken(largest, List.of(RowFormat.NDJSON.mediaType(), RowFormat.CSV.mediaType()));
+        }
     }
 
-    /** The whole body, which is rows of NDJSON or CSV; fails likewise. */
-    static Future<byte[]> rows(Vertx vertx, HttpServerRequest request, int largest) {
-        return read(
-                vertx,
-                request,
-                largest,
-                type -> RowFormat.named(type).isPresent(),
-                RowFormat.NDJSON.mediaType() + " or " + RowFormat.CSV.mediaType());
-    }
-
-    private static Future<byte[]> read(
-            Vertx vertx, HttpServerRequest request, int largest, Predicate<@Nullable String> allowed, String expected) {
+    /** The whole body; fails with a 408, 413 or 415. */
+    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, Taken taken) {
+        int largest = taken.largest();
         if (declaredLength(request) > largest) {
             discard(request, largest);
             vertx.setTimer(LAST_WORD_MILLIS, gone -> request.connection().close());
@@ -63,8 +66,9 @@ final class Bodies {
         });
         request.exceptionHandler(broken -> whole.tryFail(new HttpRefusedException(Problems.ofStatus(400))));
         request.endHandler(end -> {
-            if (buffer.length() > 0 && !allowed.test(request.getHeader("Content-Type"))) {
-                whole.tryFail(new HttpRefusedException(wrongType(request.getHeader("Content-Type"), expected)));
+            String type = request.getHeader("Content-Type");
+            if (buffer.length() > 0 && !taken.types().contains(bare(type))) {
+                whole.tryFail(new HttpRefusedException(wrongType(type, String.join(" or ", taken.types()))));
             } else {
                 whole.tryComplete(buffer.getBytes());
             }
@@ -103,13 +107,9 @@ final class Bodies {
         }
     }
 
-    private static boolean isJson(@Nullable String type) {
-        if (type == null) {
-            return false;
-        }
-        int parameters = type.indexOf(';');
-        String bare = (parameters < 0 ? type : type.substring(0, parameters)).trim();
-        return bare.equalsIgnoreCase("application/json") || bare.equalsIgnoreCase("application/merge-patch+json");
+    /** A media type without its parameters, in lower case. */
+    static String bare(@Nullable String type) {
+        return type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 
     static Problem wrongType(@Nullable String type, String expected) {

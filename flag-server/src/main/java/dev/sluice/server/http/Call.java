@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.access.User;
 import dev.sluice.server.command.IfMatch;
 import dev.sluice.server.command.Intent;
@@ -13,7 +14,6 @@ import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.rows.RowFormat;
 import dev.sluice.server.store.Workspace;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +27,14 @@ final class Call {
     private final RoutingContext ctx;
     private final byte[] bytes;
     private final Instant at;
+    private final ClientAddresses addresses;
     private @Nullable JsonNode tree;
 
-    Call(RoutingContext ctx, byte[] bytes, Instant at) {
+    Call(RoutingContext ctx, byte[] bytes, Instant at, ClientAddresses addresses) {
         this.ctx = ctx;
         this.bytes = bytes;
         this.at = at;
+        this.addresses = addresses;
     }
 
     RoutingContext context() {
@@ -87,6 +89,13 @@ final class Call {
         return Intent.of(caller(), action, comment(), at, address());
     }
 
+    /** The same for a body that is a file and holds no comment. */
+    Intent intentOfFile(String action) {
+        String comment = query(COMMENT);
+        String checked = comment == null ? "" : checked("?" + COMMENT, comment);
+        return Intent.of(caller(), action, checked, at, address());
+    }
+
     /** The same of somebody who has proved who they are by this very call. */
     Intent intentOf(User person, String action) {
         return Intent.of(person, action, comment(), at, address());
@@ -97,10 +106,9 @@ final class Call {
         return ProjectView.of(workspace, path("project")).seenBy(caller().grants());
     }
 
-    /** The network address that it comes from. */
+    /** The network address that it comes from, behind the proxies that are trusted. */
     String address() {
-        SocketAddress remote = ctx.request().remoteAddress();
-        return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+        return addresses.of(ctx.request());
     }
 
     /** A header of the request, or null. */

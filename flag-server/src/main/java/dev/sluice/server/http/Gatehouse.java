@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Authenticator;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.json.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,11 +21,13 @@ import java.util.TreeSet;
  */
 final class Gatehouse {
     private static final byte[] NO_BODY = {};
+    private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final PlaceGate places;
     private final AccessConfig access;
+    private final ClientAddresses addresses;
     private final Idempotence idempotence;
     private final QueryGate queries;
     private final RequestLimits limits;
@@ -35,6 +38,7 @@ final class Gatehouse {
             Authenticator authenticator,
             PlaceGate places,
             AccessConfig access,
+            ClientAddresses addresses,
             Idempotence idempotence,
             RequestLimits limits,
             List<Route> routes) {
@@ -42,6 +46,7 @@ final class Gatehouse {
         this.authenticator = authenticator;
         this.places = places;
         this.access = access;
+        this.addresses = addresses;
         this.idempotence = idempotence;
         this.queries = new QueryGate(vertx);
         this.limits = limits;
@@ -50,7 +55,10 @@ final class Gatehouse {
 
     Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders(access::publicUrl)).handler(new PathGate());
+        router.route()
+                .handler(new SecurityHeaders(access::publicUrl))
+                .handler(new Cors())
+                .handler(new PathGate());
         for (Route route : routes) {
             router.route(route.method(), route.path()).setName(route.path()).handler(ctx -> admit(route, ctx));
         }
@@ -105,7 +113,7 @@ final class Gatehouse {
         } else {
             body(ctx, route)
                     .compose(bytes ->
-                            run(route, new Call(ctx, bytes, access.clock().instant())))
+                            run(route, new Call(ctx, bytes, access.clock().instant(), addresses)))
                     .onComplete(reply -> reply.send(ctx), failure -> Problems.answer(ctx, failure));
         }
     }
@@ -114,6 +122,9 @@ final class Gatehouse {
         if (route.work() instanceof Route.Heavy heavy) {
             return vertx.executeBlocking(() -> heavy.action().run(call).map(Reply::rendered), false)
                     .compose(reply -> reply);
+        }
+        if (route.work() instanceof Route.Query query) {
+            return query.action().run(call);
         }
         if (route.work() instanceof Route.Upload upload) {
             return idempotence.run(call, () -> upload.action().run(call));
@@ -126,13 +137,12 @@ final class Gatehouse {
 
     private Future<byte[]> body(RoutingContext ctx, Route route) {
         HttpMethod method = ctx.request().method();
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        if (WITHOUT_BODY.contains(method)) {
             ctx.request().resume();
             return Future.succeededFuture(NO_BODY);
         }
-        return route.work() instanceof Route.Upload upload
-                ? Bodies.rows(vertx, ctx.request(), upload.largest())
-                : Bodies.read(vertx, ctx.request());
+        Bodies.Taken taken = route.work() instanceof Route.Upload upload ? upload.taken() : Bodies.Taken.JSON;
+        return Bodies.read(vertx, ctx.request(), taken);
     }
 
     /** Refuses without keeping anything of the body. */

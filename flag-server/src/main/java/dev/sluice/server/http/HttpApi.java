@@ -3,30 +3,41 @@ package dev.sluice.server.http;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Authenticator;
+import dev.sluice.server.access.ClientAddresses;
 import dev.sluice.server.access.Passwords;
 import dev.sluice.server.access.Sessions;
 import dev.sluice.server.access.SignIn;
+import dev.sluice.server.access.StreamTokens;
 import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.Commands;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.fleet.Fleet;
 import dev.sluice.server.measures.Measures;
+import dev.sluice.server.ofrep.Audiences;
+import dev.sluice.server.ofrep.ChangeStreams;
+import dev.sluice.server.ofrep.OfrepAnswers;
 import dev.sluice.server.store.Ephemera;
 import dev.sluice.server.store.Workspace;
+import dev.sluice.server.stream.OpenFiles;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
 /** Builds the public router: everything that is served on the HTTP port, behind one table of routes. */
 public final class HttpApi {
+    /** Client keys are in everybody's hands: what they may open must leave room for SDKs. */
+    private static final long MOST_CHANGE_STREAMS = 5_000;
+
     private HttpApi() {}
 
     /**
      * The public router. To be called once per node: it listens to the workspace and the fleet.
      *
-     * @param evaluations decides for {@code POST …/evaluate}, with the geo locator and the overrides of this node
+     * @param evaluations decides for {@code POST …/evaluate} and OFREP, with the geo locator and the overrides of this node
      * @param limits how often people and tokens may ask
+     * @param addresses finds who is asking behind proxies
+     * @param files what the process may open
      */
     public static Router router(
             Vertx vertx,
@@ -37,8 +48,10 @@ public final class HttpApi {
             SdkHandlers sdk,
             AccessConfig access,
             Evaluations evaluations,
-            RequestLimits limits) {
-        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations, limits)
+            RequestLimits limits,
+            ClientAddresses addresses,
+            OpenFiles files) {
+        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations, limits, addresses, files)
                 .router();
     }
 
@@ -54,12 +67,18 @@ public final class HttpApi {
             SdkHandlers sdk,
             AccessConfig access,
             Evaluations evaluations,
-            RequestLimits limits) {
+            RequestLimits limits,
+            ClientAddresses addresses,
+            OpenFiles files) {
         var accounts = new Accounts(workspace);
         Sessions sessions = Sessions.of(ephemera, accounts, access);
         var passwords = Passwords.on(vertx, access);
         Authenticator authenticator = new Authenticator(workspace, sessions, access);
-        KeyWatch.listen(vertx, workspace, access.clock(), sdk.revoke());
+        var audiences = new Audiences(workspace, evaluations);
+        int mostStreams = (int) Math.min(MOST_CHANGE_STREAMS, files.most() / 4);
+        ChangeStreams changes = ChangeStreams.listen(vertx, workspace, audiences, mostStreams);
+        sdk.onDrain().accept(changes::end);
+        KeyWatch.listen(vertx, workspace, access.clock(), sdk.revoke().andThen(changes::revoke));
         Commands commands = new Commands(workspace);
         var accessCommands = new AccessCommands(workspace);
         LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, authenticator);
@@ -72,13 +91,21 @@ public final class HttpApi {
                 new DocumentsApi(vertx, workspace, commands, answers),
                 new SegmentsApi(workspace, commands),
                 new MembersApi(vertx, workspace, commands),
-                new AudienceApi(vertx, workspace, evaluations),
+                new AudienceApi(vertx, workspace, evaluations, addresses),
                 new KeysApi(workspace, commands, access),
                 new SessionApi(accounts, accessCommands, sessions, new SignIn(accounts, sessions, passwords, access)),
                 new UsersApi(accounts, accessCommands, sessions),
                 new TokensApi(accounts, accessCommands, access),
                 new ObserveApi(vertx, workspace, fleet, new AuditQueries(workspace), evaluations),
                 new MeasuresApi(workspace, measures),
+                new FilesApi(vertx, workspace, commands),
+                new OfrepApi(
+                        vertx,
+                        audiences,
+                        new OfrepAnswers(evaluations),
+                        changes,
+                        new StreamTokens(workspace, access),
+                        access),
                 live,
                 new MetaApi());
         List<Route> routes = Routes.table(apis, sdk);
@@ -88,6 +115,7 @@ public final class HttpApi {
                                 authenticator,
                                 new PlaceGate(workspace),
                                 access,
+                                addresses,
                                 new Idempotence(ephemera, access),
                                 limits,
                                 routes)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.Sealed;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Ephemera;
 import io.vertx.core.Future;

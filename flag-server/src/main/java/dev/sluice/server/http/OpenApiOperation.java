@@ -34,7 +34,7 @@ final class OpenApiOperation {
         known(common.path("permissions").has(needs), route, "permission " + needs);
         List<String> schemes = texts(common.path("permissions").path(needs));
         boolean people = schemes.contains("session");
-        boolean changing = !method.equals("GET");
+        boolean changing = !method.equals("GET") && !method.equals("OPTIONS");
         boolean write = block.path("write").asBoolean();
 
         Set<Integer> refused = new TreeSet<>();
@@ -75,7 +75,9 @@ final class OpenApiOperation {
         for (Map.Entry<String, JsonNode> answer : block.path("answers").properties()) {
             responses.set(answer.getKey(), answer(answer.getKey(), answer.getValue(), block, write));
         }
-        refused.forEach(status -> responses.set(String.valueOf(status), refusal(route, status, block.path("kinds"))));
+        refused.stream()
+                .filter(status -> !responses.has(String.valueOf(status)))
+                .forEach(status -> responses.set(String.valueOf(status), refusal(route, status, block.path("kinds"))));
         return operation;
     }
 

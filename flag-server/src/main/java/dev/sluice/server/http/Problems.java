@@ -44,7 +44,10 @@ final class Problems {
             return;
         }
         problem.headers().forEach((name, value) -> ctx.response().putHeader(name, value));
-        Reply.of(problem.status(), problem.json()).as(Problem.MEDIA_TYPE).send(ctx);
+        Reply reply = OfrepProblems.concern(ctx)
+                ? OfrepProblems.reply(ctx, problem)
+                : Reply.of(problem.status(), problem.json()).as(Problem.MEDIA_TYPE);
+        reply.send(ctx);
     }
 
     static Problem of(Throwable failure) {
@@ -134,10 +137,16 @@ final class Problems {
                         401,
                         "unauthenticated",
                         "Other credentials are needed",
-                        "came with " + caller.kind().words() + "; needed: " + permission.needs()
-                                + ", sent as \"Authorization: Bearer …\""
-                                + (permission == Permission.SDK ? "" : " or cookie"))
+                        "came with " + caller.kind().words() + "; needed: " + permission.needs() + sentAs(permission))
                 .withHeader("WWW-Authenticate", "Bearer");
+    }
+
+    private static String sentAs(Permission permission) {
+        return switch (permission) {
+            case OFREP_STREAM -> "";
+            case SDK, OFREP -> ", sent as \"Authorization: Bearer …\"";
+            default -> ", sent as \"Authorization: Bearer …\" or cookie";
+        };
     }
 
     static Problem forgeable() {

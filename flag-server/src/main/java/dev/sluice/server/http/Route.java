@@ -24,7 +24,7 @@ record Route(HttpMethod method, String path, Permission permission, Work work) {
     }
 
     /** What a route does with a request that may pass. */
-    sealed interface Work permits Action, Upload, Heavy, Raw {}
+    sealed interface Work permits Action, Query, Upload, Heavy, Raw {}
 
     /** Reads a body if there is one, and gives a reply. */
     @FunctionalInterface
@@ -32,8 +32,11 @@ record Route(HttpMethod method, String path, Permission permission, Work work) {
         Future<Reply> run(Call call);
     }
 
-    /** An action on rows of NDJSON or CSV, of at most so many bytes. */
-    record Upload(Action action, int largest) implements Work {}
+    /** An action that only reads, though it is asked by POST: there is nothing in it to be repeated once. */
+    record Query(Action action) implements Work {}
+
+    /** An action on what is larger than most bodies, or in another form. */
+    record Upload(Action action, Bodies.Taken taken) implements Work {}
 
     /** An action that reads or writes so much JSON that it has no business on an event loop. */
     record Heavy(Action action) implements Work {}

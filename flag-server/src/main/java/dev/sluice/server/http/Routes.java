@@ -4,6 +4,8 @@ import static dev.sluice.server.access.Permission.ADMIN;
 import static dev.sluice.server.access.Permission.ADMIN_PART;
 import static dev.sluice.server.access.Permission.EDIT;
 import static dev.sluice.server.access.Permission.EDIT_PART;
+import static dev.sluice.server.access.Permission.OFREP;
+import static dev.sluice.server.access.Permission.OFREP_STREAM;
 import static dev.sluice.server.access.Permission.PERSON;
 import static dev.sluice.server.access.Permission.PUBLIC;
 import static dev.sluice.server.access.Permission.RELEASE;
@@ -13,6 +15,7 @@ import static dev.sluice.server.access.Permission.VIEW;
 import static dev.sluice.server.access.Permission.VIEW_PART;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
@@ -27,6 +30,7 @@ import java.util.List;
 /** The one table of addresses: method, path, permission, work. An address that is not here does not exist. */
 final class Routes {
     private static final String API = "/api/v1";
+    private static final String FLAGS_BY_OFREP = "/ofrep/v1/evaluate/flags";
     private static final String PROJECT = API + "/projects/:project";
     private static final String ENVIRONMENT = PROJECT + "/environments/:environment";
     private static final String FLAG = PROJECT + "/flags/:flag";
@@ -51,12 +55,16 @@ final class Routes {
             TokensApi tokens,
             ObserveApi observe,
             MeasuresApi measures,
+            FilesApi files,
+            OfrepApi ofrep,
             LiveEvents live,
             MetaApi meta) {}
 
     static List<Route> table(Apis apis, SdkHandlers sdk) {
         Routes routes = new Routes();
         routes.sdk(sdk);
+        routes.ofrep(apis.ofrep());
+        routes.files(apis.files());
         routes.session(apis.session());
         routes.accounts(apis.users(), apis.tokens());
         routes.projects(apis.projects(), apis.keys());
@@ -78,6 +86,19 @@ final class Routes {
         raw(POST, "/sdk/v1/goodbye", SDK, sdk.goodbye());
         raw(POST, "/sdk/v1/report", SDK, sdk.report());
         raw(GET, "/sdk/v1/geo", SDK, sdk.geo());
+    }
+
+    private void files(FilesApi files) {
+        heavy(GET, PROJECT + "/export", VIEW, files::export);
+        table.add(new Route(POST, PROJECT + "/import", ADMIN, new Route.Upload(files::importFile, FilesApi.FILE)));
+    }
+
+    private void ofrep(OfrepApi ofrep) {
+        query(POST, FLAGS_BY_OFREP + "/:flag", OFREP, ofrep::one);
+        query(POST, FLAGS_BY_OFREP, OFREP, ofrep::all);
+        query(OPTIONS, FLAGS_BY_OFREP + "/:flag", PUBLIC, Cors::preflight);
+        query(OPTIONS, FLAGS_BY_OFREP, PUBLIC, Cors::preflight);
+        raw(GET, OfrepApi.STREAM, OFREP_STREAM, ofrep::stream);
     }
 
     private void session(SessionApi session) {
@@ -168,7 +189,11 @@ final class Routes {
     }
 
     private void upload(HttpMethod method, String path, Permission permission, Route.Action action) {
-        table.add(new Route(method, path, permission, new Route.Upload(action, MembersApi.LARGEST)));
+        table.add(new Route(method, path, permission, new Route.Upload(action, Bodies.Taken.rows(MembersApi.LARGEST))));
+    }
+
+    private void query(HttpMethod method, String path, Permission permission, Route.Action action) {
+        table.add(new Route(method, path, permission, new Route.Query(action)));
     }
 
     private void heavy(HttpMethod method, String path, Permission permission, Route.Action action) {

@@ -33,21 +33,36 @@ public final class Json {
     private static final long MOST_TOKENS = 200_000;
     private static final int LONGEST_QUOTE = 80;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(LONGEST_STRING)
-                            .maxNameLength(LONGEST_NAME)
-                            .maxNumberLength(LONGEST_NUMBER)
-                            .maxTokenCount(MOST_TOKENS)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** What any body is bound by. */
+    private static final StreamReadConstraints OF_BODIES = limits(MOST_TOKENS);
+
+    /** What a whole project is bound by. */
+    static final StreamReadConstraints OF_DOCUMENTS = limits(10 * MOST_TOKENS);
+
+    private static final ObjectMapper MAPPER = mapper(OF_BODIES);
+    private static final ObjectMapper DOCUMENTS = mapper(OF_DOCUMENTS);
 
     private Json() {}
+
+    private static StreamReadConstraints limits(long mostTokens) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(LONGEST_STRING)
+                .maxNameLength(LONGEST_NAME)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxTokenCount(mostTokens)
+                .build();
+    }
+
+    private static ObjectMapper mapper(StreamReadConstraints limits) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(limits)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /**
      * Reads what somebody sent.
@@ -55,31 +70,50 @@ public final class Json {
      * @throws MalformedBodyException saying where it is broken
      */
     public static JsonNode parse(byte[] bytes) {
+        return parse(bytes, MAPPER, "the body");
+    }
+
+    /** The same of a whole project, which may be larger than a body. */
+    static JsonNode parseDocument(byte[] bytes) {
+        return parse(bytes, DOCUMENTS, "the document");
+    }
+
+    private static JsonNode parse(byte[] bytes, ObjectMapper mapper, String what) {
         JsonNode tree;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            tree = MAPPER.readTree(text);
+            tree = mapper.readTree(text);
         } catch (CharacterCodingException e) {
-            throw new MalformedBodyException("the body is not UTF-8; expected JSON in UTF-8");
+            throw new MalformedBodyException(what + " is not UTF-8; expected JSON in UTF-8");
         } catch (StreamConstraintsException e) {
-            throw new MalformedBodyException("the body is over a limit" + where(e) + "; expected at most " + DEEPEST
-                    + " levels, names of " + LONGEST_NAME + ", strings of " + LONGEST_STRING + ", numbers of "
-                    + LONGEST_NUMBER + " characters and " + MOST_TOKENS + " parts");
+            throw overALimit(what, e, mapper);
         } catch (JsonProcessingException e) {
             boolean twice = e.getOriginalMessage().startsWith("Duplicate");
-            throw new MalformedBodyException((twice ? "a field is given twice" : "the body is not JSON") + where(e)
+            throw new MalformedBodyException((twice ? "a field is given twice" : what + " is not JSON") + where(e)
                     + "; expected one JSON object");
         } catch (ArithmeticException | NumberFormatException e) {
             throw new MalformedBodyException("a number is out of range; expected one that a decimal can hold");
         }
+        return checked(tree, what);
+    }
+
+    /** Refuses a tree that is none, or could not be written again. */
+    static JsonNode checked(JsonNode tree, String what) {
         if (tree.isMissingNode()) {
-            throw new MalformedBodyException("the body is empty; expected one JSON object");
+            throw new MalformedBodyException(what + " is empty; expected one JSON object");
         }
         refuseUnpairedSurrogates(tree);
         return tree;
+    }
+
+    static MalformedBodyException overALimit(String what, StreamConstraintsException e, ObjectMapper mapper) {
+        return new MalformedBodyException(what + " is over a limit" + where(e) + "; expected at most " + DEEPEST
+                + " levels, names of " + LONGEST_NAME + ", strings of " + LONGEST_STRING + ", numbers of "
+                + LONGEST_NUMBER + " characters and "
+                + mapper.getFactory().streamReadConstraints().getMaxTokenCount() + " parts");
     }
 
     /**
@@ -140,7 +174,7 @@ public final class Json {
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 
-    private static String where(JsonProcessingException e) {
+    static String where(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }

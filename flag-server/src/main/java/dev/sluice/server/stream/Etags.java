@@ -3,11 +3,12 @@ package dev.sluice.server.stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the way {@code If-None-Match} does: any of a list, weak or strong, or a star. */
-final class Etags {
+public final class Etags {
 
     private Etags() {}
 
-    static boolean match(@Nullable String ifNoneMatch, String etag) {
+    /** Whether one of these is that ETag. */
+    public static boolean match(@Nullable String ifNoneMatch, String etag) {
         if (ifNoneMatch == null) {
             return false;
         }

@@ -69,6 +69,7 @@ final class OpenApiTest {
                 case "public" -> "[]";
                 case "sdk" -> "[{\"sdkKey\":[]}]";
                 case "person" -> "[{\"session\":[],\"csrf\":[]}]";
+                case "ofrep_stream" -> "[{\"streamToken\":[]}]";
                 case "ofrep" -> "[{\"sdkKey\":[]},{\"clientKey\":[]}]";
                 default ->
                     operation.method().equals("GET")

@@ -25,6 +25,7 @@ import dev.sluice.server.store.InMemoryMeasureStore;
 import dev.sluice.server.store.InMemoryNodes;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.stream.OpenFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -143,8 +144,18 @@ final class RestServer implements AutoCloseable {
                 new Pace(fleet::sessions, System::nanoTime));
         Evaluator evaluator = Evaluator.of(GeoLocator.none(), buckets -> 0);
         var evaluations = new Evaluations(evaluator, Overrides.parse(""));
-        HttpApi.Parts parts =
-                HttpApi.parts(vertx, workspace, ephemera, shared, measures, handlers, access, evaluations, limits);
+        HttpApi.Parts parts = HttpApi.parts(
+                vertx,
+                workspace,
+                ephemera,
+                shared,
+                measures,
+                handlers,
+                access,
+                evaluations,
+                limits,
+                ClientAddresses.behind("127.0.0.0/8"),
+                OpenFiles.UNKNOWN);
         routes = parts.routes();
         passwords = parts.passwords();
         router = parts.router();

@@ -1,4 +1,4 @@
-package dev.sluice.server.http;
+package dev.sluice.server.access;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -8,7 +8,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Bytes that only who has the key can read, and nobody can change unseen: AES-256 in GCM with a random nonce in front. */
-final class Sealed {
+public final class Sealed {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -17,7 +17,7 @@ final class Sealed {
     private Sealed() {}
 
     /** Seals under a key of 32 bytes. */
-    static byte[] seal(byte[] key, byte[] open) {
+    public static byte[] seal(byte[] key, byte[] open) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, key, nonce, open);
@@ -27,8 +27,12 @@ final class Sealed {
                 .array();
     }
 
-    /** What was sealed under this key. */
-    static byte[] open(byte[] key, byte[] sealed) {
+    /**
+     * What was sealed under this key.
+     *
+     * @throws IllegalStateException if it was not, or has been changed
+     */
+    public static byte[] open(byte[] key, byte[] sealed) {
         ByteBuffer buffer = ByteBuffer.wrap(sealed);
         byte[] nonce = new byte[NONCE_BYTES];
         buffer.get(nonce);
@@ -43,7 +47,7 @@ final class Sealed {
             cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a kept answer can't be sealed or opened", e);
+            throw new IllegalStateException("this can't be sealed or opened", e);
         }
     }
 }

@@ -1,0 +1,132 @@
+package dev.sluice.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.Context;
+import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.Caller;
+import dev.sluice.server.access.KeyKind;
+import dev.sluice.server.access.StreamTokens;
+import dev.sluice.server.ofrep.Audience;
+import dev.sluice.server.ofrep.Audiences;
+import dev.sluice.server.ofrep.ChangeStreams;
+import dev.sluice.server.ofrep.OfrepAnswers;
+import dev.sluice.server.stream.Etags;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The OpenFeature Remote Evaluation Protocol: one flag, all flags, and the stream that says that something has changed. */
+final class OfrepApi {
+    static final String STREAM = "/ofrep/v1/stream";
+
+    private static final long LOOK_MILLIS = 50;
+    private static final int MOST_LOOKS = 20;
+
+    private final Vertx vertx;
+    private final Audiences audiences;
+    private final OfrepAnswers answers;
+    private final ChangeStreams streams;
+    private final StreamTokens tokens;
+    private final AccessConfig access;
+
+    OfrepApi(
+            Vertx vertx,
+            Audiences audiences,
+            OfrepAnswers answers,
+            ChangeStreams streams,
+            StreamTokens tokens,
+            AccessConfig access) {
+        this.vertx = vertx;
+        this.audiences = audiences;
+        this.answers = answers;
+        this.streams = streams;
+        this.tokens = tokens;
+        this.access = access;
+    }
+
+    /** {@code POST /ofrep/v1/evaluate/flags/{flag}} */
+    Future<Reply> one(Call call) {
+        KeyKind kind = KeyKind.of(call.caller());
+        Context context = OfrepAnswers.context(call.bodyOrEmpty(), kind, call.address());
+        ObjectNode json = answers.one(audience(call.caller()), call.path("flag"), context);
+        int status = switch (json.path("errorCode").asText()) {
+            case "" -> 200;
+            case "FLAG_NOT_FOUND" -> 404;
+            case "PARSE_ERROR" -> 400;
+            default -> 500;
+        };
+        return Future.succeededFuture(Reply.of(status, json));
+    }
+
+    /** {@code POST /ofrep/v1/evaluate/flags} */
+    Future<Reply> all(Call call) {
+        String wanted = call.query("flagConfigEtag");
+        Audience present = audience(call.caller());
+        if (wanted == null || wanted.equals(present.tag())) {
+            return all(call, present, true);
+        }
+        return caughtUp(call.caller(), wanted).compose(audience -> all(call, audience, wanted.equals(audience.tag())));
+    }
+
+    private Future<Reply> all(Call call, Audience audience, boolean mayBeUnchanged) {
+        Caller caller = call.caller();
+        String address = call.address();
+        String etag = OfrepAnswers.etag(audience, String.valueOf(caller.keyId()), address, call.bytes(), call.at());
+        if (mayBeUnchanged && Etags.match(call.context().request().getHeader("If-None-Match"), etag)) {
+            return Future.succeededFuture(new Reply(304, null, Map.of("ETag", etag), "application/json", null));
+        }
+        Context context = OfrepAnswers.context(call.bodyOrEmpty(), KeyKind.of(caller), address);
+        String stream = access.publicUrl() + STREAM + "?" + tokens.query(caller) + "&since=" + audience.tag();
+        return vertx.executeBlocking(
+                () -> Reply.ok(answers.all(audience, context, stream))
+                        .header("ETag", etag)
+                        .rendered(),
+                false);
+    }
+
+    /** {@code GET /ofrep/v1/stream?token=&since=} */
+    void stream(RoutingContext ctx) {
+        if (!streams.open(ctx)) {
+            throw new HttpRefusedException(
+                    Problem.of(503, "too-many-streams", "Too many streams", "this node holds as many streams as it may")
+                            .withHeader("Retry-After", "20"));
+        }
+    }
+
+    private Audience audience(Caller caller) {
+        Audience audience = audiences.of(caller.keyEnvironment(), KeyKind.of(caller));
+        if (audience == null) {
+            throw notLoaded(caller);
+        }
+        return audience;
+    }
+
+    private static HttpRefusedException notLoaded(Caller caller) {
+        return new HttpRefusedException(Problem.of(
+                        503,
+                        "not-loaded",
+                        "Not loaded yet",
+                        "environment " + caller.keyEnvironment() + " is not loaded on this node yet")
+                .withHeader("Retry-After", "1"));
+    }
+
+    /** Who was told of a change by another node waits for it here: for a second, then gets what there is. */
+    private Future<Audience> caughtUp(Caller caller, String wanted) {
+        Promise<Audience> caughtUp = Promise.promise();
+        AtomicInteger looks = new AtomicInteger();
+        vertx.setPeriodic(LOOK_MILLIS, timer -> {
+            Audience now = audiences.of(caller.keyEnvironment(), KeyKind.of(caller));
+            if (now == null) {
+                vertx.cancelTimer(timer);
+                caughtUp.fail(notLoaded(caller));
+            } else if (now.tag().equals(wanted) || looks.incrementAndGet() == MOST_LOOKS) {
+                vertx.cancelTimer(timer);
+                caughtUp.complete(now);
+            }
+        });
+        return caughtUp.future();
+    }
+}
