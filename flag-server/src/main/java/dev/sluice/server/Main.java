@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.server.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The command line: {@code sluice serve}, {@code sluice store check}, and so on. Without a command it is {@code serve}. */
@@ -19,7 +21,9 @@ import picocli.CommandLine;
         footer = {
             "",
             "Settings are environment variables, or lines of a file named by --config.",
-            "Exit codes: 0 well, 1 failed or something is wrong, 2 wrongly called or configured."
+            "Commands on a running server take its address from SLUICE_URL and an API token from SLUICE_TOKEN.",
+            "Exit codes: 0 well, 1 failed or something is wrong, 2 wrongly called or configured; of commands on a running server",
+            "2 a dry run that finds a difference, 3 done and not yet in force everywhere, 64 wrongly called."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class)
@@ -36,11 +40,14 @@ public final class Main {
 
     /** All commands, with these environment variables. */
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new Main())
+        CommandLine all = new CommandLine(new Main())
                 .addSubcommand(new Serve())
                 .addSubcommand(StoreCommands.commandLine(environment))
-                .addSubcommand(KeyCommands.commandLine(environment))
-                .addSubcommand(new ShowVersion());
+                .addSubcommand(KeyCommands.commandLine(environment));
+        Cli.commands(environment).forEach(all::addSubcommand);
+        return all.addSubcommand("completion", new AutoComplete.GenerateCompletion())
+                .addSubcommand(new ShowVersion())
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Options alone are those of {@code serve}, unless they ask for help or the version. */

@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * Connections that ask for the same state again and again, each as soon as it has its answer. The first answer is read, of the others only
+ * Connections that ask for the same again and again, each as soon as it has its answer. The first answer is read, of the others only
  * the bytes are counted: all are of one length as long as nothing changes. Used by one thread.
  */
 final class PollLoad {
@@ -47,6 +47,11 @@ final class PollLoad {
                 target.sdkKey(),
                 "5f0c1d52-8b0e-4c1e-9a53-6d8f2f6d2a11",
                 etag.isEmpty() ? "" : "If-None-Match: " + etag + "\r\n");
+        return run(target, request, time);
+    }
+
+    /** Sends this request again and again for so long, after as long a time that is not counted. */
+    static Load run(Target target, byte[] request, Duration time) throws IOException {
         PollLoad load = new PollLoad(target.uri(), request);
         try {
             One first = load.connections();

@@ -96,6 +96,7 @@ public final class Swarm {
         parts.put("writes", new Writes(scale, jvmFlags));
         parts.put("reports", new Reports(scale, jvmFlags));
         parts.put("polls", new Polls(scale, jvmFlags));
+        parts.put("ofrep", new Ofrep(scale, jvmFlags));
         for (int streams : List.of(scale.streams() / 10, scale.streams())) {
             parts.put("streams-" + streams, new FanOut(streams, scale.rounds(), Duration.ZERO, scale, jvmFlags));
         }

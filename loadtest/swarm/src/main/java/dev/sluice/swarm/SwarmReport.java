@@ -93,6 +93,7 @@ public final class SwarmReport {
                     storm(part.path("cold"), "cold, 5 MB");
                 }
                 case "polls" -> polls(part);
+                case "ofrep" -> ofrep(part);
                 case "writes" -> {
                     most("REST write, one client, p50", part.at("/writeMillis/p50"), 3, "ms");
                     most("REST write, one client, p99", part.at("/writeMillis/p99"), 12, "ms");
@@ -197,6 +198,15 @@ public final class SwarmReport {
                             + number(ratio.asDouble(Double.NaN)) + "x",
                     ">= 0.7x",
                     ratio.asDouble(Double.NaN) >= 0.7);
+        }
+    }
+
+    private void ofrep(JsonNode part) {
+        double single = part.path("singleRequestsASecond").asDouble(Double.NaN);
+        row("OFREP, one flag, 64 connections, a second", "-", thousands(single), ">= 30,000", single >= 30_000);
+        for (String name : List.of("bulk", "unchanged")) {
+            String what = "OFREP, " + part.path("flags").asInt() + " flags, " + (name.equals("bulk") ? "200" : "304");
+            row(what, "-", thousands(middle(part, name, "/requestsASecond")), "none", true);
         }
     }
 

@@ -32,6 +32,16 @@ class SwarmTest {
     }
 
     @Test
+    void decisionsByOfrepAreAskedForInEachWay() throws Exception {
+        assertThat(Swarm.smoke(folder, "ofrep", 0)).isTrue();
+
+        JsonNode round = Results.read(folder.resolve("swarm-ofrep.json")).at("/rounds/0");
+        assertThat(round.at("/single/bodyBytes").asInt()).isPositive();
+        assertThat(round.at("/unchanged/bodyBytes").asInt()).isZero();
+        assertThat(Files.readString(folder.resolve("swarm.md"))).contains("OFREP, one flag, 64 connections, a second");
+    }
+
+    @Test
     void whoeverComesBackAfterAStormHasTheStateAgain() throws Exception {
         assertThat(Swarm.smoke(folder, "storm", 0)).isTrue();
 

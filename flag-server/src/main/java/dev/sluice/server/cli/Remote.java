@@ -1,0 +1,109 @@
+package dev.sluice.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.json.Json;
+import dev.sluice.server.json.MalformedBodyException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A server's REST API: one request, one answer. For one thread. */
+final class Remote {
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+    private final String token;
+
+    /**
+     * @param server where it is
+     * @param token sent in the Authorization header only
+     */
+    Remote(URI server, String token) {
+        this.base = URI.create(server.toString().replaceAll("/+$", "") + "/api/v1/");
+        this.token = token;
+    }
+
+    /** What came back. */
+    record Answer(int status, String text) {
+        JsonNode json() {
+            return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The server refuses, fails, or is not there; the message says it in one line. */
+    static final class FailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        FailedException(String message) {
+            super(message);
+        }
+    }
+
+    Answer get(String path) throws FailedException, InterruptedException {
+        return send("GET", path, null, null);
+    }
+
+    Answer send(String method, String path, JsonNode body) throws FailedException, InterruptedException {
+        return send(method, path, Json.write(body), "application/json");
+    }
+
+    /** Sends this; gives the answer if it is one of 2xx. */
+    Answer send(String method, String path, byte @Nullable [] body, @Nullable String type)
+            throws FailedException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LONGEST)
+                .header("Authorization", "Bearer " + token)
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        HttpResponse<String> answer;
+        try {
+            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new FailedException("no answer from " + base.resolve("/") + ": " + reason(e));
+        }
+        if (answer.statusCode() >= 300) {
+            throw new FailedException(refusal(answer));
+        }
+        return new Answer(answer.statusCode(), answer.body());
+    }
+
+    /** A part of a path or a query, as it may stand in an address. */
+    static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static String refusal(HttpResponse<String> answer) {
+        StringBuilder text = new StringBuilder();
+        try {
+            JsonNode problem = Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+            text.append(problem.path("detail").asText());
+            for (int i = 1; i < problem.path("errors").size(); i++) {
+                text.append('\n')
+                        .append(problem.path("errors").get(i).path("detail").asText());
+            }
+        } catch (MalformedBodyException noJson) {
+            text.setLength(0);
+        }
+        return text.isEmpty() ? "the server answered " + answer.statusCode() : text.toString();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands on a running server, by real HTTP. */
+final class CliTest {
+
+    @TempDir
+    static Path folder;
+
+    private static OneServer server;
+
+    private record Said(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = OneServer.start(folder.resolve("data"), Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void flagsAreListedWithWhoGetsWhat() {
+        Said said = run("flags");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).startsWith("FLAG").contains("IN PRODUCTION", "new-checkout", "boolean");
+        assertThat(run("flags", "--tag", "nothing").out().lines()).hasSize(1);
+        assertThat(run("flags", "-o", "json").out()).startsWith("[").contains("\"key\" : \"new-checkout\"");
+    }
+
+    @Test
+    void aFlagIsTurnedOnRampedAndTurnedOff() throws Exception {
+        Said on = run("on", "new-checkout", "-m", "the day has come");
+        Said ramp = run("percentage", "new-checkout", "on", "12.5", "--wait", "PT5S");
+        Said tooMuch = run("percentage", "new-checkout", "on", "250");
+        Said off = run("off", "new-checkout");
+        Said again = run("off", "new-checkout");
+
+        assertThat(on.code()).isZero();
+        assertThat(on.out()).startsWith("new-checkout in production: ");
+        assertThat(ramp.code()).isZero();
+        assertThat(ramp.out()).contains("12.5 %", "no instance is connected");
+        assertThat(tooMuch.code()).isEqualTo(1);
+        assertThat(tooMuch.err()).contains("percentage: 250 is not allowed; expected 0 to 100");
+        assertThat(off.code()).isZero();
+        assertThat(again.out()).contains("(as before)");
+        assertThat(run("changes").out()).contains("flag.off", "demo/production/new-checkout");
+        assertThat(server.api("GET", "/api/v1/projects/demo/audit").body()).contains("the day has come");
+    }
+
+    @Test
+    void whySaysWhatIsDecidedAndHow() {
+        Said said = run("why", "banner-text", "u1", "-a", "plan=gold", "-a", "age=7");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("banner-text", "disabled");
+        assertThat(run("why", "banner-txt", "u1").code()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsExportedIsAppliedAndADriftIsNoticed() throws IOException {
+        Said exported = run("export");
+        Path file = Files.writeString(folder.resolve("demo.yaml"), exported.out());
+        Path changed = Files.writeString(
+                folder.resolve("changed.yaml"), exported.out().replace("owner: \"\"", "owner: payments"));
+
+        Said same = run("apply", "-f", file.toString(), "--prune", "--dry-run");
+        Said drift = run("apply", "-f", changed.toString(), "--dry-run");
+        Said applied = run("apply", "-f", changed.toString());
+        Said after = run("apply", "-f", changed.toString(), "--dry-run");
+
+        assertThat(exported.code()).isZero();
+        assertThat(exported.out()).startsWith("sluice: 1\nproject: demo\n");
+        assertThat(same.code()).isZero();
+        assertThat(same.out()).contains("nothing to change");
+        assertThat(drift.code()).isEqualTo(2);
+        assertThat(drift.out()).contains("change flag new-checkout", "payments", "this was a dry run");
+        assertThat(applied.code()).isZero();
+        assertThat(after.code()).isZero();
+        assertThat(run("apply", "-f", folder.resolve("none.yaml").toString()).code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theTokenComesFromTheEnvironmentAndIsNeverTold() {
+        Map<String, String> without = new HashMap<>(environment());
+        without.remove("SLUICE_TOKEN");
+        Map<String, String> wrong = new HashMap<>(environment());
+        wrong.put("SLUICE_TOKEN", "a-wrong-token-of-somebody");
+
+        assertThat(run(without, "flags").code()).isEqualTo(64);
+        assertThat(run(without, "flags").err()).contains("SLUICE_TOKEN: missing");
+        assertThat(run(wrong, "flags").code()).isEqualTo(1);
+        assertThat(run(wrong, "flags").err()).contains("came with an unknown").doesNotContain("a-wrong-token");
+        assertThat(run("flags", "--token", "x").code()).isEqualTo(64);
+    }
+
+    @Test
+    void aServerThatIsAwayIsOneSentence() {
+        Said said = run("flags", "--url", "http://127.0.0.1:1");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("no answer from http://127.0.0.1:1").doesNotContain("Exception in");
+    }
+
+    @Test
+    void shellsLearnTheCommands() {
+        assertThat(run("completion").out()).contains("percentage", "apply", "complete -F");
+    }
+
+    private static Map<String, String> environment() {
+        return Map.of("SLUICE_URL", "http://127.0.0.1:" + server.port(), "SLUICE_TOKEN", OneServer.TOKEN);
+    }
+
+    private static Said run(String... arguments) {
+        return run(environment(), arguments);
+    }
+
+    private static Said run(Map<String, String> environment, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command =
+                Main.commandLine(environment).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = command.execute(arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+}
