@@ -58,7 +58,7 @@ class StartTest {
         World world = new World();
         world.set(World.bool("new-checkout", true));
         List<Socket> filling = new ArrayList<>();
-        ServerSocket blackHole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket blackHole = new ServerSocket(QuietPort.find(), 1, InetAddress.getLoopbackAddress());
         fillBacklog(blackHole, filling);
         int port = blackHole.getLocalPort();
         FlagClientOptions options = FlagClientOptions.builder(uri(port), Clients.KEY)

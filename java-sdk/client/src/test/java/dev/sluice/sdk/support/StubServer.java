@@ -3,6 +3,7 @@ package dev.sluice.sdk.support;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.ports.QuietPort;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,9 @@ public final class StubServer implements AutoCloseable {
     private final List<Reply> streams = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour;
 
+    /** On a port that nobody else is given after this server has gone: who asks then is refused, not served by another. */
     public StubServer(Behaviour behaviour) {
-        this(behaviour, 0);
+        this(behaviour, QuietPort.find());
     }
 
     /** On a port of choice; so that a server can come back where one was. */
