@@ -4,6 +4,7 @@ import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import dev.sluice.proof.Proves;
 import dev.sluice.server.http.RestServer.Answer;
 import dev.sluice.server.store.AuditRecord;
@@ -31,6 +32,38 @@ final class AuditApiTest {
             server.clock.advance(Duration.ofSeconds(1));
             server.post(PLACE + (i % 2 == 0 ? "/on" : "/off"), null);
         }
+    }
+
+    @Test
+    void aPageOfLongEntriesIsShortAndNoEntryIsLeftOut() {
+        String segments = "/api/v1/projects/demo/environments/production/segments";
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            keys.add("\"" + "k".repeat(150) + i + "\"");
+        }
+        assertThat(server.post(segments, "{\"key\":\"many\",\"included\":[" + String.join(",", keys) + "]}")
+                        .status())
+                .isEqualTo(201);
+        int changes = 15;
+        for (int i = 0; i < changes; i++) {
+            String etag = server.get(segments + "/many").header("etag");
+            assertThat(server.send("PATCH", segments + "/many", "{\"excluded\":[\"e" + i + "\"]}", "If-Match", etag)
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        List<Long> seen = new ArrayList<>();
+        int pages = 0;
+        for (JsonNode next = LongNode.valueOf(1); !next.isNull(); pages++) {
+            JsonNode page = server.get("/api/v1/projects/demo/audit?limit=1000&from=" + next.asLong())
+                    .json();
+            page.path("items").forEach(item -> seen.add(item.path("seq").asLong()));
+            next = page.path("next");
+        }
+
+        assertThat(pages).isGreaterThan(1);
+        assertThat(seen).hasSizeGreaterThan(changes).doesNotHaveDuplicates().isSorted();
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(seen.size());
     }
 
     private JsonNode verdict() {
