@@ -45,6 +45,7 @@ final class OpenApiOperation {
         add(refused, people && path.contains("{"), 404);
         add(refused, changing && (people || schemes.isEmpty()), 400, 403, 408, 413, 415);
         add(refused, QueryGate.guards(path), 422);
+        add(refused, people && path.contains("{project}"), 409); // what is stored there may be of a newer version
         add(refused, write, 409, 503, 507);
         add(refused, block.has("ifMatch"), 412);
         add(refused, block.path("ifMatch").asText().equals("needed"), 428);

@@ -66,6 +66,11 @@ public final class Contract {
             return json.path("x-permission").asText().equals("person");
         }
 
+        /** Whether it takes whole files, which have limits of their own. */
+        boolean isOfFiles() {
+            return json.path("requestBody").path("content").has("application/yaml");
+        }
+
         /** Whether people call it, as opposed to SDKs. */
         boolean isOfPeople() {
             return json.path("security").toString().contains("session");
