@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.Samples;
 import dev.sluice.server.store.StoreUnavailableException;
 import java.nio.file.Path;
@@ -187,8 +188,13 @@ final class StuckRedisTest {
 
         assertThat(took).isLessThan(Duration.ofSeconds(6));
         assertThat(node.environment(PRODUCTION).stateId().revision()).isEqualTo(1);
-        await().ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                .until(() -> get(node.write(PROJECT, state -> Samples.set(state, "h", 1)))
-                        .changed());
+        await("it is awake")
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsMatching(
+                        e -> e instanceof StoreUnavailableException || e instanceof OutcomeUnknownException)
+                .until(() -> {
+                    get(node.write(PROJECT, state -> Samples.set(state, "h", 1)));
+                    return true;
+                });
     }
 }
