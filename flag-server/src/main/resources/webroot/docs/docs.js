@@ -1,6 +1,6 @@
 // Renders /openapi.json. Whatever the description says becomes text, never markup.
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options'];
 const DEEPEST = 4;
 
 function element(name, attributes = {}, ...children) {

@@ -49,11 +49,11 @@ final class LargeStateTest {
 
             assertThat(refetch.path("revision").asLong()).isEqualTo(2);
             assertThat(refetch.path("withinMillis").asLong(-1)).isBetween(0L, 15_000L);
-            assertThat(client.events()).extracting(SseClient.Event::name).containsExactly("hello", "refetch", "delta");
+            assertThat(client.changes()).extracting(SseClient.Event::name).containsExactly("hello", "refetch", "delta");
             assertThat(fetched.id().revision()).isEqualTo(3);
             server.set("f", 2);
-            await().until(() -> client.events().size() == 4);
-            assertThat(follower.follow(client.events().subList(3, 4)).replica().id())
+            await().until(() -> client.changes().size() == 4);
+            assertThat(follower.follow(client.changes().subList(3, 4)).replica().id())
                     .isEqualTo(server.workspace.environment(PRODUCTION).stateId());
         }
     }
@@ -68,7 +68,7 @@ final class LargeStateTest {
         try (SseClient client = SseClient.open(server.port, SdkServer.KEY, Map.of("Last-Event-ID", from))) {
             client.await("delta");
 
-            assertThat(client.events()).extracting(SseClient.Event::name).containsExactly("hello", "delta");
+            assertThat(client.changes()).extracting(SseClient.Event::name).containsExactly("hello", "delta");
         }
     }
 
@@ -80,7 +80,7 @@ final class LargeStateTest {
             server.write(state -> Large.setMany(state, 100, "y".repeat(3_000)));
 
             client.await("refetch", 1);
-            assertThat(client.events())
+            assertThat(client.changes())
                     .extracting(SseClient.Event::name)
                     .containsExactly("hello", "refetch", "refetch");
         }

@@ -77,6 +77,13 @@ final class SseClient implements AutoCloseable {
         return events;
     }
 
+    /** The events but heartbeats, of which the first of a stream may come at any moment. */
+    List<Event> changes() {
+        return events.stream()
+                .filter(event -> !event.name().equals("heartbeat"))
+                .toList();
+    }
+
     /** Bytes of events taken so far. */
     long bytes() {
         return bytes;
