@@ -25,7 +25,7 @@ final class Connecting {
             long from = System.nanoTime();
             try (FlagClient flags = FlagClient.connect(options.build())) {
                 boolean decided =
-                        flags.string("flag-7", Context.of("user-" + start), "").length() > 1;
+                        flags.string("flag-7", Context.of("user-" + start), "").length() > 0;
                 double millis = (System.nanoTime() - from) / 1e6;
                 FlagSource source = flags.source().orElseThrow();
                 System.out.printf(Locale.ROOT, "start %.3f %s %s%n", millis, source, decided);
