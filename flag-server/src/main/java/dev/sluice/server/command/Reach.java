@@ -1,6 +1,7 @@
 package dev.sluice.server.command;
 
 import dev.sluice.engine.model.Variation;
+import dev.sluice.engine.model.WhenUnknown;
 import dev.sluice.server.access.Grants;
 import dev.sluice.server.access.Role;
 import java.util.Objects;
@@ -38,6 +39,11 @@ final class Reach {
                     .map(Variation::value)
                     .orElse(null);
         }
+
+        /** What SDKs serve that are out of touch; of a flag that is not on the wire nothing. */
+        private @Nullable WhenUnknown outOfTouch() {
+            return definition.archived() ? null : targeting.whenUnknown();
+        }
     }
 
     /**
@@ -49,7 +55,10 @@ final class Reach {
             return true;
         }
         return before.isPresent()
-                && !Objects.equals(before.get().given(), after.map(Form::given).orElse(null));
+                && (!Objects.equals(before.get().given(), after.map(Form::given).orElse(null))
+                        || !Objects.equals(
+                                before.get().outOfTouch(),
+                                after.map(Form::outOfTouch).orElse(null)));
     }
 
     /** Whether a flag of this form that becomes what is given is shown to clients, or hidden from them, while it is in force. */

@@ -25,7 +25,7 @@ final class InForce {
     private volatile @Nullable FlagSource source;
 
     private @Nullable Replica decided;
-    private OutOfTouch outOfTouch = OutOfTouch.NONE;
+    private @Nullable OutOfTouch outOfTouch; // of what is decided by; found when it is asked for, not at each change
     private Set<String> due = Set.of();
 
     /**
@@ -66,10 +66,10 @@ final class InForce {
      * @param age time since the server last said so; null when nobody knows
      */
     void put(Replica replica, FlagSource from, boolean known, @Nullable Duration age) {
-        Replica before = overrides.in(replica);
-        decided = before;
-        outOfTouch = OutOfTouch.of(before.snapshot(), overrides.variations().keySet());
-        decide(before, known ? Set.of() : outOfTouch.due(age));
+        Replica present = overrides.in(replica);
+        decided = present;
+        outOfTouch = null;
+        decide(present, known ? Set.of() : outOfTouch(present).due(age));
         state = replica.id();
         source = from;
     }
@@ -86,8 +86,11 @@ final class InForce {
      */
     boolean weigh(boolean known, @Nullable Duration age) {
         Replica present = decided;
-        Set<String> now = known ? Set.of() : outOfTouch.due(age);
-        if (present == null || now.equals(due)) {
+        if (present == null) {
+            return false;
+        }
+        Set<String> now = known ? Set.of() : outOfTouch(present).due(age);
+        if (now.equals(due)) {
             return false;
         }
         decide(present, now);
@@ -97,7 +100,9 @@ final class InForce {
     /** How long until more flags are too old; null when none will be. */
     @Nullable
     Duration untilNext(@Nullable Duration age) {
-        Duration next = age == null ? null : outOfTouch.nextAfter(age);
+        Replica present = decided;
+        Duration next =
+                age == null || present == null ? null : outOfTouch(present).nextAfter(age);
         return next == null || age == null ? null : next.minus(age);
     }
 
@@ -109,8 +114,20 @@ final class InForce {
                             ", ", tooOld.stream().sorted().limit(MOST_NAMED).toList())
                     + (tooOld.size() > MOST_NAMED ? " and more" : ""));
         }
-        live = live(Rewritten.of(replica, outOfTouch.forms(tooOld), complaints).snapshot(), true);
+        Replica without = tooOld.isEmpty()
+                ? replica
+                : Rewritten.of(replica, outOfTouch(replica).forms(tooOld), complaints);
+        live = live(without.snapshot(), true);
         due = tooOld;
+    }
+
+    private OutOfTouch outOfTouch(Replica present) {
+        OutOfTouch found = outOfTouch;
+        if (found == null) {
+            found = OutOfTouch.of(present.snapshot(), overrides.variations().keySet());
+            outOfTouch = found;
+        }
+        return found;
     }
 
     private Live live(Snapshot snapshot, boolean received) {

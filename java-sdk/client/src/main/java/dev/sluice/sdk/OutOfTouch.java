@@ -21,25 +21,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutOfTouch {
 
-    static final OutOfTouch NONE = new OutOfTouch(Map.of());
+    private final Map<String, Bounded> flags;
 
-    private final Map<String, FlagInfo> bounded;
+    /** A flag, and what it says of being out of touch. */
+    private record Bounded(FlagInfo flag, WhenUnknown rule) {
 
-    private OutOfTouch(Map<String, FlagInfo> bounded) {
-        this.bounded = bounded;
+        Duration age() {
+            return Duration.ofSeconds(rule.afterSeconds());
+        }
+
+        /** Disabled, with or without the off variation. */
+        Flag form() {
+            boolean closed = rule.use() == WhenUnknown.Use.FAIL_CLOSED;
+            FlagCore core = new FlagCore(
+                    flag.key(),
+                    flag.type(),
+                    flag.version(),
+                    false,
+                    flag.variations(),
+                    closed ? flag.offVariation() : null);
+            return Flag.of(core, List.of(), List.of(), List.of(), null, flag.guard());
+        }
+    }
+
+    private OutOfTouch(Map<String, Bounded> flags) {
+        this.flags = flags;
     }
 
     /** Those of a snapshot; without flags that are overridden here, of which nobody is in doubt. */
     static OutOfTouch of(Snapshot snapshot, Set<String> overridden) {
-        Map<String, FlagInfo> bounded = new TreeMap<>();
+        Map<String, Bounded> flags = new TreeMap<>();
         for (String key : snapshot.flagKeys()) {
             FlagInfo info = snapshot.flag(key);
             WhenUnknown rule = info == null ? null : info.whenUnknown();
             if (info != null && rule != null && !rule.isForEver() && !overridden.contains(key)) {
-                bounded.put(key, info);
+                flags.put(key, new Bounded(info, rule));
             }
         }
-        return bounded.isEmpty() ? NONE : new OutOfTouch(bounded);
+        return new OutOfTouch(flags);
     }
 
     /**
@@ -48,40 +67,27 @@ final class OutOfTouch {
      * @param age null when nobody knows: older than any bound
      */
     Set<String> due(@Nullable Duration age) {
-        return bounded.values().stream()
-                .filter(info -> age == null || age.compareTo(bound(info)) >= 0)
-                .map(FlagInfo::key)
+        return flags.values().stream()
+                .filter(each -> age == null || age.compareTo(each.age()) >= 0)
+                .map(each -> each.flag().key())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The next age at which more flags are due; null when there is none above this one. */
     @Nullable
     Duration nextAfter(Duration age) {
-        return bounded.values().stream()
-                .map(OutOfTouch::bound)
+        return flags.values().stream()
+                .map(Bounded::age)
                 .filter(bound -> bound.compareTo(age) > 0)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    /** The forms that these flags take: disabled, with or without their off variation. */
+    /** The forms that these flags take. */
     Collection<Flag> forms(Set<String> due) {
-        return due.stream().map(key -> form(bounded.get(key))).toList();
-    }
-
-    private static Flag form(@Nullable FlagInfo info) {
-        if (info == null) {
-            throw new IllegalArgumentException("a flag that says nothing of being out of touch is never due");
-        }
-        WhenUnknown rule = info.whenUnknown();
-        boolean closed = rule != null && rule.use() == WhenUnknown.Use.FAIL_CLOSED;
-        FlagCore core = new FlagCore(
-                info.key(), info.type(), info.version(), false, info.variations(), closed ? info.offVariation() : null);
-        return Flag.of(core, List.of(), List.of(), List.of(), null, info.guard());
-    }
-
-    private static Duration bound(FlagInfo info) {
-        WhenUnknown rule = info.whenUnknown();
-        return Duration.ofSeconds(rule == null ? Long.MAX_VALUE / 2_000_000_000L : rule.afterSeconds());
+        return flags.values().stream()
+                .filter(each -> due.contains(each.flag().key()))
+                .map(Bounded::form)
+                .toList();
     }
 }
