@@ -119,6 +119,22 @@ final class RolesTest {
     }
 
     @Test
+    void whatSdksServeThatAreOutOfTouchIsInForceOfADisabledFlagToo() {
+        String editor = people.token(grant("demo", "*", "editor"));
+        String releaser = people.token(grant("demo", "*", "releaser"));
+        String change = "{\"whenUnknown\":{\"use\":\"default\"}}";
+        assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
+
+        assertThat(as(editor, "PATCH", PLACE, change, "If-Match", etag(PLACE)).status())
+                .isEqualTo(403);
+        assertThat(as(releaser, "PATCH", PLACE, change, "If-Match", etag(PLACE)).status())
+                .isEqualTo(200);
+        assertThat(as(editor, "PATCH", PLACE, "{\"whenUnknown\":null}", "If-Match", etag(PLACE))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     @Proves("S14")
     void takingADisabledFlagAwayOrGivingItBackNeedsWhoeverDecidesWhatIsInForce() {
         String flag = "/api/v1/projects/demo/flags/new-checkout";
