@@ -63,6 +63,15 @@ public final class Authenticator {
         return sessions.find(cookie.getValue(), looking).map(found -> put(ctx, found.orElse(Caller.UNKNOWN)));
     }
 
+    /** Whether this credential begins like one of our keys and is not a whole one: mistyped, or cut off. */
+    public static boolean isBrokenKey(@Nullable String authorization) {
+        String token = authorization == null ? "" : bearer(authorization);
+        return token.startsWith("slc_")
+                && !Tokens.isKey(KeyKind.SDK, token)
+                && !Tokens.isKey(KeyKind.CLIENT, token)
+                && !token.startsWith(Tokens.API_PREFIX);
+    }
+
     /** What a caller may do by now; nothing if their account or token is gone. Asks no store. */
     public Grants present(Caller caller) {
         return switch (caller.kind()) {
@@ -124,9 +133,7 @@ public final class Authenticator {
     }
 
     private Caller ofBearer(String authorization) {
-        String token = authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-                ? authorization.substring(SCHEME.length()).trim()
-                : "";
+        String token = bearer(authorization);
         if (token.isEmpty() || token.length() > LONGEST) {
             return Caller.UNKNOWN;
         }
@@ -145,6 +152,12 @@ public final class Authenticator {
             }
         }
         return Caller.UNKNOWN;
+    }
+
+    private static String bearer(String authorization) {
+        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? authorization.substring(SCHEME.length()).trim()
+                : "";
     }
 
     private Optional<ApiToken> token(String digest) {

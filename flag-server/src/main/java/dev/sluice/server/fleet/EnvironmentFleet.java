@@ -29,6 +29,9 @@ final class EnvironmentFleet {
     /** Two intervals of a poll. */
     private static final Duration POLLER_CONNECTED = Duration.ofSeconds(30);
 
+    /** An SDK waits for its first event for 5 seconds and then gives the stream up. */
+    private static final Duration FIRST_EVENT = Duration.ofSeconds(4);
+
     private static final int REVISIONS_REMEMBERED = 200;
     private static final int MOST_REPORTING = 50_000;
 
@@ -88,6 +91,17 @@ final class EnvironmentFleet {
             answers = finished();
         }
         answers.forEach(Runnable::run);
+    }
+
+    /** Who holds a stream of which they acknowledged nothing in the time that an SDK waits for its first event; else null. */
+    synchronized @Nullable Identity unheard(String session) {
+        Member member = sessions.get(session);
+        return member != null
+                        && member.isNamed()
+                        && member.acked == null
+                        && member.since.plus(FIRST_EVENT).isBefore(clock.instant())
+                ? member.identity
+                : null;
     }
 
     /** Returns whether the instance was not connected to this node before. */

@@ -19,6 +19,12 @@ public interface Fleet {
     /** The nodes, and the instances of an environment, live and lost. Never fails: a node that does not answer is named. */
     Future<FleetView> view(EnvironmentId environment);
 
+    /** Who has lately called with keys of a project, and with what success. Never fails: a node that does not answer is named. */
+    Future<Attempts> attempts(String project);
+
+    /** Where this node notes calls with keys. */
+    AttemptLog attemptsHere();
+
     /** Hears how the newest state of each environment spreads over all nodes, at most every 100 ms for one environment and node. */
     void onProgress(Consumer<Convergence> listener);
 }

@@ -31,6 +31,7 @@ public final class FleetRegistry {
     private final String node;
     private final InstantSource clock;
     private final Ticker ticker;
+    private final AttemptLog attempts;
     private final Map<EnvironmentId, EnvironmentFleet> environments = new ConcurrentHashMap<>();
     private final Set<EnvironmentId> reportsDue = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Convergence>> listeners = new CopyOnWriteArrayList<>();
@@ -42,6 +43,12 @@ public final class FleetRegistry {
         this.node = node;
         this.clock = clock;
         this.ticker = ticker;
+        this.attempts = new AttemptLog(node, clock);
+    }
+
+    /** What this node remembers of calls with keys. */
+    public AttemptLog attempts() {
+        return attempts;
     }
 
     /** From now on what concerns other nodes is told to these. */
@@ -62,6 +69,15 @@ public final class FleetRegistry {
     public void closed(EnvironmentId environment, String session) {
         fleet(environment).closed(session);
         reportSoon(environment);
+    }
+
+    /** A stream session was given up by its client, who came with this key. */
+    public void givenUp(EnvironmentId environment, String session, String key) {
+        Identity unheard = fleet(environment).unheard(session);
+        if (unheard != null) {
+            attempts.failed(Attempt.Trouble.UNHEARD_STREAM, environment, key, unheard, "");
+        }
+        closed(environment, session);
     }
 
     /** An instance fetched a whole state instead of holding a stream. */

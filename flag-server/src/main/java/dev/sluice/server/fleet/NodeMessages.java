@@ -33,6 +33,8 @@ final class NodeMessages {
     static final String VIEW = "view";
     static final String VIEWED = "viewed";
     static final String PROGRESS = "progress";
+    static final String ATTEMPTS = "attempts";
+    static final String ATTEMPTED = "attempted";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FORM = 1;
@@ -44,7 +46,11 @@ final class NodeMessages {
     }
 
     static ObjectNode of(String kind, EnvironmentId environment) {
-        return of(kind).put("project", environment.project()).put("environment", environment.environment());
+        return put(of(kind), environment);
+    }
+
+    static ObjectNode put(ObjectNode json, EnvironmentId environment) {
+        return json.put("project", environment.project()).put("environment", environment.environment());
     }
 
     static byte[] bytes(ObjectNode message) {
@@ -91,9 +97,7 @@ final class NodeMessages {
     }
 
     static ObjectNode ack(EnvironmentId environment, Ack ack) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("project", environment.project())
-                .put("environment", environment.environment())
+        ObjectNode json = put(JSON.createObjectNode(), environment)
                 .put("session", ack.session())
                 .put("instance", ack.instance())
                 .put("heldMillis", ack.held().toMillis());

@@ -44,6 +44,7 @@ public final class SharedFleet implements Fleet {
     private final Outbox outbox;
     private final ForeignWaits foreign;
     private final ViewRounds views;
+    private final AttemptRounds attempts;
     private final SharedProgress progress;
     private final Map<String, Round> rounds = new ConcurrentHashMap<>();
     private final Map<String, Runnable> checks = new ConcurrentHashMap<>();
@@ -69,6 +70,7 @@ public final class SharedFleet implements Fleet {
                 (environment, instance) -> here.fleet(environment).isConnected(instance));
         this.foreign = new ForeignWaits(vertx, here, channel, ticker);
         this.views = new ViewRounds(vertx, here, nodes, channel, standing);
+        this.attempts = new AttemptRounds(vertx, here.attempts(), nodes, channel);
         this.progress = new SharedProgress(nodes, channel);
         here.peers(new Told());
         here.onProgress(progress::own);
@@ -164,6 +166,16 @@ public final class SharedFleet implements Fleet {
     }
 
     @Override
+    public Future<Attempts> attempts(String project) {
+        return attempts.attempts(project);
+    }
+
+    @Override
+    public AttemptLog attemptsHere() {
+        return here.attempts();
+    }
+
+    @Override
     public void onProgress(Consumer<Convergence> listener) {
         progress.listen(listener);
     }
@@ -241,6 +253,8 @@ public final class SharedFleet implements Fleet {
             case NodeMessages.AWAITED -> told(from, message);
             case NodeMessages.VIEW -> views.asked(from, message);
             case NodeMessages.VIEWED -> views.told(from, message);
+            case NodeMessages.ATTEMPTS -> attempts.asked(from, message);
+            case NodeMessages.ATTEMPTED -> attempts.told(from, message);
             case NodeMessages.PROGRESS -> progress.told(from, message);
             default -> log.trace("{} speaks of {}, which this version does not know", from, kind);
         }

@@ -31,6 +31,7 @@ final class Gatehouse {
     private final Idempotence idempotence;
     private final QueryGate queries;
     private final RequestLimits limits;
+    private final KeyCalls keyCalls;
     private final List<Route> routes;
 
     Gatehouse(
@@ -41,6 +42,7 @@ final class Gatehouse {
             ClientAddresses addresses,
             Idempotence idempotence,
             RequestLimits limits,
+            KeyCalls keyCalls,
             List<Route> routes) {
         this.vertx = vertx;
         this.authenticator = authenticator;
@@ -50,6 +52,7 @@ final class Gatehouse {
         this.idempotence = idempotence;
         this.queries = new QueryGate(vertx);
         this.limits = limits;
+        this.keyCalls = keyCalls;
         this.routes = List.copyOf(routes);
     }
 
@@ -64,7 +67,7 @@ final class Gatehouse {
         }
         StaticUi ui = new StaticUi();
         router.route().handler(ctx -> elsewhere(ui, ctx));
-        router.route().failureHandler(Gatehouse::failed);
+        router.route().failureHandler(this::failed);
         return router;
     }
 
@@ -83,6 +86,7 @@ final class Gatehouse {
             return;
         }
         if (!route.permission().admits(caller)) {
+            keyCalls.refused(route.permission(), caller, ctx.request());
             refuse(ctx, Problems.unauthenticated(caller, route.permission()));
             return;
         }
@@ -103,6 +107,7 @@ final class Gatehouse {
     }
 
     private void work(Route route, RoutingContext ctx) {
+        keyCalls.letIn(route.permission(), ctx);
         if (route.work() instanceof Route.Raw raw) {
             ctx.request().resume();
             try {
@@ -174,8 +179,9 @@ final class Gatehouse {
         }
     }
 
-    private static void failed(RoutingContext ctx) {
+    private void failed(RoutingContext ctx) {
         Throwable failure = ctx.failure();
+        keyCalls.failed(ctx, failure);
         if (failure == null) {
             Problems.answer(ctx, Problems.ofStatus(ctx.statusCode()));
         } else {

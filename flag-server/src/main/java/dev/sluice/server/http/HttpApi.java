@@ -118,6 +118,7 @@ public final class HttpApi {
                                 addresses,
                                 new Idempotence(ephemera, access),
                                 limits,
+                                new KeyCalls(fleet.attemptsHere(), addresses),
                                 routes)
                         .router(),
                 routes,

@@ -47,6 +47,11 @@ final class ObserveApi {
         return fleet.view(state.id()).map(view -> Reply.ok(FleetJson.of(view, state.stateId())));
     }
 
+    /** {@code GET /projects/{project}/attempts}: who calls with keys, and with what success */
+    Future<Reply> attempts(Call call) {
+        return fleet.attempts(call.project(workspace).state().key()).map(all -> Reply.ok(AttemptsJson.of(all)));
+    }
+
     /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. */
     Future<Reply> audit(Call call) {
         ProjectView view = call.project(workspace);

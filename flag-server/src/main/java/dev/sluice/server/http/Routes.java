@@ -177,6 +177,7 @@ final class Routes {
     private void observe(ObserveApi observe, LiveEvents live) {
         heavy(POST, ENVIRONMENT + "/evaluate", VIEW, observe::evaluate);
         heavy(GET, ENVIRONMENT + "/fleet", VIEW, observe::fleet);
+        route(GET, PROJECT + "/attempts", ADMIN, observe::attempts);
         heavy(GET, PROJECT + "/audit", VIEW, observe::audit);
         heavy(GET, PROJECT + "/audit/verify", VIEW, observe::verify);
         heavy(GET, API + "/changes", VIEW_PART, observe::changes);

@@ -110,7 +110,11 @@ final class Admission {
 
         SdkRefusedException exception() {
             return new SdkRefusedException(
-                    503, "too-many-streams", "Too many streams", why + "; come back later", retryAfterSeconds);
+                    503,
+                    SdkRefusedException.TOO_MANY_STREAMS,
+                    "Too many streams",
+                    why + "; come back later",
+                    retryAfterSeconds);
         }
     }
 }

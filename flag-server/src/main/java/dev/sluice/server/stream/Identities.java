@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how an instance names itself. */
-final class Identities {
+public final class Identities {
 
     /** A fleet has few applications and SDKs: their names are held once, not once a session. */
     private static final Interner<String> NAMES = Interner.newWeakInterner();
@@ -19,7 +19,7 @@ final class Identities {
     }
 
     /** A caller without names, such as curl, is known by {@code otherwise}. */
-    static Identity of(HttpServerRequest request, String otherwise) {
+    public static Identity of(HttpServerRequest request, String otherwise) {
         return new Identity(
                 header(request, "Sluice-Instance", otherwise),
                 shared(header(request, "Sluice-Application", "unnamed")),

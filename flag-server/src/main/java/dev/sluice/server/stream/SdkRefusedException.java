@@ -3,6 +3,9 @@ package dev.sluice.server.stream;
 /** A call of an SDK that is refused; whoever maps errors to HTTP makes a problem document of it. */
 public final class SdkRefusedException extends RuntimeException {
 
+    /** The kind of problem that a node has which holds as many streams as it may. */
+    public static final String TOO_MANY_STREAMS = "too-many-streams";
+
     private static final long serialVersionUID = 1L;
 
     private final int status;

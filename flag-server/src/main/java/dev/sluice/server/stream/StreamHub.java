@@ -277,9 +277,14 @@ public final class StreamHub {
         fleet.opened(caller.environment(), session.id(), Identities.of(ctx.request(), session.id()));
         metrics.opened();
         Runnable end = new OnLoopOnce(() -> {
-            metrics.closed(session.gone());
+            Session.End why = session.gone();
+            metrics.closed(why);
             admission.left();
-            fleet.closed(caller.environment(), session.id());
+            if (why == Session.End.LEFT) {
+                fleet.givenUp(caller.environment(), session.id(), caller.keyId());
+            } else {
+                fleet.closed(caller.environment(), session.id());
+            }
         });
         response.closeHandler(closed -> end.run());
         response.exceptionHandler(broken -> end.run());

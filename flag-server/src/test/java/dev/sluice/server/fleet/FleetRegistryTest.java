@@ -238,6 +238,44 @@ final class FleetRegistryTest {
     }
 
     @Test
+    void aStreamThatIsGivenUpUnheardIsRemembered() {
+        open("s1", "i1");
+        now.updateAndGet(before -> before.plusSeconds(5));
+
+        fleet.givenUp(PRODUCTION, "s1", "key-1");
+
+        assertThat(fleet.attempts().of(PRODUCTION.project()).failed())
+                .singleElement()
+                .satisfies(attempt -> {
+                    assertThat(attempt.trouble()).isEqualTo(Attempt.Trouble.UNHEARD_STREAM);
+                    assertThat(attempt.environment()).isEqualTo(PRODUCTION);
+                    assertThat(attempt.key()).isEqualTo("key-1");
+                    assertThat(attempt.application()).isEqualTo("shop/1");
+                });
+        assertThat(fleet.instances(PRODUCTION)).singleElement().matches(Instance::lost);
+    }
+
+    @Test
+    void aStreamThatWasHeardOrEndsEarlyOrBelongsToNobodyIsNotTakenForOneThatIsHeldBack() {
+        open("heard", "i1");
+        ack("heard", "i1", 1);
+        open("curl", "curl");
+        open("ended by us", "i2");
+        now.updateAndGet(before -> before.plusSeconds(5));
+        open("early", "i3");
+        open("bye", "i4");
+
+        fleet.givenUp(PRODUCTION, "heard", "key-1");
+        fleet.givenUp(PRODUCTION, "curl", "key-1");
+        fleet.closed(PRODUCTION, "ended by us");
+        fleet.givenUp(PRODUCTION, "early", "key-1");
+        fleet.goodbye(PRODUCTION, "i4");
+        fleet.givenUp(PRODUCTION, "bye", "key-1");
+
+        assertThat(fleet.attempts().of(PRODUCTION.project()).failed()).isEmpty();
+    }
+
+    @Test
     void inAnyOrderOfComingGoingAndAcknowledgingTheSumsAgree() {
         var random = new SplittableRandom(SEED);
         for (int round = 0; round < 200; round++) {
