@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAGS = [
@@ -14,8 +14,13 @@ const FLAGS = [
 ];
 
 /** The machine's own browser. A machine without one fails these tests: they are never skipped in silence. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumOnThePath(), args: FLAGS, headless: true });
+export function serveChromium(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath: chromiumOnThePath(), args: FLAGS, headless: true });
+}
+
+/** The one that `serveChromium` started. */
+export function connectChromium(endpoint: string): Promise<Browser> {
+  return chromium.connect(endpoint);
 }
 
 function chromiumOnThePath(): string {

@@ -1,29 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
-import { SluiceServer } from './sluice-server';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { faultsOf, kit } from './kit';
 
-const server = new SluiceServer();
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await server.start();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server.discard();
-});
+const { server, newPage } = kit();
 
 async function open(options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const { page, complaints } = await newPage(options);
   page.on('request', (request) => request.url().startsWith(server.origin) || complaints.push(request.url()));
   await page.goto(`${server.origin}/docs`);
   await page.getByRole('status').getByText('operations').waitFor();
@@ -47,11 +29,9 @@ describe('the page about the REST API', () => {
     await percentage.getByText('If-Match', { exact: true }).waitFor();
     await percentage.getByText('"percentage": 12.5').waitFor();
     expect(await page.locator('main details:not([id^=schema-])').count()).toBe(operations.length);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('finds by words, and a link to a schema opens it', async () => {
@@ -64,6 +44,5 @@ describe('the page about the REST API', () => {
     await page.locator('#setPercentage').getByRole('link', { name: 'PercentageBody' }).first().click();
 
     await page.locator('#schema-PercentageBody[open]').getByText('Enable the flag too.').waitFor();
-    await page.context().close();
   });
 });

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { proves } from '../src/test/proves';
-import { launchChromium } from './chromium';
+import { kit, signIn } from './kit';
 import { SdkInstance } from './sdk-instance';
 import { SluiceServer } from './sluice-server';
 
@@ -19,21 +18,16 @@ const HOSTILE = [
   '\u202e<b onmouseover=window.struck=1>\u0000\u001b[31m',
 ];
 
-const plain = new SluiceServer();
+const PROJECT = 'hostile';
+const { server: plain, newPage } = kit();
 const behindTls = new SluiceServer({ SLUICE_PUBLIC_URL: 'https://flags.shop.example' });
-let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  await plain.start();
   await behindTls.start();
+  await plain.call('POST', '/projects', { key: PROJECT, name: HOSTILE[0] });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await plain.discard();
-  await behindTls.discard();
-});
+afterAll(() => behindTls.discard());
 
 proves(
   'S19',
@@ -41,33 +35,29 @@ proves(
   async () => {
     for (const [n, hostile] of HOSTILE.entries()) {
       const key = `hostile-${n}`;
-      await plain.call('POST', '/projects/demo/flags', {
+      await plain.call('POST', `/projects/${PROJECT}/flags`, {
         key,
         type: 'boolean',
         description: hostile,
         owner: hostile,
         tags: [],
       });
-      await plain.call('POST', `/projects/demo/flags/${key}/environments/production/on`, { comment: hostile });
+      await plain.call('POST', `/projects/${PROJECT}/flags/${key}/environments/production/on`, { comment: hostile });
     }
-    const { key } = await plain.call<{ key: string }>('POST', '/projects/demo/keys', {
+    const { key } = await plain.call<{ key: string }>('POST', `/projects/${PROJECT}/keys`, {
       environment: 'production',
       kind: 'sdk',
       name: HOSTILE[1],
     });
     const instance = new SdkInstance(plain.origin, key, '"><img/src=x/onerror=window.struck=1>');
     await instance.connect();
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    const { page, complaints } = await newPage();
     page.on('dialog', (dialog) => {
       complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
 
-    const answer = await page.goto(await plain.link());
+    await signIn(page, plain, `/flags?project=${PROJECT}`);
     await page.getByRole('heading', { name: '1 connected instance' }).waitFor();
     await page
       .getByText(HOSTILE[0] ?? '')
@@ -82,16 +72,15 @@ proves(
       await page.locator('main').locator('script, img, iframe, style, [onload], [onerror], [onmouseover]').count(),
     ).toBe(0);
     expect(complaints).toEqual([]);
-    const headers = answer?.headers() ?? {};
-    const policy = headers['content-security-policy'] ?? '';
+    const { headers } = await fetch(`${plain.origin}/flags`);
+    const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/default-src '(none|self)'/);
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe-(inline|eval)/);
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['strict-transport-security']).toBeUndefined();
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toBeNull();
     const tls = await fetch(`${behindTls.origin}/`);
     expect(tls.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
     await instance.close();
-    await context.close();
   },
 );

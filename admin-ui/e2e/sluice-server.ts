@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SluiceClient } from './sluice-client';
 
 const JAR = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'flag-server', 'target', 'flag-server.jar');
 const START_MILLIS = 60_000;
@@ -29,6 +30,16 @@ export class SluiceServer {
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Calls the REST API as a program does, with the admin token. */
+  call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return new SluiceClient(this.origin, this.token).call(method, path, body);
+  }
+
+  /** A one-time link that signs in. */
+  link(): Promise<string> {
+    return new SluiceClient(this.origin, this.token).link();
   }
 
   /** Starts on a free port, or again on the one it had. */
@@ -87,25 +98,6 @@ export class SluiceServer {
   async discard(): Promise<void> {
     await this.stop();
     rmSync(this.data, { recursive: true, force: true });
-  }
-
-  /** Calls the REST API as a program does, with the admin token. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.origin}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    }
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
-
-  /** A one-time link that signs in. */
-  async link(): Promise<string> {
-    return (await this.call<{ link: string }>('POST', '/session/link')).link;
   }
 
   private announced(): Files {

@@ -1,16 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { RouterProvider } from 'react-router';
 import { SessionGate } from '../features/session/session-gate';
-import { NotFoundPage } from './not-found-page';
-import { NowPage } from './now-page';
+import { ConfirmProvider } from '../shared/ui/confirm';
+import { NoticeProvider } from '../shared/ui/notices';
 import { createQueryClient } from './queries';
-import { Shell } from './shell';
+import { createRouter } from './routes';
 import { theme } from './theme';
-
-/** The one project that the first start makes; a chooser comes with the second. */
-const PROJECT = 'demo';
 
 export function App() {
   const [client] = useState(createQueryClient);
@@ -18,18 +15,19 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={client}>
         <SessionGate>
-          {(session) => (
-            <BrowserRouter>
-              <Shell project={PROJECT} session={session}>
-                <Routes>
-                  <Route index element={<NowPage project={PROJECT} />} />
-                  <Route path="*" element={<NotFoundPage />} />
-                </Routes>
-              </Shell>
-            </BrowserRouter>
-          )}
+          <NoticeProvider>
+            <ConfirmProvider>
+              <Pages />
+            </ConfirmProvider>
+          </NoticeProvider>
         </SessionGate>
       </QueryClientProvider>
     </MantineProvider>
   );
+}
+
+/** Behind the gate, so that no router ever sees the token of a link in the address. */
+function Pages() {
+  const [router] = useState(createRouter);
+  return <RouterProvider router={router} />;
 }

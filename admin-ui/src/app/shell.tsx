@@ -1,71 +1,76 @@
-import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { endSession } from '../features/session/api/end-session';
-import type { Session } from '../features/session/api/get-session';
-import { Logo } from '../shared/ui/logo';
+import { useEffect, useRef, useState } from 'react';
+import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { LiveContext } from '../shared/live/live';
+import { type LiveStatus, useProjectEvents } from '../shared/live/use-project-events';
+import { isProduction, type Place, PlaceContext } from '../shared/place';
+import { moment } from '../shared/time';
+import { PlaceGate } from './place-gate';
 import classes from './shell.module.css';
-
-interface Props {
-  project: string;
-  session: Session;
-  children: ReactNode;
-}
+import { SideNavigation } from './side-navigation';
+import { TopBar } from './top-bar';
 
 /** What stands around every page. */
-export function Shell({ project, session, children }: Props) {
-  const client = useQueryClient();
-  const leaving = useMutation({
-    mutationFn: () => endSession(session.csrf),
-    // Nothing that was read may stay for whoever sits here next.
-    onSettled: () => client.resetQueries(),
-  });
+export function Shell() {
+  return <PlaceGate>{(place) => <Around place={place} />}</PlaceGate>;
+}
+
+function Around({ place }: { place: Place }) {
+  const status = useProjectEvents(place.project);
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current !== pathname) {
+      before.current = pathname;
+      setOpen(false);
+      // Whoever hears the page, or goes by keyboard, is at the beginning of what is new.
+      content.current?.focus();
+    }
+  }, [pathname]);
   return (
-    <>
-      <a className={classes.skip} href="#content">
-        To the content
-      </a>
-      <header className={classes.header}>
-        <div className={classes.inner}>
-          <span className={classes.brand}>
-            <Logo /> Sluice
-          </span>
-          <span className={classes.project}>{project}</span>
-          <span className={classes.space} />
-          <SchemeButton />
-          <span className={classes.user}>{session.user}</span>
-          <Button size="compact-sm" variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
-            Sign out
-          </Button>
+    <PlaceContext value={place}>
+      <LiveContext value={status}>
+        <a className={classes.skip} href="#content">
+          To the content
+        </a>
+        <Progress />
+        <TopBar open={open} onMenu={() => setOpen((was) => !was)} />
+        <div className={classes.columns}>
+          <SideNavigation open={open} onClose={() => setOpen(false)} />
+          <main
+            id="content"
+            ref={content}
+            className={classes.main}
+            tabIndex={-1}
+            data-environment={isProduction(place.environment) ? 'production' : 'other'}
+          >
+            <Outlet />
+          </main>
         </div>
-      </header>
-      <main id="content" className={classes.main} tabIndex={-1}>
-        {children}
-      </main>
-    </>
+        <Away status={status} />
+        <ScrollRestoration />
+      </LiveContext>
+    </PlaceContext>
   );
 }
 
-function SchemeButton() {
-  const { setColorScheme } = useMantineColorScheme();
-  const dark = useComputedColorScheme('light') === 'dark';
+/** The code of a page may take its time on a bad line. */
+function Progress() {
+  const { state } = useNavigation();
+  return state === 'idle' ? null : (
+    <div className={classes.progress} role="progressbar" aria-label="Opening the page" />
+  );
+}
+
+function Away({ status }: { status: LiveStatus }) {
+  if (status.phase !== 'away') {
+    return null;
+  }
   return (
-    <ActionIcon
-      variant="default"
-      aria-label={dark ? 'Switch to light colours' : 'Switch to dark colours'}
-      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
-    >
-      <svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor">
-        {dark ? (
-          <path
-            d="M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"
-            strokeWidth="2"
-            strokeLinecap="round"
-          />
-        ) : (
-          <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z" strokeWidth="2" strokeLinejoin="round" />
-        )}
-      </svg>
-    </ActionIcon>
+    <div className={classes.away} role="alert">
+      <strong>The server has been away since {moment(status.since)}.</strong> What you see is from then. Running
+      programs go on with what they have; this page comes back by itself.
+    </div>
   );
 }

@@ -1,3 +1,7 @@
+import type { AnswerOf, CallOf, Route } from './api/routes';
+
+export type { Schema } from './api/routes';
+
 /** One fault of a request, at a place in its body: `pointer` is a JSON Pointer such as `/percentage`. */
 export interface FieldError {
   pointer: string;
@@ -10,14 +14,21 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: readonly FieldError[];
+  /** Of a refusal because something moved on: the version that it has now. */
+  readonly etag: string | null;
 
-  constructor(status: number, body: { type?: string; title?: string; detail?: string; errors?: FieldError[] }) {
+  constructor(
+    status: number,
+    body: { type?: string; title?: string; detail?: string; errors?: FieldError[] },
+    etag: string | null = null,
+  ) {
     super(body.detail ?? body.title ?? `The server answered with status ${status}.`);
     this.name = 'Problem';
     this.type = body.type ?? 'about:blank';
     this.status = status;
     this.title = body.title ?? `Status ${status}`;
     this.errors = body.errors ?? [];
+    this.etag = etag;
   }
 
   /** What the server says about this place of the body, if it says anything. */
@@ -34,16 +45,38 @@ export class Unreachable extends Error {
   }
 }
 
-export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** What was read, and its version to be given back as If-Match. */
+export interface Versioned<T> {
+  body: T;
+  etag: string;
+}
+
+/** Calls a route of the REST API and gives the body of its answer; throws `Problem` or `Unreachable`. */
+export async function call<R extends Route>(route: R, options: CallOf<R>): Promise<AnswerOf<R>> {
+  return (await answerOf(route, options as Asked)).body as AnswerOf<R>;
+}
+
+/** Like `call`, of what is read to be edited, or was edited: with its version. */
+export async function callForVersion<R extends Route>(route: R, options: CallOf<R>): Promise<Versioned<AnswerOf<R>>> {
+  const { body, etag } = await answerOf(route, options as Asked);
+  if (etag === null) {
+    throw new Error(`${route} answered without an ETag`);
+  }
+  return { body: body as AnswerOf<R>, etag };
+}
+
+/** The same of every call, its types left behind. */
+interface Asked {
+  path?: Readonly<Record<string, unknown>>;
+  query?: Readonly<Record<string, unknown>>;
   body?: unknown;
-  /** Needed by everything that changes something while signed in by cookie. */
   csrf?: string | undefined;
+  ifMatch?: string | undefined;
   signal?: AbortSignal;
 }
 
-/** Calls the REST API and gives the body of its answer; throws `Problem` or `Unreachable`. */
-export async function call<T>(path: string, { method = 'GET', body, csrf, signal }: Call = {}): Promise<T> {
+async function answerOf(route: string, { path, query, body, csrf, ifMatch, signal }: Asked) {
+  const [method = 'GET', template = ''] = route.split(' ');
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -51,10 +84,13 @@ export async function call<T>(path: string, { method = 'GET', body, csrf, signal
   if (csrf !== undefined) {
     headers['Sluice-Csrf'] = csrf;
   }
+  if (ifMatch !== undefined) {
+    headers['If-Match'] = ifMatch;
+  }
 
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(addressOf(template, path, query), {
       method,
       headers,
       credentials: 'same-origin',
@@ -70,10 +106,24 @@ export async function call<T>(path: string, { method = 'GET', body, csrf, signal
   }
 
   const answer = await bodyOf(response);
+  const etag = response.headers.get('ETag');
   if (!response.ok) {
-    throw new Problem(response.status, isObject(answer) ? answer : {});
+    throw new Problem(response.status, isObject(answer) ? answer : {}, etag);
   }
-  return answer as T;
+  return { body: answer, etag };
+}
+
+/** Where a route is, with the variable parts of its path and its query filled in; undefined query parameters are left out. */
+export function addressOf(
+  template: string,
+  path: Readonly<Record<string, unknown>> = {},
+  query: Readonly<Record<string, unknown>> = {},
+): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+  const asked = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+  return `/api/v1${filled}${asked.size === 0 ? '' : `?${asked}`}`;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Split } from '../features/flags/api/get-targeting';
 import type { FlagSummary } from '../features/flags/api/list-flags';
 import type { Instance } from '../features/fleet/api/list-instances';
+import type { Project } from '../features/projects/api/list-projects';
 import type { Change, Convergence } from '../shared/live/arrivals';
 
 const FLAG = '/api/v1/projects/demo/flags/new-checkout/environments/:environment';
@@ -49,6 +50,7 @@ export class FakeServer {
       this.signedIn = false;
       return new HttpResponse(null, { status: 204 });
     }),
+    http.get('/api/v1/projects', () => HttpResponse.json({ items: [this.project()], next: null })),
     http.get('/api/v1/projects/demo/flags', () => HttpResponse.json({ items: [this.summary()], next: null })),
     http.get('/api/v1/projects/demo/environments/:environment/fleet', ({ params }) =>
       HttpResponse.json({ items: params.environment === 'production' ? this.instances : [] }),
@@ -156,6 +158,17 @@ export class FakeServer {
     return body;
   }
 
+  private project(): Project {
+    const environments = Object.entries(this.environments).map(([key, { revision }]) => ({
+      key,
+      name: key,
+      revision,
+      epoch: '1.a',
+      hash: 'a',
+    }));
+    return { key: 'demo', name: 'Demo', environments, flags: 1 };
+  }
+
   private summary(): FlagSummary {
     return {
       key: 'new-checkout',
@@ -163,8 +176,13 @@ export class FakeServer {
       description: this.description,
       owner: '',
       tags: [],
+      runbook: '',
+      temporary: false,
+      clientVisible: false,
       variations: { on: true, off: false },
       archived: false,
+      version: 1,
+      lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', action: 'flag.create', comment: '' },
       environments: Object.fromEntries(
         Object.entries(this.environments).map(([name, here]) => [
           name,
@@ -175,8 +193,9 @@ export class FakeServer {
             sentence: sentence(here),
             switching: here.enabled ? 'Disabling: everyone gets off, at once.' : 'Enabling: everyone gets on.',
             exposure: exposure(here),
+            percentage: null,
             rules: here.rules,
-            lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', comment: 'before the fair' },
+            lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', action: 'flag.on', comment: 'before the fair' },
           },
         ]),
       ),
@@ -185,7 +204,11 @@ export class FakeServer {
 }
 
 const encoder = new TextEncoder();
-const SESSION = { user: 'admin', csrf: 'token-of-this-session' };
+const SESSION = {
+  user: 'admin',
+  csrf: 'token-of-this-session',
+  grants: [{ project: '*', environment: '*', role: 'admin' }],
+};
 
 function instance(name: string): Instance {
   return {
@@ -195,10 +218,15 @@ function instance(name: string): Instance {
     node: 'node-1',
     session: `session-of-${name}`,
     connectedAt: '2026-11-21T07:00:00Z',
+    lastSeenAt: '2026-11-21T07:00:00Z',
+    polling: false,
     acked: { epoch: '1.a', revision: 12, hash: 'a' },
     behind: 0,
     lost: false,
     notUnderstood: [],
+    overrides: {},
+    geo: null,
+    droppedWindows: 0,
   };
 }
 

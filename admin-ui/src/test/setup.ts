@@ -16,6 +16,7 @@ window.matchMedia = (query: string): MediaQueryList =>
     removeEventListener: () => {},
     dispatchEvent: () => false,
   }) as MediaQueryList;
+window.scrollTo = () => {};
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}

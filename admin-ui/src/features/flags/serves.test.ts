@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Serve, Targeting } from './api/get-targeting';
+import type { Serving } from './api/get-targeting';
 import { likelyRamp, rampsOf, whatMoves } from './serves';
 
 const boolean = { variations: { on: true, off: false } };
 const three = { variations: { a: 1, b: 2, c: 3 } };
-const with_ = (fallthrough: Serve): Targeting => ({
+const with_ = (fallthrough: Serving) => ({
   enabled: false,
   offVariation: 'off',
   fallthrough,

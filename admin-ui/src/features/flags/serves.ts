@@ -1,5 +1,5 @@
 import { EVERYONE, formatPercent, fromPercent, type Thousandths } from '../../shared/thousandths';
-import type { Serve, Split, Targeting } from './api/get-targeting';
+import type { Serving, Split, Targeting } from './api/get-targeting';
 import type { FlagSummary } from './api/list-flags';
 
 /** A variation whose percentage can be set at the fallthrough: what it has and what it could have at most. */
@@ -14,14 +14,15 @@ export interface Ramp {
 }
 
 type Flag = Pick<FlagSummary, 'variations'>;
+type Served = Pick<Targeting, 'enabled' | 'offVariation' | 'fallthrough'>;
 
 const DEFAULT_BY = 'targetingKey';
 
-function splitOf(serve: Serve): Split | undefined {
+function splitOf(serve: Serving): Split | undefined {
   return typeof serve === 'object' && 'split' in serve ? serve.split : undefined;
 }
 
-function fixedOf(serve: Serve): string | undefined {
+function fixedOf(serve: Serving): string | undefined {
   if (typeof serve === 'string') {
     return serve;
   }
@@ -33,7 +34,7 @@ function fixedOf(serve: Serve): string | undefined {
  * can be set. A fixed serve becomes the rest when another variation gets a percentage, and gives to the off variation
  * when its own is lowered.
  */
-export function rampsOf(flag: Flag, targeting: Targeting): readonly Ramp[] {
+export function rampsOf(flag: Flag, targeting: Served): readonly Ramp[] {
   const off = targeting.offVariation;
   const names = Object.keys(flag.variations);
   const split = splitOf(targeting.fallthrough);
@@ -43,7 +44,7 @@ export function rampsOf(flag: Flag, targeting: Targeting): readonly Ramp[] {
     const free = EVERYONE - parts.reduce((sum, [, present]) => sum + present, 0);
     return parts
       .filter(([variation]) => variation !== rest)
-      .map(([variation, present]) => ({ variation, present, most: present + free, rest, by: split.by }));
+      .map(([variation, present]) => ({ variation, present, most: present + free, rest, by: split.by ?? DEFAULT_BY }));
   }
 
   const fixed = fixedOf(targeting.fallthrough);

@@ -4,15 +4,17 @@ import { type ReactNode, useEffect } from 'react';
 import { Csrf } from '../../shared/csrf';
 import { Problem } from '../../shared/http';
 import { keys } from '../../shared/keys';
+import { GrantsContext } from '../../shared/may';
 import { createSession } from './api/create-session';
 import { getSession, type Session } from './api/get-session';
 import { takeLinkToken } from './link-token';
+import { SessionContext } from './session';
 import { SignInPage } from './sign-in-page';
 
 const AGAIN_MILLIS = 2_000;
 
 /** Shows its children to who is signed in. Everyone else signs in: by a one-time link, or by name and password. */
-export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
+export function SessionGate({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const session = useQuery({
     queryKey: keys.session,
@@ -34,7 +36,13 @@ export function SessionGate({ children }: { children: (session: Session) => Reac
     return <SignInPage refusal={session.error instanceof LinkRefused ? session.error.message : undefined} />;
   }
   if (session.data) {
-    return <Csrf value={session.data.csrf}>{children(session.data)}</Csrf>;
+    return (
+      <SessionContext value={session.data}>
+        <GrantsContext value={session.data.grants ?? []}>
+          <Csrf value={session.data.csrf}>{children}</Csrf>
+        </GrantsContext>
+      </SessionContext>
+    );
   }
   return (
     <Center mih="100vh" component="main">

@@ -70,6 +70,8 @@ export function noteChange(
 ): void {
   client.setQueryData<Arrivals>(keys.arrivals(project), (before = {}) => withChange(before, change));
   void client.invalidateQueries({ queryKey: keys.flags(project) });
+  void client.invalidateQueries({ queryKey: keys.changes });
+  void client.invalidateQueries({ queryKey: keys.audit(project) });
 }
 
 function noteConvergence(client: QueryClient, project: string, convergence: Convergence): void {

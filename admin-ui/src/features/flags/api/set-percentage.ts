@@ -1,7 +1,5 @@
 import { call } from '../../../shared/http';
 import { type Thousandths, toPercent } from '../../../shared/thousandths';
-import { flagPath } from './get-targeting';
-import type { Acted } from './switch-flag';
 
 export interface PercentageChange {
   variation: string;
@@ -17,9 +15,9 @@ export function setPercentage(
   environment: string,
   { variation, thousandths, enable }: PercentageChange,
   csrf: string,
-): Promise<Acted> {
-  return call(`${flagPath(project, flag, environment)}/percentage`, {
-    method: 'PUT',
+) {
+  return call('PUT /projects/{project}/flags/{flag}/environments/{environment}/percentage', {
+    path: { project, flag, environment },
     body: { variation, percentage: toPercent(thousandths), ...(enable ? { enable } : {}) },
     csrf,
   });

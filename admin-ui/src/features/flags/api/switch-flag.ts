@@ -1,24 +1,13 @@
-import { call } from '../../../shared/http';
-import { flagPath } from './get-targeting';
+import { call, type Schema } from '../../../shared/http';
 
 /** What an act answers with. */
-export interface Acted {
-  revision: number;
-  environment: string;
-  flag: string;
-  changed: boolean;
-  enabled: boolean;
-  /** Who gets what now, in words. */
-  note: string;
-}
+export type Acted = Schema<'Acted'>;
 
 /** POST …/on, POST …/off: enables or disables. */
-export function switchFlag(
-  project: string,
-  flag: string,
-  environment: string,
-  enable: boolean,
-  csrf: string,
-): Promise<Acted> {
-  return call(`${flagPath(project, flag, environment)}/${enable ? 'on' : 'off'}`, { method: 'POST', csrf });
+export function switchFlag(project: string, flag: string, environment: string, enable: boolean, csrf: string) {
+  const act = enable ? 'on' : 'off';
+  return call(`POST /projects/{project}/flags/{flag}/environments/{environment}/${act}`, {
+    path: { project, flag, environment },
+    csrf,
+  });
 }

@@ -1,20 +1,7 @@
-import { call } from '../../../shared/http';
+import { call, type Schema } from '../../../shared/http';
 
 /** A running program that is connected to this environment. */
-export interface Instance {
-  instance: string;
-  application: string;
-  sdk: string;
-  node: string;
-  /** Null for one that polls or is lost. */
-  session: string | null;
-  connectedAt: string;
-  acked: { epoch: string; revision: number; hash: string } | null;
-  /** How many revisions it has yet to acknowledge; null before its first acknowledgement. */
-  behind: number | null;
-  lost: boolean;
-  notUnderstood: readonly unknown[];
-}
+export type Instance = Schema<'Instance'>;
 
 /** GET /projects/{project}/environments/{environment}/fleet */
 export async function listInstances(
@@ -22,6 +9,9 @@ export async function listInstances(
   environment: string,
   signal: AbortSignal,
 ): Promise<readonly Instance[]> {
-  const path = `/projects/${encodeURIComponent(project)}/environments/${encodeURIComponent(environment)}/fleet`;
-  return (await call<{ items: Instance[] }>(path, { signal })).items;
+  const fleet = await call('GET /projects/{project}/environments/{environment}/fleet', {
+    path: { project, environment },
+    signal,
+  });
+  return fleet.items;
 }

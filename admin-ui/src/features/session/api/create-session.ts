@@ -1,10 +1,6 @@
-import { call } from '../../../shared/http';
-import type { Session } from './get-session';
+import { call, type Schema } from '../../../shared/http';
 
-/** What somebody signs in with: the token of a one-time link, or their name and password. */
-export type Credentials = { link: string } | { user: string; password: string };
-
-/** POST /session */
-export function createSession(credentials: Credentials): Promise<Session> {
-  return call('/session', { method: 'POST', body: credentials });
+/** POST /session: by the token of a one-time link, or by name and password. */
+export function createSession(credentials: Schema<'SignIn'>) {
+  return call('POST /session', { body: credentials });
 }

@@ -1,6 +1,6 @@
 import { call } from '../../../shared/http';
 
 /** DELETE /session */
-export function endSession(csrf: string): Promise<void> {
-  return call('/session', { method: 'DELETE', csrf });
+export function endSession(csrf: string | undefined) {
+  return call('DELETE /session', { csrf });
 }

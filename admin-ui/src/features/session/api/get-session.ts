@@ -1,12 +1,9 @@
-import { call } from '../../../shared/http';
+import { call, type Schema } from '../../../shared/http';
 
 /** Who is signed in, and the token that every changing request must carry. */
-export interface Session {
-  user: string;
-  csrf: string;
-}
+export type Session = Schema<'Session'>;
 
 /** GET /session */
-export function getSession(): Promise<Session> {
-  return call('/session');
+export function getSession() {
+  return call('GET /session', {});
 }

@@ -6,9 +6,16 @@ import { App } from './app';
 
 const server = fakeServerForEachTest();
 
+/** Keeps what an address says besides the page. */
+function showFlags() {
+  const { search, hash } = window.location;
+  window.history.replaceState(null, '', `/flags${search}${hash}`);
+  render(<App />);
+}
+
 /** The page as somebody who is signed in sees it, once it hears from the server. */
 async function openPage() {
-  render(<App />);
+  showFlags();
   const card = await screen.findByRole('article', { name: /new-checkout/ });
   await within(card).findByRole('spinbutton');
   await screen.findByText('Live');
@@ -199,7 +206,7 @@ describe('signing in', () => {
 
     await openPage();
 
-    expect(window.location.href).toMatch(/\/\?env=development$/);
+    expect(window.location.href).toMatch(/\/flags\?env=development$/);
     expect(await screen.findByRole('switch', { name: /new-checkout in development/ })).toBeVisible();
   });
 
@@ -216,7 +223,7 @@ describe('signing in', () => {
 
   test('by name and password opens the page, and says so when they do not belong together', async () => {
     server.current.signedIn = false;
-    render(<App />);
+    showFlags();
     const form = within(await screen.findByRole('form', { name: 'Sign in by name and password' }));
 
     await user.type(form.getByLabelText(/^Name/), 'ana');

@@ -1,0 +1,27 @@
+import { createBrowserRouter } from 'react-router';
+import { NotFoundPage } from './not-found-page';
+import { PageFailed } from './page-failed';
+import { Shell } from './shell';
+
+/** A line for each page; the code of a page is loaded when somebody goes there. */
+const pages = [
+  { index: true, lazy: async () => ({ Component: (await import('./now-page')).NowPage }) },
+  { path: 'flags', lazy: async () => ({ Component: (await import('./flags-page')).FlagsPage }) },
+];
+
+/** The address bar, as long as somebody is signed in. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: <Shell />,
+      // While the code of the first page comes, the document is as empty as it was before.
+      HydrateFallback: () => null,
+      children: [
+        {
+          errorElement: <PageFailed />,
+          children: [...pages, { path: '*', element: <NotFoundPage /> }],
+        },
+      ],
+    },
+  ]);
+}
