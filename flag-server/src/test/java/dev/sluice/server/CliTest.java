@@ -75,6 +75,35 @@ final class CliTest {
     }
 
     @Test
+    void anAudienceIsCountedFromAFile() throws IOException {
+        Path csv = Files.writeString(folder.resolve("users.csv"), "targetingKey,plan\nu1,gold\nu2,free\nu3,free\n");
+        Path rows = Files.writeString(
+                folder.resolve("users.ndjson"), "{\"targetingKey\":\"u1\"}\nnothing\n{\"targetingKey\":\"u2\"}\n");
+
+        Said table = run("audience", "banner-text", csv.toString());
+        Said json = run("audience", "banner-text", rows.toString(), "-o", "json");
+
+        assertThat(table.code()).as(table.err()).isZero();
+        assertThat(table.out()).startsWith("VARIATION").contains("3", "100.0 %");
+        assertThat(json.out()).contains("\"contexts\" : 2", "\"invalid\" : 1");
+        assertThat(run("audience", "no-such-flag", csv.toString()).code()).isEqualTo(1);
+        Said missing =
+                run("audience", "banner-text", folder.resolve("nobody.csv").toString());
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("nobody.csv can't be read");
+    }
+
+    @Test
+    void theAuditLogIsVerified() {
+        Said said = run("audit", "verify");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("are there, unchanged and in their order");
+        assertThat(run("audit", "verify", "-o", "json").out()).contains("\"intact\" : true");
+        assertThat(run("audit").code()).isEqualTo(64);
+    }
+
+    @Test
     void whatIsExportedIsAppliedAndADriftIsNoticed() throws IOException {
         Said exported = run("export");
         Path file = Files.writeString(folder.resolve("demo.yaml"), exported.out());

@@ -16,9 +16,17 @@ public final class Cli {
                 command(new FlagCommands.Off(environment)),
                 command(new FlagCommands.Percentage(environment)),
                 command(new FlagCommands.Why(environment)),
+                command(new AudienceCommand(environment)),
                 command(new FileCommands.Changes(environment)),
                 command(new FileCommands.Export(environment)),
-                command(new FileCommands.Apply(environment)));
+                command(new FileCommands.Apply(environment)),
+                audit(environment));
+    }
+
+    private static CommandLine audit(Map<String, String> environment) {
+        CommandLine audit = new CommandLine(new AuditCommands.Audit());
+        audit.getCommandSpec().mixinStandardHelpOptions(true).exitCodeOnInvalidInput(RemoteCommand.USAGE);
+        return audit.addSubcommand(command(new AuditCommands.Verify(environment)));
     }
 
     private static CommandLine command(RemoteCommand command) {

@@ -3,6 +3,7 @@ package dev.sluice.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.MalformedBodyException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +62,23 @@ final class Remote {
     /** Sends this; gives the answer if it is one of 2xx. */
     Answer send(String method, String path, byte @Nullable [] body, @Nullable String type)
             throws FailedException, InterruptedException {
+        HttpRequest.BodyPublisher sent =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
+        return exchange(method, path, sent, type);
+    }
+
+    /** Posts a file, which is not held in memory. */
+    Answer upload(String path, Path file, String type)
+            throws FailedException, InterruptedException, FileNotFoundException {
+        return exchange("POST", path, HttpRequest.BodyPublishers.ofFile(file), type);
+    }
+
+    private Answer exchange(String method, String path, HttpRequest.BodyPublisher sent, @Nullable String type)
+            throws FailedException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(LONGEST)
                 .header("Authorization", "Bearer " + token)
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body));
+                .method(method, sent);
         if (type != null) {
             request.header("Content-Type", type);
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessPlans {
     private static final String USER = "user";
     private static final String ADMINISTRATOR = "admin";
-    private static final ProjectDocument DOCUMENT = new ProjectDocument("Access", Map.of());
+    private static final ProjectDocument DOCUMENT = ProjectDocument.initial("Access", Map.of());
 
     private final Intent intent;
 

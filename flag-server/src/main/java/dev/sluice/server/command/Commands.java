@@ -52,6 +52,23 @@ public final class Commands {
         });
     }
 
+    /** Merges into a project's own document; gives its key. */
+    public Future<Done<String>> patchProject(String project, JsonNode patch, IfMatch ifMatch, Intent intent) {
+        return here(project, state -> {
+            Plan<Label> plan = new ProjectPlans(project, intent).patch(state, patch, ifMatch);
+            return new Plan<>(plan.write(), project);
+        });
+    }
+
+    /** Merges into what an environment itself is; gives its key. */
+    public Future<Done<String>> patchEnvironment(
+            String project, String environment, JsonNode patch, IfMatch ifMatch, Intent intent) {
+        return in(project, state -> {
+            Plan<Label> plan = new ProjectPlans(project, intent).patchEnvironment(state, environment, patch, ifMatch);
+            return new Plan<>(plan.write(), environment);
+        });
+    }
+
     /** Makes a flag, disabled, in all environments. */
     public Future<Done<Stored<FlagDefinition>>> createFlag(String project, JsonNode body, Intent intent) {
         return in(project, state -> new FlagPlans(project, intent).create(state, body));
@@ -205,7 +222,8 @@ public final class Commands {
      */
     public Future<Done<ArrayNode>> importProject(
             String project, ProjectFile file, boolean prune, boolean force, Intent intent) {
-        return run(project, state -> new ProjectImport(project, file, prune, force, intent).plan(state));
+        return run(
+                project, state -> new ProjectImport(project, file, prune, force, intent).plan(inUse(project, state)));
     }
 
     /** What {@link #importProject} would change now. */
@@ -240,7 +258,20 @@ public final class Commands {
         Future<T> begin();
     }
 
+    /** In a project that is there and in use. */
     private <T> Future<Done<T>> in(String project, Planning<T> planning) {
+        return here(project, state -> planning.on(inUse(project, state)));
+    }
+
+    private static @Nullable ProjectState inUse(String project, @Nullable ProjectState state) {
+        if (state != null && ProjectDocument.read(state.document()).archived()) {
+            throw new ConflictException("project " + project + " is archived; expected one in use. Restore it first.");
+        }
+        return state;
+    }
+
+    /** In a project that is there. */
+    private <T> Future<Done<T>> here(String project, Planning<T> planning) {
         if (workspace.project(project) == null || isOwn(project)) {
             return Future.failedFuture(NotFoundException.of("project", project, workspace.projects()));
         }

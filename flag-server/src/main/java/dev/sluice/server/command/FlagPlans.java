@@ -151,6 +151,7 @@ final class FlagPlans {
         String place = kept.wish().environment();
         if (place != null && kept.targeting() != null) {
             Stored<Targeting> old = view.targeting(place, key);
+            view.document().requireInUse(place);
             ifMatch.demand("the targeting", old.version());
             if (definition.archived()) {
                 throw new ConflictException("flag " + key + " is archived; expected one in use. Restore it first.");

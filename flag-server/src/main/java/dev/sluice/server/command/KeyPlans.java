@@ -27,6 +27,7 @@ final class KeyPlans {
             throw InvalidException.of(
                     "/environment", Json.quote(wish.environment()), "one of " + String.join(", ", view.environments()));
         }
+        view.document().requireInUse(wish.environment());
         return put(state, document(digest, wish));
     }
 

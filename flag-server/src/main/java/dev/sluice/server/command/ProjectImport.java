@@ -87,12 +87,17 @@ final class ProjectImport {
         }
 
         private ProjectDocument document() {
-            ProjectDocument present = view == null
-                    ? new ProjectDocument(project, file.environments().isEmpty() ? ProjectPlans.ENVIRONMENTS : Map.of())
-                    : view.document();
+            if (view == null) {
+                return ProjectDocument.initial(
+                        file.name() == null ? project : file.name(),
+                        file.environments().isEmpty() ? ProjectPlans.ENVIRONMENTS : file.environments());
+            }
+            ProjectDocument present = view.document();
             Map<String, String> environments = new LinkedHashMap<>(present.environments());
             environments.putAll(file.environments());
-            return new ProjectDocument(file.name() == null ? present.name() : file.name(), environments);
+            String name = file.name() == null ? present.name() : file.name();
+            boolean same = name.equals(present.name()) && environments.equals(present.environments());
+            return same ? present : present.named(name, environments);
         }
 
         private void checkEnvironments() {
@@ -257,6 +262,7 @@ final class ProjectImport {
             String pointer = "/segments/" + environment + "/" + segment.key();
             ProjectFile.at(out, pointer, () -> draft.putSegment(environment, segment, before));
             if (before == null || !before.document().equals(segment)) {
+                document.requireInUse(environment);
                 changed(
                         "segment",
                         segment.key(),
@@ -283,6 +289,9 @@ final class ProjectImport {
                 return draft.putTargeting(environment, definition, wanted, lines);
             });
             if (after != null && (before == null || !after.document().equals(before.document()))) {
+                if (named != null && named.targeting().containsKey(environment)) {
+                    document.requireInUse(environment);
+                }
                 changed(
                         "targeting",
                         flag,

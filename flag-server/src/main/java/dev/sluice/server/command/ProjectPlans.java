@@ -2,8 +2,10 @@ package dev.sluice.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.ProjectState;
 import java.util.Collections;
@@ -17,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ProjectPlans {
     /** The environments of a project for which none are named. */
     static final Map<String, String> ENVIRONMENTS = environments();
-
-    private static final int LONGEST_NAME = 200;
 
     private final String project;
     private final Intent intent;
@@ -40,7 +40,7 @@ final class ProjectPlans {
             Violations out = new Violations();
             Fields fields = Fields.ofBody(body, out);
             String key = fields.requiredKey("key");
-            String name = fields.text("name", LONGEST_NAME, key);
+            String name = Label.name(fields, key);
             String cloneOf = mayClone ? fields.key("cloneOf") : null;
             fields.refuseOthers();
             out.throwIfAny();
@@ -63,7 +63,7 @@ final class ProjectPlans {
 
     /** Makes a project that has something in it from the start. */
     Plan<ProjectDocument> create(String name, Filling filling) {
-        ProjectDocument document = new ProjectDocument(name, ENVIRONMENTS);
+        ProjectDocument document = ProjectDocument.initial(name, ENVIRONMENTS);
         Draft draft = new Draft(project, null, intent);
         draft.putDocument(document);
         ENVIRONMENTS.keySet().forEach(draft::createEnvironment);
@@ -95,6 +95,61 @@ final class ProjectPlans {
             details.put("cloneOf", wish.cloneOf());
         }
         return new Plan<>(draft.write(details), wish);
+    }
+
+    /** Renames the project, archives or restores it. What nobody may change is not to be served: its keys are revoked before. */
+    Plan<Label> patch(@Nullable ProjectState state, JsonNode patch, IfMatch ifMatch) {
+        ProjectView view = ProjectView.of(state, project);
+        ProjectDocument present = view.document();
+        ifMatch.demand("project " + project, present.version());
+        Label changed = present.label().patched(project, patch);
+        if (changed.archived() && !present.archived()) {
+            requireNoKeys(view.keys(), "project " + project);
+        }
+        return relabel(state, Json.object().put("project", project), present.label(), changed, present.label(changed));
+    }
+
+    /** Renames an environment, archives or restores it. */
+    Plan<Label> patchEnvironment(@Nullable ProjectState state, String environment, JsonNode patch, IfMatch ifMatch) {
+        ProjectView view = ProjectView.of(state, project);
+        view.environment(environment);
+        ProjectDocument present = view.document();
+        ifMatch.demand("project " + project, present.version());
+        Label before = present.label(environment);
+        Label changed = before.patched(environment, patch);
+        if (changed.archived() && !before.archived()) {
+            List<KeyDocument> keys = view.keys().stream()
+                    .filter(key -> key.environment().equals(environment))
+                    .toList();
+            requireNoKeys(keys, "environment " + environment);
+        }
+        ObjectNode details = Json.object().put("environment", environment);
+        return relabel(state, details, before, changed, present.label(environment, changed));
+    }
+
+    private Plan<Label> relabel(
+            @Nullable ProjectState state, ObjectNode details, Label before, Label after, ProjectDocument document) {
+        if (after.equals(before)) {
+            return new Plan<>(Optional.empty(), after);
+        }
+        Draft draft = new Draft(project, state, intent);
+        draft.putDocument(document);
+        details.set("before", before.json());
+        details.set("after", after.json());
+        return new Plan<>(draft.write(details), after);
+    }
+
+    private void requireNoKeys(List<KeyDocument> keys, String what) {
+        List<Violation> valid = keys.stream()
+                .filter(key -> key.isGood(intent.at()))
+                .map(key -> new Violation("", "key " + key.id() + " (" + key.name() + ") of " + key.environment()))
+                .toList();
+        if (!valid.isEmpty()) {
+            throw new ConflictException(
+                    what + " still has " + valid.get(0).detail() + (valid.size() > 1 ? " and others" : "")
+                            + "; expected its keys to be revoked first, so that nobody is served what can't be changed",
+                    valid);
+        }
     }
 
     private static void copySegments(Draft draft, ProjectView view, String model, Named wish) {

@@ -70,6 +70,7 @@ final class SegmentPlans {
     Plan<String> delete(@Nullable ProjectState state, String key) {
         ProjectView view = ProjectView.of(state, project);
         Stored<SegmentDocument> present = view.segment(environment, key);
+        view.document().requireInUse(environment);
         ifMatch.honour("segment " + key, present.version());
         List<String> users = users(view, environment, key);
         if (!users.isEmpty()) {
@@ -93,7 +94,9 @@ final class SegmentPlans {
 
     private Plan<Stored<SegmentDocument>> put(
             @Nullable ProjectState state, @Nullable Stored<SegmentDocument> present, SegmentDocument segment) {
-        ProjectView.of(state, project).environment(environment);
+        ProjectView view = ProjectView.of(state, project);
+        view.environment(environment);
+        view.document().requireInUse(environment);
         if (present != null) {
             ifMatch.honour("segment " + segment.key(), present.version());
         }

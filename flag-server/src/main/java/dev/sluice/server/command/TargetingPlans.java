@@ -148,6 +148,7 @@ final class TargetingPlans {
         ProjectView view = ProjectView.of(state, place.project());
         FlagDefinition definition = view.flag(place.flag()).document();
         Stored<Targeting> present = view.targeting(place.environment(), place.flag());
+        view.document().requireInUse(place.environment());
         if (definition.archived()) {
             throw new ConflictException(
                     "flag " + place.flag() + " is archived; expected one in use. Restore it first.");

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.command.Commands;
+import dev.sluice.server.command.Label;
 import dev.sluice.server.command.ProjectDocument;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.json.Json;
@@ -41,7 +42,13 @@ final class ProjectsApi {
 
     /** {@code GET /projects/{project}} */
     Future<Reply> show(Call call) {
-        return Future.succeededFuture(Reply.ok(json(call.project(workspace))));
+        return Future.succeededFuture(one(call.project(workspace)));
+    }
+
+    /** {@code PATCH /projects/{project}} */
+    Future<Reply> patch(Call call) {
+        return commands.patchProject(call.path("project"), call.body(), call.ifMatch(), call.intent("project.change"))
+                .map(done -> one(ProjectView.of(workspace, done.result())));
     }
 
     /** {@code GET /projects/{project}/environments} */
@@ -59,7 +66,27 @@ final class ProjectsApi {
 
     /** {@code GET /projects/{project}/environments/{environment}} */
     Future<Reply> showEnvironment(Call call) {
-        return Future.succeededFuture(Reply.ok(environment(call.project(workspace), call.path("environment"))));
+        return Future.succeededFuture(one(call.project(workspace), call.path("environment")));
+    }
+
+    /** {@code PATCH /projects/{project}/environments/{environment}} */
+    Future<Reply> patchEnvironment(Call call) {
+        String project = call.path("project");
+        return commands.patchEnvironment(
+                        project,
+                        call.path("environment"),
+                        call.body(),
+                        call.ifMatch(),
+                        call.intent("environment.change"))
+                .map(done -> one(ProjectView.of(workspace, project), done.result()));
+    }
+
+    private static Reply one(ProjectView view) {
+        return Reply.ok(json(view)).etag(view.document().version());
+    }
+
+    private static Reply one(ProjectView view, String environment) {
+        return Reply.ok(environment(view, environment)).etag(view.document().version());
     }
 
     static ObjectNode page(ArrayNode items) {
@@ -71,7 +98,10 @@ final class ProjectsApi {
 
     private static ObjectNode json(ProjectView view) {
         ProjectDocument document = view.document();
-        ObjectNode json = Json.object().put("key", view.state().key()).put("name", document.name());
+        ObjectNode json = Json.object()
+                .put("key", view.state().key())
+                .put("name", document.name())
+                .put("archived", document.archived());
         ArrayNode environments = json.putArray("environments");
         for (String key : view.environments()) {
             environments.add(environment(view, key));
@@ -81,9 +111,11 @@ final class ProjectsApi {
 
     private static ObjectNode environment(ProjectView view, String key) {
         EnvironmentState state = view.environment(key);
+        Label label = view.document().label(key);
         return Json.object()
                 .put("key", key)
-                .put("name", view.document().environments().getOrDefault(key, key))
+                .put("name", label.name())
+                .put("archived", label.archived())
                 .put("revision", state.stateId().revision())
                 .put("epoch", state.stateId().epoch().toString())
                 .put("hash", state.stateId().hash().toString());

@@ -125,9 +125,11 @@ final class Routes {
         route(GET, API + "/projects", VIEW_PART, projects::list);
         route(POST, API + "/projects", ADMIN, projects::create);
         route(GET, PROJECT, VIEW_PART, projects::show);
+        route(PATCH, PROJECT, ADMIN, projects::patch);
         route(GET, PROJECT + "/environments", VIEW_PART, projects::environments);
         route(POST, PROJECT + "/environments", ADMIN, projects::createEnvironment);
         route(GET, ENVIRONMENT, VIEW, projects::showEnvironment);
+        route(PATCH, ENVIRONMENT, ADMIN, projects::patchEnvironment);
         route(GET, PROJECT + "/keys", ADMIN, keys::list);
         route(POST, PROJECT + "/keys", ADMIN, keys::create);
         route(POST, PROJECT + "/keys/:id/rotate", ADMIN, keys::rotate);

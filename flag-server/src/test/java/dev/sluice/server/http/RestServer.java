@@ -208,7 +208,7 @@ final class RestServer implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
+            request.setHeader(headers[i], headers[i + 1]);
         }
         return answer(request.build(), body);
     }

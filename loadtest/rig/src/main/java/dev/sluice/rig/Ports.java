@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ports of the loopback, for programs that cannot take any free one by themselves. */
@@ -18,24 +19,30 @@ public final class Ports {
     private static final int ATTEMPTS = 100;
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
+    /** Processes that run at the same time have numbers close to each other: each takes from a part of its own. */
+    private static final int PARTS = 50;
+
+    private static final int PART = (HIGHEST - LOWEST) / PARTS;
+    private static final int FIRST = LOWEST + (int) (ProcessHandle.current().pid() % PARTS) * PART;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PART));
 
     private Ports() {}
 
     /**
      * One that is free now. It is below those that the system gives to outgoing connections, so that it is still free for a program that
-     * was killed and comes back.
+     * was killed and comes back, and is not given twice before very many others were.
      */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), PART);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
                 Thread.onSpinWait();
             }
         }
-        throw new IllegalStateException(
-                "none of " + ATTEMPTS + " ports from " + LOWEST + " to " + HIGHEST + " is free");
+        throw new IllegalStateException("none of " + ATTEMPTS + " ports from " + FIRST + " on is free");
     }
 
     /**

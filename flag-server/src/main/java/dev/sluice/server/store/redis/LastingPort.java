@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of loopback that are still free when the one who listened there was killed and comes back. */
 final class LastingPort {
-    private static final int LOWEST = 12_000;
-    private static final int HIGHEST = 32_000;
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 12_000;
     private static final int ATTEMPTS = 100;
 
     private LastingPort() {}
