@@ -162,11 +162,12 @@ export class FakeServer {
     const environments = Object.entries(this.environments).map(([key, { revision }]) => ({
       key,
       name: key,
+      archived: false,
       revision,
       epoch: '1.a',
       hash: 'a',
     }));
-    return { key: 'demo', name: 'Demo', environments, flags: 1 };
+    return { key: 'demo', name: 'Demo', archived: false, environments, flags: 1 };
   }
 
   private summary(): FlagSummary {

@@ -192,7 +192,11 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Rename, archive or restore a project
+         * @description Nothing of an archived project can be changed. Its keys have to be revoked before, so that nobody is served what can't be changed.
+         */
+        readonly patch: operations["patchProject"];
         readonly trace?: never;
     };
     readonly "/api/v1/projects/{project}/environments": {
@@ -227,7 +231,11 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Rename, archive or restore an environment
+         * @description Who gets what in an archived environment can't be changed, and it gets no keys; flags that are made or changed as a whole are carried along. Its keys have to be revoked before. The version is that of the project.
+         */
+        readonly patch: operations["patchEnvironment"];
         readonly trace?: never;
     };
     readonly "/api/v1/projects/{project}/flags": {
@@ -1195,9 +1203,25 @@ export interface components {
             readonly expiresIn?: string;
             readonly comment?: components["schemas"]["Comment"];
         };
+        /**
+         * @description A merge patch. A name that is null is the key again.
+         * @example {
+         *       "name": "Shop of Bavaria"
+         *     }
+         * @example {
+         *       "archived": true
+         *     }
+         */
+        readonly LabelPatch: {
+            readonly name?: string | null;
+            readonly archived?: boolean | null;
+            readonly comment?: components["schemas"]["Comment"];
+        };
         readonly Project: {
             readonly key: components["schemas"]["Key"];
             readonly name: string;
+            /** @description Nothing of it can be changed until it is restored. */
+            readonly archived: boolean;
             readonly environments: readonly components["schemas"]["Environment"][];
             /** @description How many flags it has. */
             readonly flags: number;
@@ -1220,6 +1244,8 @@ export interface components {
         readonly Environment: {
             readonly key: components["schemas"]["Key"];
             readonly name: string;
+            /** @description Who gets what there can't be changed until it is restored. */
+            readonly archived: boolean;
             readonly revision: components["schemas"]["Revision"];
             readonly epoch: components["schemas"]["Epoch"];
             readonly hash: components["schemas"]["Hash"];
@@ -3320,6 +3346,59 @@ export interface operations {
             /** @description It is so. */
             readonly 200: {
                 headers: {
+                    /**
+                     * @description The version of the document; what If-Match compares.
+                     * @example "3"
+                     */
+                    readonly ETag: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    readonly patchProject: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Why, for the audit log. Instead of the field `comment` of the body. */
+                readonly comment?: components["parameters"]["query.comment"];
+            };
+            readonly header?: {
+                /**
+                 * @description The same key with the same request is done once and answered alike for a day. Draw a new one for each act.
+                 * @example 5f2b9c1e-ramp-to-25
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["header.Idempotency-Key"];
+                /**
+                 * @description The ETag that was read, or *.
+                 * @example "3"
+                 */
+                readonly "If-Match"?: components["parameters"]["header.If-Match"];
+            };
+            readonly path: {
+                /** @description The key of a project. */
+                readonly project: components["parameters"]["path.project"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LabelPatch"];
+                readonly "application/merge-patch+json": components["schemas"]["LabelPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description It is so. */
+            readonly 200: {
+                headers: {
+                    /**
+                     * @description The version of the document; what If-Match compares.
+                     * @example "3"
+                     */
+                    readonly ETag: string;
+                    readonly "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -3405,6 +3484,61 @@ export interface operations {
             /** @description It is so. */
             readonly 200: {
                 headers: {
+                    /**
+                     * @description The version of the document; what If-Match compares.
+                     * @example "3"
+                     */
+                    readonly ETag: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Environment"];
+                };
+            };
+        };
+    };
+    readonly patchEnvironment: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Why, for the audit log. Instead of the field `comment` of the body. */
+                readonly comment?: components["parameters"]["query.comment"];
+            };
+            readonly header?: {
+                /**
+                 * @description The same key with the same request is done once and answered alike for a day. Draw a new one for each act.
+                 * @example 5f2b9c1e-ramp-to-25
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["header.Idempotency-Key"];
+                /**
+                 * @description The ETag that was read, or *.
+                 * @example "3"
+                 */
+                readonly "If-Match"?: components["parameters"]["header.If-Match"];
+            };
+            readonly path: {
+                /** @description The key of a project. */
+                readonly project: components["parameters"]["path.project"];
+                /** @description The key of an environment. */
+                readonly environment: components["parameters"]["path.environment"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LabelPatch"];
+                readonly "application/merge-patch+json": components["schemas"]["LabelPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description It is so. */
+            readonly 200: {
+                headers: {
+                    /**
+                     * @description The version of the document; what If-Match compares.
+                     * @example "3"
+                     */
+                    readonly ETag: string;
+                    readonly "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
