@@ -20,7 +20,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
     // Two cores, and a Java build next door.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     reporters: ['default', './src/test/proof-reporter.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
     maxWorkers: 2,
