@@ -14,14 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RollingRestartTest {
-    private static final RollingRestart.Size LARGE = new RollingRestart.Size(10, 60, 40, Map.of());
-
-    private static final RollingRestart.Size SMALL =
-            new RollingRestart.Size(1, 12, 20, Map.of("SLUICE_DRAIN_WAIT_SECONDS", "3"));
-
+    /** HAProxy asks each node twice a second: a node that is to leave goes on until it has been asked twice. */
+    private static final Map<String, String> ASKED = Map.of("SLUICE_DRAIN_WAIT_SECONDS", "3");
     /** nginx has been told before the node is, so the node need not wait. */
-    private static final RollingRestart.Size SMALL_AND_TOLD =
-            new RollingRestart.Size(1, 12, 20, Map.of("SLUICE_DRAIN_WAIT_SECONDS", "0"));
+    private static final Map<String, String> TOLD = Map.of("SLUICE_DRAIN_WAIT_SECONDS", "0");
 
     @TempDir
     private Path folder;
@@ -32,7 +28,7 @@ class RollingRestartTest {
     void oneRoundBehindHaproxyFailsNoDecisionAndNoCall() throws Exception {
         assumeThere(Haproxy.missing());
 
-        RollingRestart.Outcome outcome = RollingRestart.run(folder, Haproxy::start, SMALL);
+        RollingRestart.Outcome outcome = RollingRestart.run(folder, Haproxy::start, small(ASKED));
 
         assertThat(outcome.failures()).as("%s", outcome.figures()).isEmpty();
     }
@@ -44,7 +40,7 @@ class RollingRestartTest {
         assumeThere(Nginx.missing());
 
         RollingRestart.Outcome outcome =
-                RollingRestart.run(folder, (at, members) -> Nginx.start(at, members), SMALL_AND_TOLD);
+                RollingRestart.run(folder, (at, members) -> Nginx.start(at, members), small(TOLD));
 
         assertThat(outcome.failures()).as("%s", outcome.figures()).isEmpty();
     }
@@ -54,7 +50,7 @@ class RollingRestartTest {
     void tenRoundsBehindHaproxyFailNoDecisionAndNoCall() throws Exception {
         assumeThere(Haproxy.missing());
 
-        RollingRestart.Outcome outcome = RollingRestart.run(folder, Haproxy::start, LARGE);
+        RollingRestart.Outcome outcome = RollingRestart.run(folder, Haproxy::start, large(ASKED));
 
         Figures.report("rolling-restart-haproxy", outcome.figures());
         assertThat(outcome.failures()).isEmpty();
@@ -65,10 +61,19 @@ class RollingRestartTest {
     void tenRoundsBehindNginxFailNoDecisionAndNoCall() throws Exception {
         assumeThere(Nginx.missing());
 
-        RollingRestart.Outcome outcome = RollingRestart.run(folder, (at, members) -> Nginx.start(at, members), LARGE);
+        RollingRestart.Outcome outcome =
+                RollingRestart.run(folder, (at, members) -> Nginx.start(at, members), large(TOLD));
 
         Figures.report("rolling-restart-nginx", outcome.figures());
         assertThat(outcome.failures()).isEmpty();
+    }
+
+    private static RollingRestart.Size small(Map<String, String> settings) {
+        return new RollingRestart.Size(1, 12, 20, settings);
+    }
+
+    private static RollingRestart.Size large(Map<String, String> settings) {
+        return new RollingRestart.Size(10, 60, 40, settings);
     }
 
     private static void assumeThere(Optional<String> missing) {
