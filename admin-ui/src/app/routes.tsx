@@ -7,6 +7,10 @@ import { Shell } from './shell';
 const pages = [
   { index: true, lazy: async () => ({ Component: (await import('./now-page')).NowPage }) },
   { path: 'flags', lazy: async () => ({ Component: (await import('./flags-page')).FlagsPage }) },
+  { path: 'connect', lazy: async () => ({ Component: (await import('./connect-page')).ConnectPage }) },
+  { path: 'why', lazy: async () => ({ Component: (await import('./why-page')).WhyPage }) },
+  { path: 'fleet', lazy: async () => ({ Component: (await import('./fleet-page')).FleetPage }) },
+  { path: 'access', lazy: async () => ({ Component: (await import('./access-page')).AccessPage }) },
 ];
 
 /** The address bar, as long as somebody is signed in. */

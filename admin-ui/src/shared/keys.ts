@@ -5,8 +5,17 @@ export const keys = {
   flags: (project: string) => ['projects', project, 'flags'] as const,
   targeting: (project: string, flag: string, environment: string) =>
     ['projects', project, 'flags', flag, environment] as const,
+  attempts: (project: string) => ['projects', project, 'attempts'] as const,
+  apiKeys: (project: string) => ['projects', project, 'keys'] as const,
+  segments: (project: string, environment: string) => ['projects', project, 'segments', environment] as const,
+  segment: (project: string, environment: string, segment: string) =>
+    ['projects', project, 'segments', environment, segment] as const,
+  why: (project: string, environment: string, flag: string, context: object) =>
+    ['projects', project, 'why', environment, flag, context] as const,
   fleet: (project: string, environment: string) => ['projects', project, 'fleet', environment] as const,
   audit: (project: string) => ['projects', project, 'audit'] as const,
+  users: ['users'] as const,
+  tokens: ['tokens'] as const,
   /** The projects that one may see, with their environments. */
   places: ['places'] as const,
   /** The latest changes of all projects. */

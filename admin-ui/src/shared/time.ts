@@ -8,18 +8,20 @@ const STEPS: readonly [limitSeconds: number, unitSeconds: number, unit: Intl.Rel
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** "3 minutes ago"; a moment that lies a little ahead (clocks differ) is "just now" too. */
+/** "3 minutes ago", "in 3 months"; a moment that lies a little ahead (clocks differ) is "just now" too. */
 export function ago(at: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1_000);
-  if (seconds < 5) {
+  if (seconds < 5 && seconds > -30) {
     return 'just now';
   }
+  const sign = seconds < 0 ? 1 : -1;
+  const span = Math.abs(seconds);
   for (const [limit, unitSeconds, unit] of STEPS) {
-    if (seconds < limit) {
-      return relative.format(-Math.floor(seconds / unitSeconds), unit);
+    if (span < limit) {
+      return relative.format(sign * Math.floor(span / unitSeconds), unit);
     }
   }
-  return relative.format(-Math.floor(seconds / (365 * 86_400)), 'year');
+  return relative.format(sign * Math.floor(span / (365 * 86_400)), 'year');
 }
 
 /** The whole date and time, for those who ask on Monday. */

@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Split } from '../features/flags/api/get-targeting';
 import type { FlagSummary } from '../features/flags/api/list-flags';
-import type { Instance } from '../features/fleet/api/list-instances';
+import type { Instance } from '../features/fleet/api/get-fleet';
 import type { Project } from '../features/projects/api/list-projects';
 import type { Change, Convergence } from '../shared/live/arrivals';
 
@@ -53,7 +53,12 @@ export class FakeServer {
     http.get('/api/v1/projects', () => HttpResponse.json({ items: [this.project()], next: null })),
     http.get('/api/v1/projects/demo/flags', () => HttpResponse.json({ items: [this.summary()], next: null })),
     http.get('/api/v1/projects/demo/environments/:environment/fleet', ({ params }) =>
-      HttpResponse.json({ items: params.environment === 'production' ? this.instances : [] }),
+      HttpResponse.json({
+        items: params.environment === 'production' ? this.instances : [],
+        next: null,
+        nodes: [],
+        unlisted: 0,
+      }),
     ),
     http.get('/api/v1/projects/demo/events', () => {
       let mine: ReadableStreamDefaultController<Uint8Array>;

@@ -22,6 +22,12 @@ window.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 };
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
 
 afterEach(() => {
   cleanup();

@@ -1,28 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
 import { instanceName } from '../../shared/instance-name';
-import { keys } from '../../shared/keys';
 import { Failure } from '../../shared/ui/failure';
 import { MomentText } from '../../shared/ui/moment-text';
 import { count } from '../../shared/words';
-import { type Instance, listInstances } from './api/list-instances';
+import type { Instance } from './api/get-fleet';
 import classes from './fleet-panel.module.css';
+import { standingOf } from './standing';
+import { useFleet } from './use-fleet';
 
 interface Props {
   project: string;
   environment: string;
 }
 
-/** Instances come and go without an event of their own. */
-const REFRESH_MILLIS = 3_000;
-
 /** The running programs that follow this environment, and how far each has come. */
 export function FleetPanel({ project, environment }: Props) {
-  const fleet = useQuery({
-    queryKey: keys.fleet(project, environment),
-    queryFn: ({ signal }) => listInstances(project, environment, signal),
-    refetchInterval: REFRESH_MILLIS,
-  });
-  const instances = fleet.data;
+  const fleet = useFleet(project, environment);
+  const instances = fleet.data?.items;
   return (
     <section className={classes.panel} aria-labelledby="fleet">
       <h2 id="fleet">{instances ? count(instances.length, 'connected instance') : 'Connected instances'}</h2>
@@ -47,12 +40,12 @@ export function FleetPanel({ project, environment }: Props) {
 }
 
 function InstanceLine({ instance }: { instance: Instance }) {
-  const [state, words] = stateOf(instance);
+  const { tone, words } = standingOf(instance);
   return (
     <li className={classes.instance}>
       <div className={classes.name}>
         <strong>{instanceName(instance.instance, instance.application)}</strong>
-        <span className={classes.state} data-state={state}>
+        <span className={classes.state} data-state={tone}>
           {words}
         </span>
       </div>
@@ -61,17 +54,4 @@ function InstanceLine({ instance }: { instance: Instance }) {
       </div>
     </li>
   );
-}
-
-function stateOf({ lost, behind, notUnderstood, acked }: Instance): [state: 'good' | 'waiting' | 'bad', words: string] {
-  if (lost) {
-    return ['bad', 'lost'];
-  }
-  if (notUnderstood.length > 0) {
-    return ['bad', `${count(notUnderstood.length, 'flag')} not understood`];
-  }
-  if (acked === null || behind === null) {
-    return ['waiting', 'nothing acknowledged yet'];
-  }
-  return behind > 0 ? ['waiting', `${count(behind, 'revision')} behind`] : ['good', `up to date at ${acked.revision}`];
 }

@@ -1,0 +1,5 @@
+import { call } from '../../../shared/http';
+
+export function deleteUser(user: string, csrf: string | undefined): Promise<undefined> {
+  return call('DELETE /users/{user}', { path: { user }, csrf });
+}
