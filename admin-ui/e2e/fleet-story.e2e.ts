@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HoldingProxy } from './holding-proxy';
 import { assertWhole, kit, picture, signIn } from './kit';
 import { Shop } from './shop';
 
@@ -19,8 +20,8 @@ afterAll(async () => {
   await Promise.all(shops.map((shop) => shop.discard()));
 });
 
-function shop(name: string, key: string): Shop {
-  const made = new Shop(name, server.origin, key);
+function shop(name: string, key: string, origin = server.origin): Shop {
+  const made = new Shop(name, origin, key);
   shops.push(made);
   return made;
 }
@@ -58,8 +59,23 @@ test('connect names what is wrong with a key, and turns green when the first sho
   first = shop('first', sdkKey);
   await first.start();
   await page.getByText('shop/2 is connected to production').waitFor();
-  await assertWhole(page);
   await picture(page, 'connect');
+});
+
+test('connect names a proxy that holds events back: the shop works, and polls', async () => {
+  const page = await open('/connect');
+  await page.getByText('1 instance follows it already').waitFor();
+  const proxy = new HoldingProxy(server.origin);
+  const behind = shop('behind', sdkKey, await proxy.start());
+
+  await behind.start();
+  await page.getByText('shop/2 heard nothing').waitFor();
+  await page.getByText(/proxy_buffering off/).waitFor();
+  await page.getByText(/^It polls every 15 seconds/).waitFor();
+  expect(await behind.checkoutOf('shopper-0')).toBe('old');
+
+  await behind.discard();
+  await proxy.stop();
 });
 
 test('fleet names the shop that is frozen and the one that was killed', async () => {

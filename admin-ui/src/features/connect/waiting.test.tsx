@@ -77,7 +77,7 @@ describe('waiting for a program', () => {
     rerender(waiting([instance('a'), instance('b', { lost: true, session: null })], attempts()));
 
     expect(screen.getByText('Waiting for the first call to production')).toBeVisible();
-    expect(screen.getByText(/1 instance follow it already/)).toBeVisible();
+    expect(screen.getByText(/1 instance follows it already/)).toBeVisible();
   });
 
   test('says that a program polls because something holds its stream back', () => {

@@ -55,7 +55,7 @@ export function Waiting({ project, environment, instances, attempts, hidden }: P
             {state === 'arrived' &&
               'From now on it hears of every change, and decides by itself while the server is away.'}
             {state === 'some' &&
-              `${count(connected.length, 'instance')} follow it already; this turns green with a new one.`}
+              `${count(connected.length, 'instance')} ${connected.length === 1 ? 'follows' : 'follow'} it already; this turns green with a new one.`}
             {state === 'none' && 'Start your program with these lines. Nothing has to be reloaded here.'}
           </p>
         </div>
