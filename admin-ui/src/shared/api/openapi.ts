@@ -150,7 +150,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The audit log of people and tokens, oldest first; without `from`, its newest page */
+        /**
+         * The audit log of people and tokens, oldest first; without `from`, its newest page
+         * @description With `before` or a filter it is told newest first, as that of a project.
+         */
         readonly get: operations["getAccessAudit"];
         readonly put?: never;
         readonly post?: never;
@@ -714,7 +717,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The audit log, oldest first; without `from`, its newest page */
+        /**
+         * The audit log, oldest first; without `from`, its newest page
+         * @description With `before` or a filter it is told newest first, and `next` is the `before` of the next page; a page may be short where few entries match.
+         */
         readonly get: operations["getAudit"];
         readonly put?: never;
         readonly post?: never;
@@ -2453,12 +2459,18 @@ export interface components {
             readonly actorKind: components["schemas"]["ActorKind"];
             readonly action: string;
             readonly comment: string;
+            readonly revert: components["schemas"]["RevertRequest"] | null;
             /** @description What was changed; which fields depends on the action. */
             readonly details: {
                 readonly [key: string]: unknown;
             };
             /** @description Over this entry and the one before. */
             readonly digest: string;
+        };
+        /** @description The request that has it back as it was before. */
+        readonly RevertRequest: {
+            readonly path: string;
+            readonly body: components["schemas"]["RevertBody"];
         };
         /**
          * @description What the actor is, whatever their name; null in entries of versions that did not write it down.
@@ -2467,7 +2479,7 @@ export interface components {
         readonly ActorKind: "person" | "token" | "admin-token" | "server" | null;
         readonly AuditPage: {
             readonly items: readonly components["schemas"]["AuditEntry"][];
-            /** @description The `from` of the next page. */
+            /** @description The `from` of the next page, or its `before` if entries are told newest first. */
             readonly next: number | null;
         };
         readonly AuditVerdict: {
@@ -2501,11 +2513,7 @@ export interface components {
             };
             /** @description Whether it was an act that only took exposure away. */
             readonly emergency: boolean;
-            /** @description The request that has it back as it was before; null if there is none. */
-            readonly revert: {
-                readonly path: string;
-                readonly body: components["schemas"]["RevertBody"];
-            } | null;
+            readonly revert: components["schemas"]["RevertRequest"] | null;
             readonly exposure: {
                 readonly before?: components["schemas"]["Shares"] | null;
                 readonly after?: components["schemas"]["Shares"] | null;
@@ -2772,6 +2780,18 @@ export interface components {
         readonly "query.step": number;
         /** @description The number of the first entry. */
         readonly "query.fromEntry": number;
+        /** @description The number of an entry; those before it are told, newest first. */
+        readonly "query.beforeEntry": number;
+        /** @description Only what they did. */
+        readonly "query.actorName": string;
+        /** @description Only this, such as `flag.on`, or this kind of things, such as `flag`. */
+        readonly "query.actionName": string;
+        /** @description Only what was done to this flag. */
+        readonly "query.flagOfEntry": string;
+        /** @description Only what was done in this environment. */
+        readonly "query.environmentOfEntry": string;
+        /** @description Only what was done since then. */
+        readonly "query.sinceTime": string;
         /** @description How far back, at most 90 days. */
         readonly "query.since": string;
         /** @description The id of the last event that was seen; Last-Event-ID does the same. */
@@ -3257,6 +3277,14 @@ export interface operations {
             readonly query?: {
                 /** @description The number of the first entry. */
                 readonly from?: components["parameters"]["query.fromEntry"];
+                /** @description The number of an entry; those before it are told, newest first. */
+                readonly before?: components["parameters"]["query.beforeEntry"];
+                /** @description Only what they did. */
+                readonly actor?: components["parameters"]["query.actorName"];
+                /** @description Only this, such as `flag.on`, or this kind of things, such as `flag`. */
+                readonly action?: components["parameters"]["query.actionName"];
+                /** @description Only what was done since then. */
+                readonly since?: components["parameters"]["query.sinceTime"];
                 /** @description Items of a page. */
                 readonly limit?: components["parameters"]["query.limit"];
             };
@@ -5324,6 +5352,18 @@ export interface operations {
             readonly query?: {
                 /** @description The number of the first entry. */
                 readonly from?: components["parameters"]["query.fromEntry"];
+                /** @description The number of an entry; those before it are told, newest first. */
+                readonly before?: components["parameters"]["query.beforeEntry"];
+                /** @description Only what they did. */
+                readonly actor?: components["parameters"]["query.actorName"];
+                /** @description Only this, such as `flag.on`, or this kind of things, such as `flag`. */
+                readonly action?: components["parameters"]["query.actionName"];
+                /** @description Only what was done to this flag. */
+                readonly flag?: components["parameters"]["query.flagOfEntry"];
+                /** @description Only what was done in this environment. */
+                readonly environment?: components["parameters"]["query.environmentOfEntry"];
+                /** @description Only what was done since then. */
+                readonly since?: components["parameters"]["query.sinceTime"];
                 /** @description Items of a page. */
                 readonly limit?: components["parameters"]["query.limit"];
             };

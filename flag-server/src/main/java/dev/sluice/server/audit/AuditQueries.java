@@ -9,11 +9,16 @@ import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the audit log as people see it. Safe on any thread. */
 public final class AuditQueries {
     private static final int AT_ONCE = 10;
     private static final long MOST_BYTES = 4 << 20;
+    /** So many entries are looked at for one page: where few match it is short, or empty, and the next goes on. */
+    private static final int MOST_LOOKED_AT = 2_000;
+
+    private static final int LOOKED_AT_ONCE = 100;
 
     private final Workspace workspace;
 
@@ -27,9 +32,9 @@ public final class AuditQueries {
         return read(project, from, limit, new ArrayList<>(), 0).map(records -> {
             ObjectNode page = Json.object();
             ArrayNode items = page.putArray("items");
-            records.forEach(record -> items.add(json(record)));
-            long last = records.isEmpty() ? 0 : records.get(records.size() - 1).seq();
             ProjectState now = workspace.project(project);
+            records.forEach(record -> items.add(json(now, record, Json.stored(record.details()))));
+            long last = records.isEmpty() ? 0 : records.get(records.size() - 1).seq();
             if (now != null && last > 0 && last < now.auditHead().seq()) {
                 page.put("next", last + 1);
             } else {
@@ -57,9 +62,50 @@ public final class AuditQueries {
         });
     }
 
-    private static ObjectNode json(AuditRecord record) {
+    /** Entries of a project from just before a number back, newest first, and where the next page begins. */
+    public Future<ObjectNode> back(String project, long before, AuditFilter filter, int limit) {
+        ObjectNode page = Json.object();
+        return fill(project, before, filter, limit, MOST_LOOKED_AT, page.putArray("items"))
+                .map(next -> next > 1 ? page.put("next", next) : page.putNull("next"));
+    }
+
+    /** Gives the number before which nothing was looked at yet; 1 at the end. */
+    private Future<Long> fill(
+            String project, long before, AuditFilter filter, int limit, int mayLookAt, ArrayNode items) {
+        int most = Math.min(LOOKED_AT_ONCE, mayLookAt);
+        if (most < 1 || before <= 1) {
+            return Future.succeededFuture(before);
+        }
+        return workspace.auditBefore(project, before, most).compose(records -> {
+            ProjectState now = workspace.project(project);
+            for (AuditRecord record : records) {
+                if (filter.endsAt(record)) {
+                    return Future.succeededFuture(1L);
+                }
+                if (items.size() == limit) {
+                    return Future.succeededFuture(record.seq() + 1);
+                }
+                ObjectNode details = Json.stored(record.details());
+                if (filter.admits(record, details)) {
+                    items.add(json(now, record, details));
+                }
+            }
+            return records.isEmpty()
+                    ? Future.succeededFuture(1L)
+                    : fill(
+                            project,
+                            records.get(records.size() - 1).seq(),
+                            filter,
+                            limit,
+                            mayLookAt - records.size(),
+                            items);
+        });
+    }
+
+    private static ObjectNode json(@Nullable ProjectState now, AuditRecord record, ObjectNode details) {
         ObjectNode json = head(record);
-        json.set("details", Json.stored(record.details()));
+        json.set("revert", now == null ? null : RecentChanges.revert(now, details));
+        json.set("details", details);
         return json.put("digest", record.digest());
     }
 

@@ -170,7 +170,7 @@ public final class RecentChanges {
     }
 
     /** How to have back what was there before: the request to make, of a flag that is still there. */
-    private static @Nullable ObjectNode revert(ProjectState project, ObjectNode details) {
+    static @Nullable ObjectNode revert(ProjectState project, ObjectNode details) {
         String flag = details.path("flag").textValue();
         JsonNode version = details.path("before").path("version");
         if (flag == null || !project.flags().containsKey(flag) || !version.isIntegralNumber()) {

@@ -4,6 +4,7 @@ import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.Grant;
 import dev.sluice.server.access.Grants;
 import dev.sluice.server.audit.AuditChain;
+import dev.sluice.server.audit.AuditFilter;
 import dev.sluice.server.audit.AuditQueries;
 import dev.sluice.server.audit.RecentChanges;
 import dev.sluice.server.command.ProjectView;
@@ -17,7 +18,9 @@ import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Looking without changing: the fleet, the audit log, recent changes, and what flags decide. */
 final class ObserveApi {
@@ -52,13 +55,13 @@ final class ObserveApi {
         return fleet.attempts(call.project(workspace).state().key()).map(all -> Reply.ok(AttemptsJson.of(all)));
     }
 
-    /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. */
+    /** {@code GET /projects/{project}/audit?from=&limit=}: without {@code from} the newest entries. Newest first with {@code before} or a filter. */
     Future<Reply> audit(Call call) {
         ProjectView view = call.project(workspace);
         return page(call, view.state().key(), view.state().auditHead().seq());
     }
 
-    /** {@code GET /audit?from=&limit=}: who may do what, and who signed in. */
+    /** {@code GET /audit}, as of a project: who may do what, and who signed in. */
     Future<Reply> accessAudit(Call call) {
         ProjectState accounts = workspace.project(Accounts.PROJECT);
         return page(
@@ -69,8 +72,27 @@ final class ObserveApi {
 
     private Future<Reply> page(Call call, String project, long newestSeq) {
         int limit = (int) call.queryWhole("limit", 1, MOST_ENTRIES, USUAL_ENTRIES);
-        long from = call.queryWhole("from", 1, Long.MAX_VALUE, Math.max(1, newestSeq - limit + 1));
-        return audit.page(project, from, limit).map(Reply::ok);
+        AuditFilter filter = new AuditFilter(
+                call.query("actor"), call.query("action"), call.query("flag"), call.query("environment"), since(call));
+        if (filter.isEmpty() && call.query("before") == null) {
+            long from = call.queryWhole("from", 1, Long.MAX_VALUE, Math.max(1, newestSeq - limit + 1));
+            return audit.page(project, from, limit).map(Reply::ok);
+        }
+        if (call.query("from") != null) {
+            throw InvalidException.of(
+                    "?from", Json.quote(call.query("from")), "no from together with before or a filter");
+        }
+        long before = call.queryWhole("before", 1, Long.MAX_VALUE, newestSeq + 1);
+        return audit.back(project, before, filter, limit).map(Reply::ok);
+    }
+
+    private static @Nullable Instant since(Call call) {
+        String given = call.query("since");
+        try {
+            return given == null ? null : Instant.parse(given);
+        } catch (DateTimeParseException e) {
+            throw InvalidException.of("?since", Json.quote(given), "a time such as 2026-11-21T08:00:00Z");
+        }
     }
 
     /** {@code GET /projects/{project}/audit/verify} */

@@ -24,6 +24,7 @@ final class StaticUi {
     private static final String ROOT = "/webroot";
     private static final String PAGE = "/index.html";
     private static final String DOCS = "/docs";
+    private static final String ASSETS = "/assets/";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -49,8 +50,11 @@ final class StaticUi {
             return false;
         }
         String path = ctx.request().path();
-        boolean file = path.substring(path.lastIndexOf('/') + 1).contains(".");
-        Optional<Asset> asset = file ? asset(path) : isOfServer(path) ? Optional.empty() : asset(pageAt(path));
+        Optional<Asset> asset = asset(path);
+        if (asset.isEmpty() && !isOfServer(path) && !path.startsWith(ASSETS)) {
+            // A flag may well be called checkout.v2: a dot makes no file.
+            asset = asset(pageAt(path));
+        }
         asset.ifPresent(found -> send(ctx, path, found));
         return asset.isPresent();
     }
@@ -70,7 +74,7 @@ final class StaticUi {
         response.putHeader("Content-Type", asset.type());
         response.putHeader("Vary", "Accept-Encoding");
         response.putHeader(
-                "Cache-Control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+                "Cache-Control", path.startsWith(ASSETS) ? "public, max-age=31536000, immutable" : "no-cache");
         Buffer body = asset.plain();
         if (acceptsGzip(ctx)) {
             response.putHeader("Content-Encoding", "gzip");

@@ -66,6 +66,71 @@ final class AuditApiTest {
         assertThat(seen.get(seen.size() - 1)).isEqualTo(seen.size());
     }
 
+    private JsonNode found(String query) {
+        Answer answer = server.get("/api/v1/projects/demo/audit?" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static List<Long> numbers(JsonNode page) {
+        List<Long> numbers = new ArrayList<>();
+        page.path("items").forEach(item -> numbers.add(item.path("seq").asLong()));
+        return numbers;
+    }
+
+    @Test
+    void aFilterFindsTheNewestFirstAndGoesOnWhereItStopped() {
+        switches(8);
+        server.post(FLAGS, "{\"key\":\"other\",\"type\":\"boolean\"}");
+        switches(1);
+
+        JsonNode first = found("action=flag.on&flag=new-checkout&environment=production&limit=3");
+        JsonNode rest = found("action=flag.on&flag=new-checkout&environment=production&limit=3&before="
+                + first.path("next").asLong());
+
+        assertThat(numbers(first)).hasSize(3).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(numbers(rest))
+                .hasSize(2)
+                .allMatch(seq -> seq < numbers(first).get(2));
+        assertThat(rest.path("next").isNull()).isTrue();
+        assertThat(found("flag=other").path("items").findValuesAsText("action")).containsExactly("flag.create");
+        assertThat(numbers(found("action=flag&limit=1000"))).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(numbers(found("actor=nobody"))).isEmpty();
+        assertThat(numbers(found("environment=development&action=flag.on"))).isEmpty();
+    }
+
+    @Test
+    void aFilterByTimeStopsThereAndEntriesSayHowToTakeThemBack() {
+        switches(2);
+        server.clock.advance(Duration.ofHours(1));
+        String since = server.clock.instant().toString();
+        switches(3);
+
+        JsonNode page = found("since=" + since);
+
+        assertThat(numbers(page)).hasSize(3);
+        assertThat(page.path("next").isNull()).isTrue();
+        JsonNode revert = page.path("items").path(0).path("revert");
+        assertThat(server.send(
+                                "POST",
+                                revert.path("path").asText(),
+                                revert.path("body").toString(),
+                                "If-Match",
+                                "*")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatIsAskedForTheWrongWaySaysWhatIsRight() {
+        assertThat(server.get("/api/v1/projects/demo/audit?since=yesterday").text())
+                .contains("a time such as 2026-11-21T08:00:00Z");
+        assertThat(server.get("/api/v1/projects/demo/audit?from=1&actor=ana").text())
+                .contains("no from together with before or a filter");
+        assertThat(server.get("/api/v1/audit?flag=new-checkout").status()).isEqualTo(422);
+    }
+
     private JsonNode verdict() {
         Answer answer = server.get("/api/v1/projects/demo/audit/verify");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -33,7 +33,10 @@ final class StaticUiTest {
     void anAddressOfTheUiIsThePageAndAMissingFileIsNot() {
         assertThat(server.sendAs("GET", "/flags/new-checkout", null).text())
                 .isEqualTo(server.sendAs("GET", "/", null).text());
+        assertThat(server.sendAs("GET", "/flags/checkout.v2", null).text())
+                .isEqualTo(server.sendAs("GET", "/", null).text());
         assertThat(server.sendAs("GET", "/assets/gone.js", null).status()).isEqualTo(404);
+        assertThat(server.sendAs("GET", "/api/gone.js", null).status()).isEqualTo(404);
         assertThat(server.sendAs("GET", "/assets", null).header("Content-Type")).startsWith("text/html");
     }
 
