@@ -15,6 +15,7 @@ export class SdkInstance {
   private readonly instance = randomUUID();
   private readonly leaving = new AbortController();
   private session = '';
+  private windows = 0;
   /** While true, nothing is acknowledged: the instance lags behind. */
   lagging = false;
   private waiting: State | undefined;
@@ -45,6 +46,32 @@ export class SdkInstance {
     this.lagging = false;
     if (this.waiting) {
       await this.acknowledge(this.waiting);
+    }
+  }
+
+  /** Ends as a program does that is killed: without a goodbye. */
+  vanish(): void {
+    this.leaving.abort();
+  }
+
+  /** Reports how guarded calls of one arm of a flag's fallthrough ended. */
+  async reportOutcomes(flag: string, version: number, arm: string, successes: number, errors: number): Promise<void> {
+    const latency = { relativeAccuracy: 0.01, zero: 0, bins: [[195, successes + errors]] };
+    const outcome = { flag, version, place: 'fallthrough', assigned: arm, served: arm, replicate: 0, successes };
+    const outcomes = [{ ...outcome, errors: errors > 0 ? { failed: errors } : {}, latency }];
+    const response = await fetch(`${this.origin}/sdk/v1/report`, {
+      method: 'POST',
+      headers: { ...this.headers(), 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        session: this.session,
+        instance: this.instance,
+        seq: ++this.windows,
+        windowMillis: 10_000,
+        outcomes,
+      }),
+    });
+    if (response.status !== 204) {
+      throw new Error(`the report was answered with ${response.status}: ${await response.text()}`);
     }
   }
 

@@ -8,7 +8,7 @@ export interface Entry {
   icon: string;
 }
 
-/** In the order of a night: what goes on, what is in force, who has it, who did it. */
+/** In the order of a night: what goes on, what is in force, who gets what, who has it, who did it. */
 export const navigation: readonly Entry[] = [
   { to: '/', name: 'Now', about: 'What changed, what is lost, what is going on', icon: 'M3 12h4l3-8 4 16 3-8h4' },
   { to: '/flags', name: 'Flags', about: 'Who gets what, and the switches', icon: 'M5 21V4h11l-2 4 2 4H5' },
@@ -24,6 +24,7 @@ export const navigation: readonly Entry[] = [
     about: 'Programs that follow, and how far they are',
     icon: 'M4 5h16v5H4zM4 14h16v5H4zM8 7.5v0M8 16.5v0',
   },
+  { to: '/audit', name: 'Audit', about: 'Who did what, when and why', icon: 'M6 3h9l4 4v14H6zM9 11h7M9 15h7' },
   {
     to: '/connect',
     name: 'Connect',

@@ -1,12 +1,23 @@
+import { ChangesPanel } from '../features/changes/changes-panel';
+import { ErrorRate } from '../features/changes/error-rate';
+import { HealthPanel } from '../features/fleet/health-panel';
 import { PageHead } from '../shared/ui/page-head';
-import { PlaceLink } from '../shared/ui/place-link';
+import classes from './now-page.module.css';
 
-/** What is going on. */
+/** What somebody who was woken wants to know: what changed, whether it hurts, who is lost; and the way back. */
 export function NowPage() {
   return (
     <>
-      <PageHead title="Now" />
-      <PlaceLink to="/flags">To the flags</PlaceLink>
+      <PageHead title="Now" environmental />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <ErrorRate />
+          <ChangesPanel />
+        </div>
+        <div className={classes.side}>
+          <HealthPanel />
+        </div>
+      </div>
     </>
   );
 }

@@ -11,6 +11,7 @@ const pages = [
   { path: 'why', lazy: async () => ({ Component: (await import('./why-page')).WhyPage }) },
   { path: 'fleet', lazy: async () => ({ Component: (await import('./fleet-page')).FleetPage }) },
   { path: 'access', lazy: async () => ({ Component: (await import('./access-page')).AccessPage }) },
+  { path: 'audit', lazy: async () => ({ Component: (await import('./audit-page')).AuditPage }) },
 ];
 
 /** The address bar, as long as somebody is signed in. */

@@ -13,9 +13,12 @@ export const keys = {
   why: (project: string, environment: string, flag: string, context: object) =>
     ['projects', project, 'why', environment, flag, context] as const,
   fleet: (project: string, environment: string) => ['projects', project, 'fleet', environment] as const,
+  lately: (project: string, environment: string, flag: string) =>
+    ['projects', project, 'lately', environment, flag] as const,
   audit: (project: string) => ['projects', project, 'audit'] as const,
   users: ['users'] as const,
   tokens: ['tokens'] as const,
+  auditChain: (project: string) => ['chain', project] as const,
   /** The projects that one may see, with their environments. */
   places: ['places'] as const,
   /** The latest changes of all projects. */

@@ -30,6 +30,11 @@ export function useMay(permission: Permission, environment: string = ALL): May {
   return may(useContext(GrantsContext), permission, project, environment);
 }
 
+/** The same of any project; `undefined` for what its environments share. */
+export function useMayIn(permission: Permission, project: string, environment: string | undefined): May {
+  return may(useContext(GrantsContext), permission, project, environment ?? ALL);
+}
+
 /** Whether one may do this to what belongs to no project, such as users. */
 export function useMayEverywhere(permission: Permission): May {
   return may(useContext(GrantsContext), permission, ALL, ALL);

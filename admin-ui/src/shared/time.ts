@@ -6,6 +6,7 @@ const STEPS: readonly [limitSeconds: number, unitSeconds: number, unit: Intl.Rel
   [365 * 86_400, 30 * 86_400, 'month'],
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const hands = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** "3 minutes ago", "in 3 months"; a moment that lies a little ahead (clocks differ) is "just now" too. */
@@ -27,4 +28,9 @@ export function ago(at: Date, now: Date): string {
 /** The whole date and time, for those who ask on Monday. */
 export function moment(at: Date): string {
   return clock.format(at);
+}
+
+/** "14:03". */
+export function clockTime(at: Date): string {
+  return hands.format(at);
 }

@@ -1,6 +1,6 @@
 /** "1 instance", "2 instances". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, many = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : many}`;
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, wide = false, children }: Props) {
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser begins with the way out; what is marked is where one wants to begin.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) {
@@ -39,10 +41,10 @@ export function Dialog({ title, onClose, wide = false, children }: Props) {
         onClose();
       }}
     >
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2 id={titleId}>{title}</h2>
         <CloseButton aria-label="Close" onClick={onClose} />
-      </header>
+      </div>
       <div className={classes.body}>{children}</div>
     </dialog>
   );

@@ -1,0 +1,16 @@
+import { call } from '../../../shared/http';
+import type { Change } from './list-changes';
+
+/** POST /projects/{project}/flags/{flag}/revert: has it back as it was before this change. */
+export function revertChange({ project, flag, revert, seq }: Change, csrf: string) {
+  if (flag === null || revert === null) {
+    throw new Error(`change ${seq} of ${project} can't be taken back`);
+  }
+  return call('POST /projects/{project}/flags/{flag}/revert', {
+    path: { project, flag },
+    body: { ...revert.body, comment: `Takes back change ${seq}` },
+    csrf,
+    // Whoever takes back wants that state, whatever came since: the list says what else goes with it.
+    ifMatch: '*',
+  });
+}
