@@ -10,13 +10,16 @@ import { PageHead } from '../shared/ui/page-head';
 import { Panel } from '../shared/ui/panel';
 import { useProjects } from './place-gate';
 
+/** How often to look who comes with which key. */
+const LOOK_MILLIS = 10_000;
+
 /** Who may come in: programs by keys, people, and scripts by tokens. */
 export function AccessPage() {
   const { project, environments } = usePlace();
   const { user } = useSession();
   const projects = useProjects().data ?? [];
   const may = useMay('admin');
-  const attempts = useAttempts(project, may.may);
+  const attempts = useAttempts(project, may.may, LOOK_MILLIS);
   // People and tokens are shown to everybody who is an administrator of something, as far as that reaches.
   const isAdmin = useContext(GrantsContext).some(({ role }) => role === 'admin');
   return (

@@ -33,7 +33,7 @@ function Connecting({ project, environment }: { project: string; environment: st
   const [made, setMade] = useState<KeyMade>();
   const may = useMay('admin');
   const fleet = useFleet(project, environment, LOOK_MILLIS);
-  const attempts = useAttempts(project, may.may);
+  const attempts = useAttempts(project, may.may, LOOK_MILLIS);
 
   const kind = programs.find(({ id }) => id === program)?.key ?? 'sdk';
   const fitting = made?.kind === kind ? made : undefined;

@@ -1,7 +1,8 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useFlags } from '../features/flags/use-flags';
 import { Audience } from '../features/why/audience';
-import { nobody } from '../features/why/context-form';
+import { type ContextDraft, nobody } from '../features/why/context-form';
 import { WhyOne } from '../features/why/why-one';
 import { useLive } from '../shared/live/live';
 import { usePlace } from '../shared/place';
@@ -13,6 +14,8 @@ export function WhyPage() {
   const { project, environment } = usePlace();
   const flags = useFlags(project, useLive().phase === 'live');
   const [search, setSearch] = useSearchParams();
+  // Kept when the environment changes: what does the same person get there?
+  const [draft, setDraft] = useState<ContextDraft>({ ...nobody, targetingKey: search.get('key') ?? '' });
   const flag = search.get('flag') ?? undefined;
   const setFlag = (wanted: string | undefined) =>
     setSearch((before) => {
@@ -30,7 +33,8 @@ export function WhyPage() {
         key={`${project}/${environment}`}
         project={project}
         environment={environment}
-        initial={{ ...nobody, targetingKey: search.get('key') ?? '' }}
+        draft={draft}
+        onDraft={setDraft}
         flag={flag}
         onFlag={setFlag}
         actsOf={(key) => <PlaceLink to={`/flags/${key}`}>To the rules of {key}</PlaceLink>}

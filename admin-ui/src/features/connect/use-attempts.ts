@@ -2,15 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { keys } from '../../shared/keys';
 import { listAttempts } from './api/list-attempts';
 
-/** Calls have no event of their own; who waits for one looks often. */
-const LOOK_MILLIS = 2_000;
-
-/** Who lately called with keys of a project. Asked only where one may see it. */
-export function useAttempts(project: string, may: boolean) {
+/** Who lately called with keys of a project; calls have no event of their own. Asked only where one may see it. */
+export function useAttempts(project: string, may: boolean, everyMillis: number) {
   return useQuery({
     queryKey: keys.attempts(project),
     queryFn: ({ signal }) => listAttempts(project, signal),
-    refetchInterval: LOOK_MILLIS,
+    refetchInterval: everyMillis,
     enabled: may,
   });
 }

@@ -16,8 +16,9 @@ import classes from './why.module.css';
 interface Props {
   project: string;
   environment: string;
-  /** Who is asked about first, and which flag is looked at. */
-  initial: ContextDraft;
+  /** Who is asked about. */
+  draft: ContextDraft;
+  onDraft(draft: ContextDraft): void;
   flag: string | undefined;
   onFlag(flag: string | undefined): void;
   /** What one can do about the flag that is looked at. */
@@ -28,9 +29,8 @@ const SHOWN = 200;
 const NO_ERRORS: ReadonlyMap<number, string> = new Map();
 
 /** What every flag decides for one context, and why. */
-export function WhyOne({ project, environment, initial, flag, onFlag, actsOf }: Props) {
+export function WhyOne({ project, environment, draft, onDraft, flag, onFlag, actsOf }: Props) {
   const csrf = useCsrf();
-  const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState(NO_ERRORS);
   const [asked, setAsked] = useState<Context>();
   const [filter, setFilter] = useState('');
@@ -58,7 +58,7 @@ export function WhyOne({ project, environment, initial, flag, onFlag, actsOf }: 
         title="Who is asking?"
         lead="Decided by the engine that programs have, on the state that is in force here."
       >
-        <ContextFields draft={draft} errors={errors} busy={asking.isPending} onChange={setDraft} onAsk={ask} />
+        <ContextFields draft={draft} errors={errors} busy={asking.isPending} onChange={onDraft} onAsk={ask} />
         {asking.error && <Failure what="Nothing was decided" error={asking.error} />}
       </Panel>
       {asking.data && asked && (
