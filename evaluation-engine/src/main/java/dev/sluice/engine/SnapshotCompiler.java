@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.engine.Resolution.Form;
+import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Flag;
 import dev.sluice.engine.model.FlagCore;
 import dev.sluice.engine.model.FlagReading;
@@ -65,6 +66,22 @@ public final class SnapshotCompiler {
             compiler.numbering.made();
         }
         return compiler.snapshot(id);
+    }
+
+    /**
+     * Whether the values of a clause are what its operator needs: versions, times, networks, expressions. Segments are looked
+     * for when a flag is compiled, and only then.
+     */
+    public static boolean understands(Clause clause) {
+        try {
+            switch (clause.op()) {
+                case IN_SEGMENT, WITHIN_KM, EXISTS -> {}
+                default -> Matchers.of(clause);
+            }
+            return true;
+        } catch (InvalidDefinitionException e) {
+            return false;
+        }
     }
 
     private Snapshot snapshot(StateId id) {

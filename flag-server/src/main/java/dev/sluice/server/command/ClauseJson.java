@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.model.Clause;
+import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Operator;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.Json;
@@ -133,24 +134,37 @@ final class ClauseJson {
             case SEMVER_EQ, SEMVER_LT, SEMVER_LTE, SEMVER_GT, SEMVER_GTE, IN_CIDR -> text(value, LONGEST_ATTRIBUTE);
             case IN_SEGMENT ->
                 value.isTextual() && Fields.KEY.matcher(value.textValue()).matches();
-            case WITHIN_KM -> value.isObject() && Values.isTree(value);
+            case WITHIN_KM -> value.isObject() && Values.isTree(value) && isCircle(Values.of(value));
             case EXISTS -> false;
         };
     }
 
-    private static String expected(Operator op) {
+    /** What the values of this operator are, in words. */
+    static String expected(Operator op) {
         return switch (op) {
             case IN -> "a text of at most " + LONGEST_VALUE + " characters, a number, true or false for " + op;
             case STARTS_WITH, ENDS_WITH, CONTAINS -> "a text of at most " + LONGEST_VALUE + " characters for " + op;
-            case MATCHES -> "a pattern of at most " + LONGEST_PATTERN + " characters for " + op;
+            case MATCHES -> "an RE2 expression of at most " + LONGEST_PATTERN + " characters for " + op;
             case LT, LTE, GT, GTE -> "a number for " + op;
             case BEFORE, AFTER -> "a time as in RFC 3339, or epoch milliseconds, for " + op;
             case SEMVER_EQ, SEMVER_LT, SEMVER_LTE, SEMVER_GT, SEMVER_GTE -> "a version as in SemVer 2.0.0 for " + op;
             case IN_CIDR -> "an address range such as 10.0.0.0/8 for " + op;
             case IN_SEGMENT -> "the key of a segment for " + op;
-            case WITHIN_KM -> "an object with latitude, longitude and km for " + op;
+            case WITHIN_KM ->
+                "an object with latitude (-90 to 90), longitude (-180 to 180) and km (0 or more) for " + op;
             case EXISTS -> "none for " + op;
         };
+    }
+
+    private static boolean isCircle(@Nullable Object value) {
+        try {
+            return value != null
+                    && !new Clause(null, Operator.WITHIN_KM, List.of(value), false, false)
+                            .values()
+                            .isEmpty();
+        } catch (InvalidDefinitionException e) {
+            return false;
+        }
     }
 
     private static boolean text(JsonNode value, int longest) {

@@ -1,5 +1,6 @@
 package dev.sluice.server.command;
 
+import dev.sluice.engine.SnapshotCompiler;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Operator;
 import dev.sluice.engine.model.Prerequisite;
@@ -148,17 +149,32 @@ final class Validator {
     private void clauses(List<Clause> clauses, String pointer) {
         for (int i = 0; i < clauses.size(); i++) {
             Clause clause = clauses.get(i);
-            if (clause.op() != Operator.IN_SEGMENT) {
-                continue;
+            String values = pointer + "/" + i + "/values/";
+            if (clause.op() == Operator.IN_SEGMENT) {
+                segments(clause, values);
+            } else if (!SnapshotCompiler.understands(clause)) {
+                notUnderstood(clause, values);
             }
-            for (int j = 0; j < clause.values().size(); j++) {
-                String segment = clause.values().get(j).toString();
-                if (surroundings.segment(environment, segment).isEmpty()) {
-                    out.refuse(
-                            pointer + "/" + i + "/values/" + j,
-                            Json.quote(segment),
-                            "a segment of environment " + environment);
-                }
+        }
+    }
+
+    private void segments(Clause clause, String pointer) {
+        for (int i = 0; i < clause.values().size(); i++) {
+            String segment = clause.values().get(i).toString();
+            if (surroundings.segment(environment, segment).isEmpty()) {
+                out.refuse(pointer + i, Json.quote(segment), "a segment of environment " + environment);
+            }
+        }
+    }
+
+    /** Says which of the values the engine can't compare with. */
+    private void notUnderstood(Clause clause, String pointer) {
+        for (int i = 0; i < clause.values().size(); i++) {
+            Object value = clause.values().get(i);
+            Clause alone =
+                    new Clause(clause.attribute(), clause.op(), List.of(value), clause.negate(), clause.ignoreCase());
+            if (!SnapshotCompiler.understands(alone)) {
+                out.refuse(pointer + i, Json.quote(Values.json(value)), ClauseJson.expected(clause.op()));
             }
         }
     }

@@ -41,6 +41,33 @@ final class TargetingTest {
     }
 
     @Test
+    void aValueThatItsOperatorCannotCompareWithIsRefusedWhereItStands() {
+        refused(COLOUR, when("{'attribute':'x','op':'matches','values':['a','(']}"), value(1), "an RE2 expression");
+        refused(COLOUR, when("{'attribute':'x','op':'semverLt','values':['1.2']}"), value(0), "SemVer 2.0.0");
+        refused(
+                COLOUR,
+                when("{'attribute':'x','op':'inCidr','values':['10.0.0.0/8','1.1.1']}"),
+                value(1),
+                "10.0.0.0/8");
+        refused(COLOUR, when("{'attribute':'x','op':'before','values':['Monday']}"), value(0), "RFC 3339");
+        refused(
+                COLOUR,
+                when("{'op':'withinKm','values':[{'latitude':91,'longitude':0,'km':1}]}"),
+                value(0),
+                "latitude (-90 to 90)");
+        refused(COLOUR, when("{'op':'withinKm','values':[{'latitude':1,'longitude':0}]}"), value(0), "km (0 or more)");
+    }
+
+    private static String when(String clause) {
+        return "{'enabled':true,'offVariation':'red','fallthrough':'red','rules':[{'id':'a','when':[" + clause
+                + "],'serve':'blue'}]}";
+    }
+
+    private static String value(int index) {
+        return "/rules/0/when/0/values/" + index;
+    }
+
+    @Test
     void theWholeLineWithoutARestLeavesTheOffVariationTheRest() {
         project.put(COLOUR, split("{'red':50,'green':30,'blue':20}"));
 
