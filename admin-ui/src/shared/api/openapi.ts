@@ -2440,6 +2440,15 @@ export interface components {
                     readonly sumOfSquares: number;
                 }[];
             }[];
+            /** @description The applications that used the flag in the last 90 days, in their versions, the latest first. */
+            readonly applications: readonly {
+                readonly application: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                readonly lastUsedAt: string;
+            }[];
         };
         readonly Counts: {
             readonly [key: string]: number;

@@ -81,7 +81,24 @@ final class MeasuresApi {
             measures.watch(environment, WATCH);
         }
         return measures.read(environment, flag, resolution, from, to)
-                .map(windows -> Reply.ok(MeasuresJson.of(flag, from, to, step, windows)));
+                .compose(windows -> measures.lastUsed(environment, Use.BY_APPLICATION)
+                        .map(uses -> Reply.ok(MeasuresJson.of(flag, from, to, step, windows)
+                                .set("applications", applications(flag, uses.last())))));
+    }
+
+    /** The applications that used this flag, in their versions, the latest first. */
+    private static ArrayNode applications(String flag, Map<String, Instant> uses) {
+        String place = flag + "/";
+        ArrayNode list = Json.array();
+        uses.entrySet().stream()
+                .filter(use -> use.getKey().startsWith(place))
+                .sorted(Map.Entry.<String, Instant>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(use -> list.addObject()
+                        .put("application", use.getKey().substring(place.length()))
+                        .put("lastUsedAt", use.getValue().toString()));
+        return list;
     }
 
     private static long step(Call call, long seconds) {

@@ -51,6 +51,23 @@ final class MeasuresRestTest {
     }
 
     @Test
+    void theApplicationsThatUsedAFlagAreToldTheLatestFirst() {
+        String row =
+                "\"evaluations\":[{\"flag\":\"new-checkout\",\"version\":3,\"place\":\"fallthrough\",\"variation\":\"on\","
+                        + "\"reason\":\"SPLIT\",\"count\":7}]";
+        report(1, row, "shop/1.4");
+        server.clock.advance(Duration.ofMinutes(2));
+        report(2, row, "shop/1.5");
+        report(3, row.replace("new-checkout", "new-checkout-2"), "mail/1.0");
+
+        JsonNode json = server.get(MEASURES + "?flag=new-checkout").json();
+
+        assertThat(json.path("applications").findValuesAsText("application")).containsExactly("shop/1.5", "shop/1.4");
+        assertThat(json.path("applications").findValuesAsText("lastUsedAt"))
+                .containsExactly("2026-11-21T08:02:00Z", "2026-11-21T08:00:00Z");
+    }
+
+    @Test
     void whatCannotBeAskedIsRefusedWithWhatIsAllowed() {
         refused("?flag=f&from=yesterday", "?from", "a time such as");
         refused("?flag=f&from=2026-11-21T09:00:00Z", "?from", "a time before ?to");
@@ -70,8 +87,13 @@ final class MeasuresRestTest {
     }
 
     private void report(int seq, String rows) {
+        report(seq, rows, "");
+    }
+
+    private void report(int seq, String rows, String application) {
         String body = "{\"session\":\"s\",\"instance\":\"i\",\"seq\":" + seq + "," + rows + "}";
-        RestServer.await(
-                server.measures.take(PRODUCTION, ReportReader.read(body.getBytes(StandardCharsets.UTF_8), false)));
+        RestServer.await(server.measures.take(
+                PRODUCTION,
+                ReportReader.read(body.getBytes(StandardCharsets.UTF_8), false).from(application)));
     }
 }
