@@ -58,14 +58,22 @@ proves(
     });
 
     await signIn(page, plain, `/flags?project=${PROJECT}`);
-    await page.getByRole('heading', { name: '1 connected instance' }).waitFor();
     await page
+      .getByRole('listitem')
       .getByText(HOSTILE[0] ?? '')
       .first()
       .waitFor();
-    for (const card of await page.getByRole('article', { name: /^hostile-/ }).all()) {
-      await card.hover();
+    for (const flag of await page.getByRole('link', { name: /^hostile-/ }).all()) {
+      await flag.hover();
     }
+    await page.getByRole('link', { name: 'hostile-0' }).click();
+    await page.getByRole('heading', { name: '1 instance connected' }).waitFor();
+    instance.lagging = true;
+    await plain.call('POST', `/projects/${PROJECT}/flags/hostile-0/environments/production/off`, {
+      comment: HOSTILE[1],
+    });
+    await page.getByRole('list', { name: 'Laggards' }).waitFor();
+    await page.getByText(`“${HOSTILE[1]}”`).waitFor();
 
     expect(await page.evaluate(() => 'struck' in window)).toBe(false);
     expect(

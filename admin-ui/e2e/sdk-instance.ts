@@ -58,17 +58,23 @@ export class SdkInstance {
   async reportOutcomes(flag: string, version: number, arm: string, successes: number, errors: number): Promise<void> {
     const latency = { relativeAccuracy: 0.01, zero: 0, bins: [[195, successes + errors]] };
     const outcome = { flag, version, place: 'fallthrough', assigned: arm, served: arm, replicate: 0, successes };
-    const outcomes = [{ ...outcome, errors: errors > 0 ? { failed: errors } : {}, latency }];
+    const errorsByKind = errors > 0 ? { failed: errors } : {};
+    await this.report({ outcomes: [{ ...outcome, errors: errorsByKind, latency }] });
+  }
+
+  /** Reports how often the fallthrough of a flag gave which variation. */
+  async reportEvaluations(flag: string, version: number, counts: Readonly<Record<string, number>>): Promise<void> {
+    const decided = { flag, version, place: 'fallthrough', reason: 'SPLIT' };
+    const evaluations = Object.entries(counts).map(([variation, count]) => ({ ...decided, variation, count }));
+    await this.report({ evaluations });
+  }
+
+  private async report(rows: object): Promise<void> {
+    const window = { session: this.session, instance: this.instance, seq: ++this.windows, windowMillis: 10_000 };
     const response = await fetch(`${this.origin}/sdk/v1/report`, {
       method: 'POST',
       headers: { ...this.headers(), 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        session: this.session,
-        instance: this.instance,
-        seq: ++this.windows,
-        windowMillis: 10_000,
-        outcomes,
-      }),
+      body: JSON.stringify({ ...window, ...rows }),
     });
     if (response.status !== 204) {
       throw new Error(`the report was answered with ${response.status}: ${await response.text()}`);

@@ -7,6 +7,7 @@ import { Shell } from './shell';
 const pages = [
   { index: true, lazy: async () => ({ Component: (await import('./now-page')).NowPage }) },
   { path: 'flags', lazy: async () => ({ Component: (await import('./flags-page')).FlagsPage }) },
+  { path: 'flags/:flag', lazy: async () => ({ Component: (await import('./flag-page')).FlagPage }) },
   { path: 'connect', lazy: async () => ({ Component: (await import('./connect-page')).ConnectPage }) },
   { path: 'why', lazy: async () => ({ Component: (await import('./why-page')).WhyPage }) },
   { path: 'fleet', lazy: async () => ({ Component: (await import('./fleet-page')).FleetPage }) },

@@ -1,13 +1,13 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { Split } from '../features/flags/api/get-targeting';
 import type { FlagSummary } from '../features/flags/api/list-flags';
 import type { Instance } from '../features/fleet/api/get-fleet';
 import type { Project } from '../features/projects/api/list-projects';
+import type { FieldError } from '../shared/http';
 import type { Change, Convergence } from '../shared/live/arrivals';
 
-const FLAG = '/api/v1/projects/demo/flags/new-checkout/environments/:environment';
+const FLAG = '/api/v1/projects/demo/flags/:flag/environments/:environment';
 
 interface InEnvironment {
   enabled: boolean;
@@ -75,12 +75,16 @@ export class FakeServer {
       return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
     }),
     http.get(FLAG, ({ params }) => {
-      const { enabled, on } = this.in(params);
-      const split: Split = { by: 'targetingKey', percent: { on: on ?? 0 }, rest: 'off' };
+      const { enabled, on, revision } = this.in(params);
       return HttpResponse.json({
         enabled,
         offVariation: 'off',
-        fallthrough: on === undefined ? 'on' : { split },
+        prerequisites: [],
+        targets: [],
+        rules: [],
+        fallthrough: on === undefined ? 'on' : { split: { by: 'targetingKey', percent: { on }, rest: 'off' } },
+        version: revision,
+        lastChange: CHANGE,
       });
     }),
     http.post(`${FLAG}/:act`, async ({ params, request }) => {
@@ -88,16 +92,18 @@ export class FakeServer {
       this.in(params).enabled = params.act === 'on';
       return this.acted(params);
     }),
-    http.put(`${FLAG}/percentage`, async ({ params, request }) => {
-      const { percentage, enable } = (await this.note(request)) as { percentage: number; enable?: boolean };
-      if (percentage > 60) {
-        return problem(422, 'The body is not allowed', `percentage: ${percentage} is not allowed; 60 % are left`);
-      }
-      const here = this.in(params);
-      here.on = percentage;
-      here.enabled ||= enable === true;
-      return this.acted(params);
+    http.post('/api/v1/projects/demo/flags', async ({ request }) => {
+      const { key } = (await this.note(request)) as { key: string };
+      return key === 'taken'
+        ? problem(422, 'The body is not allowed', { pointer: '/key', detail: 'key: "taken" is not free' })
+        : HttpResponse.json({ ...this.summary(), key }, { status: 201 });
     }),
+    http.get('/api/v1/projects/demo/flags/:flag', ({ params }) =>
+      HttpResponse.json({ ...this.summary(), key: params.flag }),
+    ),
+    http.get('/api/v1/projects/demo/environments/:environment/segments', () =>
+      HttpResponse.json({ items: [], next: null }),
+    ),
   ];
 
   change(change: Partial<Change>): void {
@@ -199,9 +205,9 @@ export class FakeServer {
             sentence: sentence(here),
             switching: here.enabled ? 'Disabling: everyone gets off, at once.' : 'Enabling: everyone gets on.',
             exposure: exposure(here),
-            percentage: null,
+            percentage: here.on === undefined ? null : { by: 'targetingKey', percent: { on: here.on }, rest: 'off' },
             rules: here.rules,
-            lastChange: { at: '2026-11-21T07:00:00Z', actor: 'ada', action: 'flag.on', comment: 'before the fair' },
+            lastChange: CHANGE,
           },
         ]),
       ),
@@ -209,6 +215,7 @@ export class FakeServer {
   }
 }
 
+const CHANGE = { at: '2026-11-21T07:00:00Z', actor: 'ada', action: 'flag.on', comment: 'before the fair' };
 const encoder = new TextEncoder();
 const SESSION = {
   user: 'admin',
@@ -246,8 +253,7 @@ function sentence(here: InEnvironment): string {
   return here.enabled ? `${on} % get on, all others get off.` : 'Off: everyone gets off.';
 }
 
-function problem(status: number, detail: string, atPercentage?: string) {
-  const errors = atPercentage === undefined ? [] : [{ pointer: '/percentage', detail: atPercentage }];
+function problem(status: number, detail: string, ...errors: readonly FieldError[]) {
   return HttpResponse.json(
     { type: 'urn:sluice:problem:test', title: 'Refused', status, detail, errors },
     { status, headers: { 'Content-Type': 'application/problem+json' } },

@@ -1,4 +1,5 @@
 import { formatPercent, fromPercent } from '../../shared/thousandths';
+import { toneOf, VariationMark } from '../../shared/ui/variation-mark';
 import classes from './exposure-bar.module.css';
 
 interface Props {
@@ -12,14 +13,12 @@ interface Props {
   afterRules: boolean;
 }
 
-const TONES = 6;
-
 /** Who gets what of the line, as a bar; the legend says the same in numbers. */
 export function ExposureBar({ variations, exposure, off, afterRules }: Props) {
   const exposed = variations.filter((variation) => variation !== off);
   const parts = [...exposed, ...variations.filter((variation) => variation === off)].map((variation) => ({
     variation,
-    tone: variation === off ? 'off' : String(exposed.indexOf(variation) % TONES),
+    tone: toneOf(variation, variations, off),
     share: fromPercent(exposure[variation] ?? 0),
   }));
   return (
@@ -30,10 +29,10 @@ export function ExposureBar({ variations, exposure, off, afterRules }: Props) {
         ))}
       </div>
       <ul className={classes.legend} aria-label="Share by variation">
-        {parts.map(({ variation, tone, share }) => (
+        {parts.map(({ variation, share }) => (
           <li key={variation}>
-            <span className={classes.dot} data-tone={tone} aria-hidden="true" />
-            {variation} <strong>{formatPercent(share)} %</strong>
+            <VariationMark variation={variation} variations={variations} off={off} />
+            <strong>{formatPercent(share)} %</strong>
           </li>
         ))}
         {afterRules && <li>of those whom no rule decides</li>}

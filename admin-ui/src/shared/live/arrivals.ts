@@ -22,7 +22,7 @@ export interface Convergence {
 }
 
 /** An instance that has not acknowledged yet. */
-export type Laggard = string | { instance: string; application?: string };
+export type Laggard = string | { instance: string; application?: string; session?: string | null; why?: string };
 
 /** The last change of a flag in an environment and how it is arriving at the instances. */
 export interface Arrival {

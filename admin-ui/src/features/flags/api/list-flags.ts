@@ -6,20 +6,32 @@ export type FlagInEnvironment = Schema<'FlagInEnvironment'>;
 /** What it says of a flag. */
 export type FlagSummary = Schema<'Flag'>;
 
+/** What only the server can tell apart. */
+export interface FlagQuery {
+  /** Those that are out of use, instead of the others. */
+  archived?: true;
+  /** Those that may go, for this reason or any. */
+  stale?: 'true' | 'never-evaluated' | 'one-variation' | 'expired' | 'undeclared';
+}
+
 const MOST_AT_ONCE = 1_000;
 
-/** GET /projects/{project}/flags, all pages of it. */
-export async function listFlags(project: string, signal: AbortSignal): Promise<readonly FlagSummary[]> {
+/** The flags of a project, all pages of them. */
+export async function listFlags(
+  project: string,
+  query: FlagQuery,
+  signal: AbortSignal,
+): Promise<readonly FlagSummary[]> {
   const flags: FlagSummary[] = [];
   let cursor: string | undefined;
   do {
     const page = await call('GET /projects/{project}/flags', {
       path: { project },
-      query: { cursor, limit: MOST_AT_ONCE },
+      query: { ...query, cursor, limit: MOST_AT_ONCE },
       signal,
     });
     flags.push(...page.items);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  return flags.filter((flag) => !flag.archived);
+  return flags;
 }

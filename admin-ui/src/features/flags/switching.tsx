@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCsrf } from '../../shared/csrf';
+import type { Schema } from '../../shared/http';
+import { keys } from '../../shared/keys';
+import { noteChange } from '../../shared/live/use-project-events';
+import { useConfirm } from '../../shared/ui/confirm';
+import { useNotice } from '../../shared/ui/notices';
+import { switchFlag } from './api/switch-flag';
+
+/** The switch of a flag in an environment: says what it will do, and does it when that was meant. */
+export function useSwitching(project: string, flag: string, environment: string) {
+  const csrf = useCsrf();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const notice = useNotice();
+  const switching = useMutation({
+    mutationFn: (enable: boolean) => switchFlag(project, flag, environment, enable, csrf),
+    async onSuccess(acted) {
+      if (acted.changed) {
+        noteChange(client, project, { environment, flag, revision: acted.revision });
+      }
+      await client.invalidateQueries({ queryKey: keys.flags(project) });
+    },
+    onError: (error) => notice({ words: `${flag} was not changed in ${environment}: ${error.message}`, tone: 'bad' }),
+  });
+  return {
+    busy: switching.isPending,
+    async ask({ enabled, switching: words }: Pick<Schema<'FlagInEnvironment'>, 'enabled' | 'switching'>) {
+      const act = enabled ? 'Disable' : 'Enable';
+      if (await confirm({ title: `${act} ${flag} in ${environment}?`, words, act: `${act} in ${environment}` })) {
+        switching.mutate(!enabled);
+      }
+    },
+  };
+}

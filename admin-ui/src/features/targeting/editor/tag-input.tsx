@@ -1,0 +1,150 @@
+import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { FaultText } from './fault-text';
+import { useFaults } from './faults';
+import classes from './tag-input.module.css';
+
+/** A thing to choose: what is stored, and what people read. */
+export interface Suggestion {
+  value: string;
+  label: string;
+}
+
+interface Props<T> {
+  label: string;
+  /** Where the list stands in the draft: each value's faults are below it. */
+  pointer: string;
+  values: readonly T[];
+  placeholder: string;
+  onChange(values: readonly T[]): void;
+  /** What a typed text stands for. */
+  read(text: string): T;
+  /** How a value is shown. */
+  show(value: T): string;
+  suggestions?: readonly Suggestion[];
+  disabled?: boolean;
+}
+
+const SEPARATORS = /[\n\r\t,;]+/;
+
+/**
+ * Any number of values: Enter, a comma or leaving the field adds what was typed, a pasted list becomes one value each, and
+ * Backspace in the empty field takes the last one back.
+ */
+export function TagInput<T>({
+  label,
+  pointer,
+  values,
+  placeholder,
+  onChange,
+  read,
+  show,
+  suggestions,
+  disabled = false,
+}: Props<T>) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const faults = useFaults();
+
+  const add = (given: string) => {
+    const fresh = given
+      .split(SEPARATORS)
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .map(read);
+    const known = new Set(values.map((value) => JSON.stringify(value)));
+    const news = fresh.filter((value) => {
+      const name = JSON.stringify(value);
+      return !known.has(name) && known.add(name);
+    });
+    if (news.length > 0) {
+      onChange([...values, ...news]);
+    }
+    setText('');
+  };
+  const remove = (index: number) => {
+    onChange(values.filter((_, i) => i !== index));
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ',') {
+      event.preventDefault();
+      add(text);
+    } else if (event.key === 'Backspace' && text === '' && values.length > 0) {
+      remove(values.length - 1);
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text');
+    if (SEPARATORS.test(pasted)) {
+      event.preventDefault();
+      add(text + pasted);
+    }
+  };
+
+  return (
+    <div className={classes.whole}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the field means the field */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: with keys one is in the field already */}
+      <div
+        className={classes.box}
+        data-invalid={faults.within(pointer)}
+        data-disabled={disabled}
+        onClick={(event) => event.target === event.currentTarget && input.current?.focus()}
+      >
+        {values.map((value, index) => (
+          <span
+            key={JSON.stringify(value)}
+            className={classes.tag}
+            data-invalid={faults.at(`${pointer}/${index}`) !== undefined}
+          >
+            <span className={classes.text}>{show(value)}</span>
+            <button
+              type="button"
+              className={classes.remove}
+              aria-label={`Remove ${show(value)} from ${label}`}
+              disabled={disabled}
+              onClick={() => remove(index)}
+            >
+              <svg viewBox="0 0 10 10" width="8" height="8" aria-hidden="true">
+                <path d="M1 1l8 8M9 1L1 9" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
+              </svg>
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          className={classes.input}
+          aria-label={label}
+          aria-invalid={faults.within(pointer)}
+          aria-describedby={`${id}-fault`}
+          list={suggestions ? `${id}-list` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          placeholder={values.length === 0 ? placeholder : ''}
+          disabled={disabled}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          onBlur={() => add(text)}
+        />
+      </div>
+      {suggestions && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map(({ value, label: words }) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </datalist>
+      )}
+      <div id={`${id}-fault`}>
+        <FaultText pointer={pointer} />
+        {values.map((value, index) => (
+          <FaultText key={JSON.stringify(value)} pointer={`${pointer}/${index}`} />
+        ))}
+      </div>
+    </div>
+  );
+}
