@@ -115,6 +115,18 @@ describe('waiting for a program', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('4 times');
   });
 
+  test('is over for what went wrong before the program came', () => {
+    const { rerender } = renderInPlace(waiting([], attempts()));
+    const wrong = attempts([attempt('no-key', 'it came without a key')], [use('development', 'sdk')]);
+    rerender(waiting([], wrong));
+    expect(screen.getAllByRole('alert')).toHaveLength(2);
+
+    rerender(waiting([instance('a', { connectedAt: '2026-11-21T08:00:01Z' })], wrong));
+
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByText('1 program called in vain within the last hour')).toBeVisible();
+  });
+
   test('names the environment to which a program has come instead', () => {
     const { rerender } = renderInPlace(waiting([], attempts([], [use('staging', 'sdk')])));
     expect(screen.queryByRole('alert')).toBeNull();

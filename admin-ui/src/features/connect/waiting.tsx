@@ -36,7 +36,14 @@ export function Waiting({ project, environment, instances, attempts, hidden }: P
     start?.attempts && attempts
       ? newsOf(start.attempts, attempts, environment)
       : { failed: [], asking: [], elsewhere: [] };
-  const earlier = (attempts?.items ?? []).filter((attempt) => !news.failed.includes(attempt));
+  // What went wrong before it went right is no news any more; but that events are held back is true until they come.
+  const isOver = (at: string) => arrived.some(({ connectedAt }) => Date.parse(at) < Date.parse(connectedAt));
+  const polls = arrived.some(({ polling }) => polling);
+  const failed = news.failed.filter(
+    ({ trouble, lastAt }) => !isOver(lastAt) || (polls && trouble === 'unheard-stream'),
+  );
+  const elsewhere = news.elsewhere.filter(({ lastUsedAt }) => !isOver(lastUsedAt));
+  const earlier = (attempts?.items ?? []).filter((attempt) => !failed.includes(attempt));
   const state = arrived.length > 0 || news.asking.length > 0 ? 'arrived' : connected.length > 0 ? 'some' : 'none';
 
   return (
@@ -69,21 +76,22 @@ export function Waiting({ project, environment, instances, attempts, hidden }: P
         </ul>
       )}
 
-      {news.elsewhere.map((use) => (
+      {elsewhere.map((use) => (
         <Trouble
           key={nameOfUse(use)}
+          isNews
           title={`${use.application} connected to ${use.environment}, not to ${environment}`}
           words={`Its key is one of ${use.environment}. Give it a key of ${environment}, or choose ${use.environment} above.`}
         />
       ))}
-      {news.failed.map((attempt) => (
-        <FailedAttempt key={nameOfAttempt(attempt)} attempt={attempt} />
+      {failed.map((attempt) => (
+        <FailedAttempt key={nameOfAttempt(attempt)} attempt={attempt} isNews />
       ))}
       {earlier.length > 0 && (
         <details className={classes.earlier}>
           <summary>{count(earlier.length, 'program')} called in vain within the last hour</summary>
           {earlier.map((attempt) => (
-            <FailedAttempt key={nameOfAttempt(attempt)} attempt={attempt} />
+            <FailedAttempt key={nameOfAttempt(attempt)} attempt={attempt} isNews={false} />
           ))}
         </details>
       )}
@@ -124,11 +132,8 @@ function Arrived({
   );
 }
 
-function FailedAttempt({
-  attempt: { application, address, trouble, words, lastAt, count: times },
-}: {
-  attempt: Attempt;
-}) {
+function FailedAttempt({ attempt, isNews }: { attempt: Attempt; isNews: boolean }) {
+  const { application, address, trouble, words, lastAt, count: times } = attempt;
   const who = application === 'unnamed' ? 'A program' : application;
   return (
     <Trouble
@@ -136,6 +141,7 @@ function FailedAttempt({
       words={`${sentence(words)} ${advice[trouble]}`}
       last={lastAt}
       times={times}
+      isNews={isNews}
     />
   );
 }
@@ -145,11 +151,13 @@ interface TroubleProps {
   words: string;
   last?: string;
   times?: number;
+  /** Whether it has just happened, and so is said aloud. */
+  isNews: boolean;
 }
 
-function Trouble({ title, words, last, times }: TroubleProps) {
+function Trouble({ title, words, last, times, isNews }: TroubleProps) {
   return (
-    <div className={classes.trouble} role="alert">
+    <div className={classes.trouble} {...(isNews ? { role: 'alert' } : {})}>
       <Icon lines={CROSS} size={20} />
       <div>
         <strong>{title}</strong>
