@@ -121,7 +121,8 @@ export async function picture(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // Past the last transition of the colours.
+      // The transitions of the colours begin with the next frame; then past the last of them.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await page.evaluate(() =>
         Promise.all(
           document

@@ -54,11 +54,12 @@ export class Shop {
     }
   }
 
-  /** Which checkout a shopper meets: "old" or "new". */
-  async checkoutOf(shopper: string): Promise<string | null> {
+  /** Which checkout a shopper meets, "old" or "new"; coming from this address, as a proxy before the shop would say it. */
+  async checkoutOf(shopper: string, address?: string): Promise<string | null> {
     const { port } = JSON.parse(readFileSync(join(this.folder, 'shop.json'), 'utf8')) as { port: number };
     const response = await fetch(`http://127.0.0.1:${port}/orders`, {
       method: 'POST',
+      headers: address === undefined ? {} : { 'X-Forwarded-For': address },
       body: JSON.stringify({ shopper, lines: [{ article: 'kettle', quantity: 1 }] }),
     });
     await response.arrayBuffer();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assertWhole, kit, signIn } from './kit';
+import { assertWhole, kit, picture, signIn } from './kit';
 
 const { server, newPage } = kit();
 
@@ -37,4 +37,5 @@ test('the page to sign in has no fault of accessibility and fits', async () => {
   complaints.length = 0;
 
   await assertWhole(page);
+  await picture(page, 'sign-in');
 });

@@ -1,6 +1,6 @@
 import { ChangesPanel } from '../features/changes/changes-panel';
 import { ErrorRate } from '../features/changes/error-rate';
-import { HealthPanel } from '../features/fleet/health-panel';
+import { HealthMark, HealthPanel } from '../features/fleet/health-panel';
 import { PageHead } from '../shared/ui/page-head';
 import classes from './now-page.module.css';
 
@@ -8,7 +8,7 @@ import classes from './now-page.module.css';
 export function NowPage() {
   return (
     <>
-      <PageHead title="Now" environmental />
+      <PageHead title="Now" environmental aside={<HealthMark />} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <ErrorRate />

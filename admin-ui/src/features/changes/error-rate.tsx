@@ -8,7 +8,7 @@ import { ChangeMarks, type Mark } from '../../shared/ui/change-marks';
 import { Panel } from '../../shared/ui/panel';
 import { percent, type RatePoint, RateStrip, rateOf } from '../../shared/ui/rate-strip';
 import { useNow } from '../../shared/ui/use-now';
-import { list } from '../../shared/words';
+import { count, list } from '../../shared/words';
 import { getMeasures, type MeasureSeries } from './api/get-measures';
 import type { Change } from './api/list-changes';
 import { anchorOf } from './change-line';
@@ -39,12 +39,14 @@ export function ErrorRate() {
       refetchInterval: REFRESH_MILLIS,
     })),
   });
-  const points = pointsOf(measures.flatMap(({ data }) => (data ? [data] : [])));
+  const series = measures.flatMap(({ data }) => (data ? [data] : []));
+  const points = pointsOf(series);
+  const told = series.filter(({ outcomes }) => outcomes.length > 0).map(({ flag }) => flag);
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const errors = points.reduce((sum, point) => sum + point.errors, 0);
   const marks = here.map(markOf);
   return (
-    <Panel title={`Errors in ${environment}, last hour`} lead={leadOf(flags, calls, errors)}>
+    <Panel title={`Errors in ${environment}, last hour`} lead={leadOf(flags, told, calls, errors)}>
       {measures.some(({ isPending }) => isPending) ? (
         <Skeleton height={112} />
       ) : flags.length === 0 ? null : (
@@ -123,13 +125,12 @@ function markOf(change: Change): Mark {
   };
 }
 
-function leadOf(flags: readonly string[], calls: number, errors: number): string {
+function leadOf(flags: readonly string[], told: readonly string[], calls: number, errors: number): string {
   if (flags.length === 0) {
     return 'No flag was changed here lately, so there is nothing to compare with.';
   }
-  const of = `of ${list(flags)}`;
   if (calls === 0) {
-    return `No program reports outcomes ${of}. Those that call FlagClient.guarded or track show up here.`;
+    return `Dots are changes. No program reports outcomes of ${count(flags.length, 'flag')} changed here: those that call FlagClient.guarded or track show up here.`;
   }
-  return `${errors.toLocaleString('en')} of ${calls.toLocaleString('en')} guarded calls ${of} failed. Dots are changes.`;
+  return `${errors.toLocaleString('en')} of ${calls.toLocaleString('en')} guarded calls of ${list(told)} failed. Dots are changes.`;
 }

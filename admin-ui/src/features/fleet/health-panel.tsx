@@ -12,10 +12,23 @@ import { count } from '../../shared/words';
 import { type Fleet, getFleet, type Instance } from './api/get-fleet';
 import classes from './health-panel.module.css';
 import { standingOf } from './standing';
+import { useFleet } from './use-fleet';
 
 const REFRESH_MILLIS = 5_000;
 /** Of an environment; the rest is on its page. */
 const MOST_NAMED = 5;
+
+/** In the head of a page: whether anybody here is lost or stale, with the way there. */
+export function HealthMark() {
+  const { project, environment } = usePlace();
+  const instances = useFleet(project, environment, REFRESH_MILLIS).data?.items ?? [];
+  const unwell = instances.filter((instance) => standingOf(instance).tone !== 'good');
+  return unwell.length === 0 ? null : (
+    <PlaceLink to="/fleet" className={classes.mark} data-tone={unwell.some(({ lost }) => lost) ? 'bad' : 'waiting'}>
+      {leadOf(instances)}
+    </PlaceLink>
+  );
+}
 
 /** Over all environments of the project: who is lost or stale, and how the server and its store do. */
 export function HealthPanel() {

@@ -29,7 +29,7 @@ export function RateStrip({ label, from, to, stepMillis, points, children }: Pro
   const top = Math.max(LEAST_TOP, ...points.map(rateOf));
   const x = (at: number) => ((at - from) / (to - from)) * WIDTH;
   return (
-    <div className={classes.strip}>
+    <div className={classes.strip} data-empty={points.length === 0}>
       <svg
         className={classes.bars}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -56,7 +56,7 @@ export function RateStrip({ label, from, to, stepMillis, points, children }: Pro
             );
           })}
       </svg>
-      <span className={classes.top}>{percent(top)}</span>
+      {points.length > 0 && <span className={classes.top}>{percent(top)}</span>}
       {children}
     </div>
   );
