@@ -159,3 +159,35 @@ test('a key is rotated and revoked: the old one says who still comes with it, an
   await page.getByRole('heading', { name: '1 instance follows production' }).waitFor();
   expect(await next.checkoutOf('shopper-0')).toBe(await first.checkoutOf('shopper-0'));
 });
+
+test('a segment is made, filled by hand and from a file, and given a rule', async () => {
+  const page = await open('/segments');
+  await page.getByRole('button', { name: 'Make a segment' }).click();
+  await page.getByLabel(/^Key/).fill('staff');
+  await page.getByRole('button', { name: 'Make the segment' }).click();
+  await page.getByRole('heading', { level: 2, name: 'staff' }).waitFor();
+
+  await page.getByLabel('Add keys').fill('ada, grace');
+  await page.getByRole('button', { name: 'Add them' }).click();
+  await page.getByRole('radiogroup', { name: 'Which list' }).getByText('Included (2)').waitFor();
+  await page.getByLabel('A file of keys').setInputFiles({
+    name: 'more.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`key\n${Array.from({ length: 40 }, (_, index) => `u${index}`).join('\n')}\n`),
+  });
+  await page.getByRole('radiogroup', { name: 'Which list' }).getByText('Included (42)').waitFor();
+
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByLabel('Attribute of Condition 1 of rule rule-1').fill('email');
+  await page.getByLabel('Operator of Condition 1 of rule rule-1').selectOption({ value: 'endsWith' });
+  await page.getByLabel('Values of Condition 1 of rule rule-1').fill('@shop.example');
+  await page.getByLabel('Values of Condition 1 of rule rule-1').press('Enter');
+  await page.getByRole('button', { name: 'Save the rules' }).click();
+  await expect
+    .poll(() => server.call(`GET`, `/projects/${PROJECT}/environments/production/segments/staff`), { timeout: 20_000 })
+    .toMatchObject({
+      rules: [{ id: 'rule-1', when: [{ attribute: 'email', op: 'endsWith', values: ['@shop.example'] }] }],
+    });
+  await assertWhole(page);
+  await picture(page, 'segment');
+});

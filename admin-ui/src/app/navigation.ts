@@ -13,6 +13,12 @@ export const navigation: readonly Entry[] = [
   { to: '/', name: 'Now', about: 'What changed, what is lost, what is going on', icon: 'M3 12h4l3-8 4 16 3-8h4' },
   { to: '/flags', name: 'Flags', about: 'Who gets what, and the switches', icon: 'M5 21V4h11l-2 4 2 4H5' },
   {
+    to: '/segments',
+    name: 'Segments',
+    about: 'Named groups of users',
+    icon: 'M9 15a6 6 0 1 1 6-6M15 9a6 6 0 1 1-6 6',
+  },
+  {
     to: '/why',
     name: 'Why?',
     about: 'Who gets what, clause by clause',

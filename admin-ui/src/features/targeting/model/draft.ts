@@ -87,7 +87,7 @@ export function ruleDraftOf({ id, when, serve }: Rule, isNew: boolean): RuleDraf
   return { uid: uid(), id, isNew, when: when.map(clauseDraftOf), serve: serveDraftOf(serve) };
 }
 
-function clauseDraftOf(clause: Clause): ClauseDraft {
+export function clauseDraftOf(clause: Clause): ClauseDraft {
   return { ...clause, uid: uid(), values: clause.values ?? [] };
 }
 
@@ -122,7 +122,7 @@ export function bodyOf(draft: Draft): TargetingBody {
   };
 }
 
-function clauseOf({ attribute, op, values, negate, ignoreCase }: ClauseDraft): Clause {
+export function clauseOf({ attribute, op, values, negate, ignoreCase }: ClauseDraft): Clause {
   return {
     ...(attribute === undefined ? {} : { attribute }),
     op,
