@@ -77,7 +77,7 @@ export async function assertWhole(page: Page): Promise<void> {
   const before = page.viewportSize() ?? WIDE;
   const found: string[] = [];
   for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await inScheme(page, colorScheme);
     found.push(...(await faultsOf(page)).map((fault) => `${colorScheme}: ${fault}`));
   }
   await page.setViewportSize(PHONE);
@@ -88,6 +88,23 @@ export async function assertWhole(page: Page): Promise<void> {
 
   expect(found).toEqual([]);
   expect(complaintsOf.get(page) ?? []).toEqual([]);
+}
+
+/** The page in this theme, past the last transition of its colours: halfway between two themes nothing has contrast. */
+async function inScheme(page: Page, colorScheme: (typeof SCHEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction(
+    (scheme) => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme,
+    colorScheme,
+  );
+  await page.evaluate(async () => {
+    // Transitions begin with the frame that has the new colours.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.all(ending.map((one) => one.finished.catch(() => {})));
+  });
 }
 
 /** What sticks out of the page at the side, and text that is cut off without a way to read the rest of it. */
@@ -120,17 +137,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   for (const viewport of [WIDE, PHONE]) {
     await page.setViewportSize(viewport);
     for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // The transitions of the colours begin with the next frame; then past the last of them.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      await page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-            .map((one) => one.finished.catch(() => {})),
-        ),
-      );
+      await inScheme(page, colorScheme);
       await page.screenshot({ path: join(PICTURES, `${name}-${viewport.width}-${colorScheme}.png`) });
     }
   }

@@ -42,6 +42,7 @@ export function History({ project, flag, environment, forbidden }: Props) {
     Math.max(0, ...versions.filter((one) => one.document === document).map(({ version }) => version));
   return (
     <>
+      <h2 className={classes.title}>What it said before</h2>
       <ol className={classes.list} aria-label={`Versions of ${flag} in ${environment}`}>
         {versions.map((one) => {
           const newest = one.version === present(one.document);

@@ -14,6 +14,7 @@ interface Props {
 }
 
 const HEIGHT = 220;
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** Evaluations a second by time, a line for each variation. The table below says the same. */
 export function UsageChart({ usage, stepSeconds, variations, off }: Props) {
@@ -36,7 +37,10 @@ export function UsageChart({ usage, stepSeconds, variations, off }: Props) {
         legend: { show: false },
         cursor: { show: false },
         scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 0.1)] } },
-        axes: [{ ...axis }, { ...axis, size: 52 }],
+        axes: [
+          { ...axis, space: 70, values: (_, times) => times.map((time) => CLOCK.format(time * 1_000)) },
+          { ...axis, size: 52 },
+        ],
         series: [
           {},
           ...usage.variations.map(({ variation }) => ({
