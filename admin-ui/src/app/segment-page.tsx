@@ -7,6 +7,7 @@ import { keys } from '../shared/keys';
 import { usePlace, usePlaced } from '../shared/place';
 import { PageHead } from '../shared/ui/page-head';
 import { PlaceLink } from '../shared/ui/place-link';
+import classes from './segment-page.module.css';
 
 /** One segment: its keys and its rules. */
 export function SegmentPage() {
@@ -21,7 +22,15 @@ export function SegmentPage() {
   const names = (others.data ?? []).map(({ key }) => key).filter((key) => key !== segment);
   return (
     <>
-      <PageHead title={segment} environmental mark={<PlaceLink to="/segments">All segments</PlaceLink>} />
+      <PageHead
+        title={segment}
+        environmental
+        mark={
+          <PlaceLink to="/segments" className={classes.back ?? ''}>
+            All segments
+          </PlaceLink>
+        }
+      />
       <SegmentView
         key={`${project}/${environment}/${segment}`}
         project={project}
