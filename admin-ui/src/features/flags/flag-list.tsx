@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
+import { useNow } from '../../shared/ui/use-now';
 import type { FlagSummary } from './api/list-flags';
 import classes from './flag-list.module.css';
 import { FlagRow } from './flag-row';
@@ -15,12 +16,13 @@ interface Props {
 /** Rows have one height, so that nothing has to be measured while one scrolls. */
 const ROW = 72;
 const ROW_ON_PHONE = 128;
-const BEYOND = 8;
+const BEYOND = 3;
 
 /** The flags, a row each; only the rows in sight are in the document, however many there are. */
 export function FlagList({ project, environments, flags }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
+  const now = useNow();
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
   const rows = useWindowVirtualizer({
@@ -55,7 +57,7 @@ export function FlagList({ project, environments, flags }: Props) {
                 aria-setsize={flags.length}
                 aria-posinset={index + 1}
               >
-                <FlagRow project={project} environments={environments} flag={flag} />
+                <FlagRow project={project} environments={environments} flag={flag} now={now} />
               </li>
             )
           );

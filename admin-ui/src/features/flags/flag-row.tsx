@@ -1,10 +1,10 @@
-import { Badge, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { memo } from 'react';
 import type { Schema } from '../../shared/http';
 import { useMay } from '../../shared/may';
 import { isProduction } from '../../shared/place';
+import { ago, moment } from '../../shared/time';
 import { Allowed } from '../../shared/ui/allowed';
-import { MomentText } from '../../shared/ui/moment-text';
 import { PlaceLink } from '../../shared/ui/place-link';
 import type { FlagSummary } from './api/list-flags';
 import { inShort, lastChange } from './filters';
@@ -15,13 +15,16 @@ interface Props {
   project: string;
   environments: readonly string[];
   flag: FlagSummary;
+  /** One clock for the whole list. */
+  now: Date;
 }
 
 const MOST_TAGS = 3;
 
 /** A flag in the list: what it is, a switch for each environment, and who changed it last. */
-export const FlagRow = memo(function FlagRow({ project, environments, flag }: Props) {
+export const FlagRow = memo(function FlagRow({ project, environments, flag, now }: Props) {
   const last = lastChange(flag);
+  const changed = new Date(last.at);
   const about = flag.stale?.map(({ words }) => words).join(' ') || flag.description;
   return (
     <div className={classes.row}>
@@ -31,14 +34,14 @@ export const FlagRow = memo(function FlagRow({ project, environments, flag }: Pr
         </PlaceLink>
         <div className={classes.about}>
           {flag.type !== 'boolean' && (
-            <Badge variant="light" color="gray" size="xs" tt="none">
+            <span className={classes.tag} data-kind="type">
               {flag.type}
-            </Badge>
+            </span>
           )}
           {flag.tags.slice(0, MOST_TAGS).map((tag) => (
-            <Badge key={tag} variant="light" size="xs" tt="none">
+            <span key={tag} className={classes.tag}>
               {tag}
-            </Badge>
+            </span>
           ))}
           <span className={classes.description} title={about}>
             {about}
@@ -55,7 +58,9 @@ export const FlagRow = memo(function FlagRow({ project, environments, flag }: Pr
       })}
       <div className={classes.last}>
         <span title={last.actor}>{last.actor}</span>
-        <MomentText at={last.at} />
+        <time dateTime={last.at} title={moment(changed)}>
+          {ago(changed, now)}
+        </time>
       </div>
     </div>
   );
