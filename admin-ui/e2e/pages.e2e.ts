@@ -12,7 +12,6 @@ const PICTURES: Readonly<Record<string, string>> = {
   '/audit': 'audit',
   '/flags/new-checkout': 'flag',
   '/segments': 'segments',
-  '/segments/testers': 'segment',
   '/nowhere': 'no-page',
 };
 const { server, newPage } = kit();
