@@ -161,15 +161,17 @@ public final class StreamHub {
         long last = end + TimeUnit.MILLISECONDS.toNanos(DRAIN_GRACE_MILLIS);
         Promise<Void> done = Promise.promise();
         var insisted = new AtomicBoolean();
-        vertx.setPeriodic(DRAIN_WATCH_MILLIS, timer -> {
-            long now = parts.ticker().nanos();
-            if (admission.sessions() == 0 || now > last) {
-                vertx.cancelTimer(timer);
-                done.tryComplete();
-            } else if (now > end && insisted.compareAndSet(false, true)) {
-                eachSession(session -> session.end(Session.End.DRAIN));
-            }
-        });
+        // On one event loop from the start: a timer that fires before its maker has it in hand can't be cancelled.
+        vertx.getOrCreateContext()
+                .runOnContext(begun -> vertx.setPeriodic(DRAIN_WATCH_MILLIS, timer -> {
+                    long now = parts.ticker().nanos();
+                    if (admission.sessions() == 0 || now > last) {
+                        done.tryComplete();
+                        vertx.cancelTimer(timer);
+                    } else if (now > end && insisted.compareAndSet(false, true)) {
+                        eachSession(session -> session.end(Session.End.DRAIN));
+                    }
+                }));
         return done.future();
     }
 
