@@ -7,7 +7,9 @@ export default defineConfig({
     globalSetup: ['e2e/global.ts'],
     reporters: ['verbose', './src/test/proof-reporter.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Limits only tell late from never: the machine may do other things as well.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

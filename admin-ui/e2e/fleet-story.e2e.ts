@@ -9,7 +9,6 @@ const PROJECT = 'story-fleet';
 const FLAG = `/projects/${PROJECT}/flags/new-checkout/environments/production`;
 // Shops take their time to start where the machine is busy, and axe to look.
 vi.setConfig({ testTimeout: 240_000 });
-const LONG_MILLIS = 60_000;
 const { server, newPage } = kit();
 const shops: Shop[] = [];
 let first: Shop;
@@ -31,7 +30,6 @@ function shop(name: string, key: string, origin = server.origin): Shop {
 
 async function open(path: string): Promise<Page> {
   const { page } = await newPage();
-  page.setDefaultTimeout(LONG_MILLIS);
   await signIn(page, server, `${path}?project=${PROJECT}`);
   return page;
 }
@@ -186,7 +184,7 @@ test('a segment is made, filled by hand and from a file, and given a rule', asyn
   await page.getByLabel('Values of Condition 1 of rule rule-1').press('Enter');
   await page.getByRole('button', { name: 'Save the rules' }).click();
   await expect
-    .poll(() => server.call(`GET`, `/projects/${PROJECT}/environments/production/segments/staff`), { timeout: 20_000 })
+    .poll(() => server.call(`GET`, `/projects/${PROJECT}/environments/production/segments/staff`))
     .toMatchObject({
       rules: [{ id: 'rule-1', when: [{ attribute: 'email', op: 'endsWith', values: ['@shop.example'] }] }],
     });

@@ -45,7 +45,7 @@ export function kit(): Kit {
     async newPage(options = {}) {
       const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') {

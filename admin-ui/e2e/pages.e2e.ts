@@ -33,11 +33,11 @@ async function open(path: string): Promise<Page> {
 
 /** Nothing is being read any more. */
 async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('.mantine-Skeleton-root').count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => page.locator('.mantine-Skeleton-root').count()).toBe(0);
 }
 
 // Axe looks at each page three times.
-describe.each(PAGES)('the page %s', { timeout: 120_000 }, (path) => {
+describe.each(PAGES)('the page %s', (path) => {
   test('is whole in both themes and on a phone, and the keys reach everything on it', async () => {
     const page = await open(path);
 
