@@ -104,7 +104,9 @@ public final class Contract {
             Map<String, List<String>> headers,
             byte[] received) {}
 
-    private Contract(ObjectNode document) {
+    private Contract(ObjectNode served) {
+        // A copy: closing it would change what the server of this process describes.
+        ObjectNode document = served.deepCopy();
         this.document = document;
         document.path("paths")
                 .properties()
