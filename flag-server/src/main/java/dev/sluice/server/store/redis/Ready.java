@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The client library hands a connection out a moment before it takes commands; this waits for that moment. */
 final class Ready {
+    private static final long MISSED_MILLIS = 50;
 
     private Ready() {}
 
@@ -31,9 +32,13 @@ final class Ready {
                 onClose.run();
             }
         });
-        if (connection.isOpen()) {
-            active.complete(connection);
-        }
+        // It says that it is open from the beginning: asked at once, that means nothing. Who came too late to hear of
+        // it asks a moment later.
+        CompletableFuture.delayedExecutor(MISSED_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+            if (connection.isOpen()) {
+                active.complete(connection);
+            }
+        });
         return active.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
