@@ -24,6 +24,7 @@ export class SluiceServer {
   private process: ChildProcess | undefined;
   private output = '';
   private port = 0;
+  private stopping = false;
 
   /** Settings on top of those that every one of these servers has. */
   constructor(private readonly settings: Record<string, string> = {}) {}
@@ -49,6 +50,7 @@ export class SluiceServer {
     }
     const announced = join(this.data, 'server.json');
     rmSync(announced, { force: true });
+    this.stopping = false;
     const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
     this.process = spawn(java, ['-jar', JAR, 'serve'], {
       cwd: this.data,
@@ -66,6 +68,8 @@ export class SluiceServer {
     this.process.stdout?.on('data', (text) => this.keep(text));
     this.process.stderr?.on('data', (text) => this.keep(text));
 
+    this.process.once('exit', (code, signal) => this.ended(code, signal));
+
     const deadline = Date.now() + START_MILLIS;
     while (!existsSync(announced)) {
       if (this.process.exitCode !== null || Date.now() > deadline) {
@@ -76,6 +80,13 @@ export class SluiceServer {
     this.port = this.announced().port;
   }
 
+  /** A server that ends by itself takes every test with it: what it said last must be seen. */
+  private ended(code: number | null, signal: string | null): void {
+    if (!this.stopping) {
+      process.stderr.write(`The server ended by itself (code ${code}, signal ${signal}). It said:\n${this.output}\n`);
+    }
+  }
+
   /** Ends it as an operator does; what does not go in time is killed, and its Redis with it. */
   async stop(): Promise<void> {
     const running = this.process;
@@ -84,6 +95,7 @@ export class SluiceServer {
     }
     const redis = existsSync(join(this.data, 'server.json')) ? this.announced().redis?.pid : undefined;
     const gone = once(running, 'exit');
+    this.stopping = true;
     running.kill('SIGTERM');
     const inTime = await Promise.race([gone.then(() => true), pause(STOP_MILLIS, false, { ref: false })]);
     if (!inTime) {
