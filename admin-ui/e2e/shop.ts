@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const JAR = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'sample-apps', 'shop', 'target', 'shop.jar');
 const PROGRAM = 'dev.sluice.shop.web.ShopBuild2';
-const START_MILLIS = 120_000;
+const START_MILLIS = 60_000;
 
 /** One instance of the demo shop, with the real SDK in it: a process that can be stopped, continued and killed. */
 export class Shop {

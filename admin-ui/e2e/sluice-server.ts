@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { SluiceClient } from './sluice-client';
 
 const JAR = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'flag-server', 'target', 'flag-server.jar');
-const START_MILLIS = 120_000;
-const STOP_MILLIS = 45_000;
+const START_MILLIS = 60_000;
+const STOP_MILLIS = 20_000;
 
 interface Files {
   port: number;

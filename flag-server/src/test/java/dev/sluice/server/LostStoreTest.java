@@ -57,8 +57,8 @@ final class LostStoreTest {
 
             redis.ask("FLUSHALL");
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> exists(redis, "{sluice:demo}:project"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> exists(redis, "{sluice:_access}:keys"));
+            await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:demo}:project"));
+            await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:_access}:keys"));
             assertThat(one.state()).isEqualTo(state);
             assertThat(other.state()).isEqualTo(state);
             await().until(() -> one.api("POST", OneServer.FLAG + "/off").statusCode() == 200);

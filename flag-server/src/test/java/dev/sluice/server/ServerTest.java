@@ -180,7 +180,7 @@ final class ServerTest {
             try (var cutter = new PubSubCutter(redis.url())) {
                 for (boolean on : new boolean[] {false, true}) {
                     api("b", "POST", FLAG + (on ? "/on" : "/off"));
-                    await().atMost(Duration.ofSeconds(30)).until(() -> enabled("a") == on);
+                    await().atMost(Duration.ofSeconds(6)).until(() -> enabled("a") == on);
                 }
             }
             assertThat(api("a", "GET", FLAG).body())

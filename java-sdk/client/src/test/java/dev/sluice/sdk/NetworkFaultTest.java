@@ -151,7 +151,7 @@ class NetworkFaultTest {
 
         proxy.stall();
         change(false);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !flags.isOn("pair-a", SHOPPER));
+        await().atMost(Duration.ofSeconds(5)).until(() -> !flags.isOn("pair-a", SHOPPER));
 
         await().untilAsserted(() -> assertThat(told)
                 .containsExactly(

@@ -54,7 +54,7 @@ class SharedStreamTest {
 
             clients.get(499).close();
             assertThat(server.calls("/sdk/v1/goodbye")).hasSize(1);
-            await().atMost(Duration.ofSeconds(30)).until(() -> streamSockets(server) == 0);
+            await().atMost(Duration.ofSeconds(5)).until(() -> streamSockets(server) == 0);
         }
     }
 

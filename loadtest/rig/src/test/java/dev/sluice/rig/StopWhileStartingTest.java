@@ -40,7 +40,7 @@ class StopWhileStartingTest {
             server.destroy();
 
             assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Duration.ofSeconds(30)).until(() -> !redis.isAlive());
+            await().atMost(Duration.ofSeconds(5)).until(() -> !redis.isAlive());
             assertThat(leftBehind()).isEmpty();
         } finally {
             server.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -71,7 +71,7 @@ final class FeedTest {
                 redis.ask("CLIENT", "KILL", "TYPE", "pubsub");
                 get(writer.write(PROJECT, state -> Samples.set(state, "f", value)));
                 await("change " + i)
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofSeconds(6))
                         .until(() -> Samples.value(reader.environment(PRODUCTION), "f") == value);
             }
         }

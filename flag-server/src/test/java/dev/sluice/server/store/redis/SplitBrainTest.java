@@ -105,7 +105,7 @@ final class SplitBrainTest {
                 hosts.heal(0);
                 int reached = before.acknowledged();
                 await("the writer finds the new master")
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofSeconds(30))
                         .until(() -> before.acknowledged() > reached + 50);
                 before.close();
                 beyond.close();

@@ -119,7 +119,7 @@ final class TlsTest {
 
     private void refused(RedisLink link) {
         try (link) {
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(30)).until(() -> !link.connected());
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(3)).until(() -> !link.connected());
             assertThat(shaken).hasValue(0);
         }
     }

@@ -107,7 +107,7 @@ class FaultProxyTest {
 
         proxy.abandon();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThatThrownBy(
                                 () -> pair.server.getInputStream().read())
                         .isInstanceOf(SocketException.class));

@@ -114,7 +114,7 @@ class HttpTransportTest extends TransportContract {
 
         loop.execute(exchange::cancel);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.sockets() == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.sockets() == 0);
     }
 
     @Override
