@@ -112,7 +112,7 @@ final class FeedTest {
                 present.ask("PUBLISH", "sluice:feed", "two");
                 return !heard.isEmpty();
             });
-            assertThat(again).hasValue(2);
+            await().untilAsserted(() -> assertThat(again).hasValue(2));
             feed.close();
         } finally {
             timer.shutdownNow();
