@@ -82,6 +82,10 @@ final class LoopbackHttp implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 sockets.add(socket);
+                if (listening.isClosed()) {
+                    close(socket); // it came while this closed, and nobody else has seen it
+                    return;
+                }
                 daemon("fake-flags-connection", () -> serve(socket));
             } catch (IOException closing) {
                 return;

@@ -116,6 +116,10 @@ public final class FaultProxy implements AutoCloseable {
                 Socket client = listening.accept();
                 Fault fault = faults.apply(connections.getAndIncrement());
                 sockets.add(client);
+                if (listening.isClosed()) {
+                    reset(client); // it came while this closed, and nobody else has seen it
+                    return;
+                }
                 daemon(() -> connect(client, fault));
             } catch (IOException closing) {
                 return;

@@ -114,6 +114,10 @@ public final class StubServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 sockets.add(socket);
+                if (listening.isClosed()) {
+                    close(socket); // it came while this closed, and nobody else has seen it
+                    return;
+                }
                 daemon("stub-connection", () -> serve(socket));
             } catch (IOException closing) {
                 return;

@@ -115,6 +115,10 @@ public final class FaultProxy implements AutoCloseable {
                 } else {
                     Link link = new Link(caller, seeds.split());
                     links.add(link);
+                    if (closed) {
+                        link.reset(); // it came while this closed, and nobody else has seen it
+                        return;
+                    }
                     daemon("fault-link-" + caller.getPort(), link::run);
                 }
             } catch (IOException e) {
