@@ -132,7 +132,7 @@ describe('people', () => {
     await user.click(question.getByRole('button', { name: 'Remove ana' }));
 
     expect(await screen.findByText('ana is removed; their sessions are over.')).toBeVisible();
-    expect(acts.map(({ act }) => act)).toEqual(['DELETE /users/ana']);
+    expect(acts).toMatchObject([{ act: 'DELETE /users/ana', ifMatch: '"4"' }]);
     expect(screen.queryByRole('button', { name: 'Remove ada' })).toBeNull();
   });
 });

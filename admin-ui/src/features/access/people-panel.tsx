@@ -44,7 +44,7 @@ export function PeoplePanel({ projects, self }: Props) {
     onSettled: again,
   });
   const deleting = useMutation({
-    mutationFn: (user: User) => deleteUser(user.name, csrf),
+    mutationFn: (user: User) => deleteUser(user, csrf),
     onSuccess: (_, user) => notice({ tone: 'good', words: `${user.name} is removed; their sessions are over.` }),
     onError: (error, user) => notice({ tone: 'bad', words: `${user.name} was not removed: ${error.message}` }),
     onSettled: again,

@@ -3096,6 +3096,11 @@ export interface operations {
                  * @example 5f2b9c1e-ramp-to-25
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["header.Idempotency-Key"];
+                /**
+                 * @description The ETag that was read, or *.
+                 * @example "3"
+                 */
+                readonly "If-Match"?: components["parameters"]["header.If-Match"];
             };
             readonly path: {
                 /** @description The name of a user. */

@@ -1,5 +1,6 @@
 import { call } from '../../../shared/http';
+import type { User } from './list-users';
 
-export function deleteUser(user: string, csrf: string | undefined): Promise<undefined> {
-  return call('DELETE /users/{user}', { path: { user }, csrf });
+export function deleteUser({ name, version }: User, csrf: string | undefined): Promise<undefined> {
+  return call('DELETE /users/{user}', { path: { user: name }, csrf, ifMatch: `"${version}"` });
 }

@@ -44,8 +44,8 @@ public final class AccessCommands {
     }
 
     /** Removes a user. */
-    public Future<User> deleteUser(String name, Intent intent) {
-        return run(state -> new AccessPlans(intent).deleteUser(state, name));
+    public Future<User> deleteUser(String name, IfMatch ifMatch, Intent intent) {
+        return run(state -> new AccessPlans(intent).deleteUser(state, name, ifMatch));
     }
 
     /** Gives a user another password, known by its hash. */

@@ -1,5 +1,6 @@
 package dev.sluice.server.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.Accounts;
 import dev.sluice.server.access.ApiToken;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class AccessPlans {
     private static final String USER = "user";
     private static final String ADMINISTRATOR = "admin";
+    /** For so long one can see that a token has ended. */
+    private static final Duration ENDED_KEPT = Duration.ofDays(30);
+
     private static final ProjectDocument DOCUMENT = ProjectDocument.initial("Access", Map.of());
 
     private final Intent intent;
@@ -75,12 +79,22 @@ final class AccessPlans {
             return new Plan<>(Optional.empty(), present);
         }
         requireAdministrator(state, present, changed);
+        if (mayMore(present, changed)) {
+            intent.requireLasting("wider rights of users");
+        }
         return put(state, present, changed);
     }
 
+    private static boolean mayMore(User before, User after) {
+        boolean wider = after.grants().list().stream()
+                .anyMatch(grant -> !before.grants().allow(grant.role(), grant.project(), grant.environment()));
+        return wider || (after.active() && !before.active());
+    }
+
     /** Removes a user for good. */
-    Plan<User> deleteUser(@Nullable ProjectState state, String name) {
+    Plan<User> deleteUser(@Nullable ProjectState state, String name, IfMatch ifMatch) {
         User present = mine(state, name);
+        ifMatch.honour("user " + name, present.version());
         requireAdministrator(state, present, null);
         Draft draft = draft(state);
         draft.putKey(Accounts.idOfUser(name), Optional.empty());
@@ -131,9 +145,22 @@ final class AccessPlans {
         Draft draft = draft(state);
         draft.putKey(Accounts.idOfToken(digest), Optional.of(token.write()));
         ObjectNode details = details(token);
+        forgetEnded(state, draft, details);
         details.put("expiresAt", token.expiresAt().toString())
                 .set("grants", wish.grants().json());
         return new Plan<>(draft.write(details), token);
+    }
+
+    /** Tokens that have been worth nothing for long are not kept for good. */
+    private void forgetEnded(@Nullable ProjectState state, Draft draft, ObjectNode details) {
+        List<ApiToken> ended = tokens(state).stream()
+                .filter(token -> token.expiresAt().plus(ENDED_KEPT).isBefore(intent.at()))
+                .toList();
+        ended.forEach(token -> draft.putKey(Accounts.idOfToken(token.digest()), Optional.empty()));
+        if (!ended.isEmpty()) {
+            ArrayNode forgotten = details.putArray("forgotten");
+            ended.forEach(token -> forgotten.add(token.id()));
+        }
     }
 
     /** When a new token ends: not after the one that makes it. */

@@ -102,7 +102,7 @@ public final class HttpApi {
                 new OfrepApi(
                         vertx,
                         audiences,
-                        new OfrepAnswers(evaluations),
+                        new OfrepAnswers(evaluations, measures),
                         changes,
                         new StreamTokens(workspace, access),
                         access),

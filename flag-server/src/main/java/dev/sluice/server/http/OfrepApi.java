@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The OpenFeature Remote Evaluation Protocol: one flag, all flags, and the stream that says that something has changed. */
@@ -51,7 +52,7 @@ final class OfrepApi {
     Future<Reply> one(Call call) {
         KeyKind kind = KeyKind.of(call.caller());
         Context context = OfrepAnswers.context(call.bodyOrEmpty(), kind, call.address());
-        ObjectNode json = answers.one(audience(call.caller()), call.path("flag"), context);
+        ObjectNode json = answers.one(audience(call.caller()), call.path("flag"), context, keyId(call.caller()));
         int status = switch (json.path("errorCode").asText()) {
             case "" -> 200;
             case "FLAG_NOT_FOUND" -> 404;
@@ -74,14 +75,14 @@ final class OfrepApi {
     private Future<Reply> all(Call call, Audience audience, boolean mayBeUnchanged) {
         Caller caller = call.caller();
         String address = call.address();
-        String etag = OfrepAnswers.etag(audience, String.valueOf(caller.keyId()), address, call.bytes(), call.at());
+        String etag = OfrepAnswers.etag(audience, keyId(caller), address, call.bytes(), call.at());
         if (mayBeUnchanged && Etags.match(call.context().request().getHeader("If-None-Match"), etag)) {
             return Future.succeededFuture(new Reply(304, null, Map.of("ETag", etag), "application/json", null));
         }
         Context context = OfrepAnswers.context(call.bodyOrEmpty(), KeyKind.of(caller), address);
         String stream = access.publicUrl() + STREAM + "?" + tokens.query(caller) + "&since=" + audience.tag();
         return vertx.executeBlocking(
-                () -> Reply.ok(answers.all(audience, context, stream))
+                () -> Reply.ok(answers.all(audience, context, keyId(caller), stream))
                         .header("ETag", etag)
                         .rendered(),
                 false);
@@ -102,6 +103,10 @@ final class OfrepApi {
             throw notLoaded(caller);
         }
         return audience;
+    }
+
+    private static String keyId(Caller caller) {
+        return Objects.requireNonNull(caller.keyId(), "only keys get this far");
     }
 
     private static HttpRefusedException notLoaded(Caller caller) {

@@ -60,7 +60,7 @@ final class UsersApi {
 
     /** {@code DELETE /users/{user}} */
     Future<Reply> delete(Call call) {
-        return commands.deleteUser(call.path("user"), call.intent("user.delete"))
+        return commands.deleteUser(call.path("user"), call.ifMatch(), call.intent("user.delete"))
                 .map(user -> Reply.nothing());
     }
 

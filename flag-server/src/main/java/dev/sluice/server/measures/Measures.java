@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.fleet.FleetRegistry;
 import dev.sluice.server.fleet.Pace;
 import dev.sluice.server.json.Fields;
+import dev.sluice.server.measures.Report.Decided;
 import dev.sluice.server.store.CallersContext;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.MeasureStore;
@@ -33,11 +34,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What reports count by. A report is taken once over all nodes and counted where and when it arrived; each node adds up what it took and
+ * What reports count by, and what the nodes themselves decide. A report is taken once over all nodes and counted where and when it arrived; each node adds up what it took and
  * writes its sums to the store, each under its own name and always whole, every few seconds. Whoever reads adds up the nodes. Thread-safe.
  */
 public final class Measures {
@@ -60,6 +62,7 @@ public final class Measures {
     private final Pace pace;
     private final Claims claims;
     private final Aggregates aggregates = new Aggregates();
+    private final DecidedHere here = new DecidedHere();
     private final LastUses uses;
     private final AtomicBoolean flushing = new AtomicBoolean();
     private final AtomicLong taken = new AtomicLong();
@@ -106,23 +109,67 @@ public final class Measures {
         return CallersContext.of(claims.claim(environment, report, clock.instant()));
     }
 
+    /**
+     * Counts one decision that this node made for a caller who reports nothing.
+     *
+     * @param application what the caller is called, as {@code name/version}
+     */
+    public void decided(EnvironmentId environment, String application, String flag, Decided decided) {
+        here.count(environment, application, flag, decided);
+    }
+
+    /**
+     * Notes that a flag's decision was handed out to a caller who does not say what it is used for, and when: the flag is in use then, as far
+     * as anybody can know, but how often is not counted.
+     *
+     * @param variation that was given, or null for none
+     */
+    public void handedOut(EnvironmentId environment, String application, String flag, @Nullable String variation) {
+        used(environment, application, flag, variation, minute(clock.instant()));
+    }
+
     private void count(EnvironmentId environment, Report report, Instant at) {
         taken.incrementAndGet();
-        aggregates.add(environment, report, at, pace.isWatched(environment));
         fleet.reported(environment, report.instance(), report.droppedWindows());
-        long minute = at.getEpochSecond() / 60;
-        report.evaluations().forEach(row -> {
-            uses.note(Use.EVALUATED, environment, row.flag(), "", minute);
-            String variation = row.decided().variation();
-            if (variation != null && Fields.KEY.matcher(variation).matches()) {
-                uses.note(Use.SERVED, environment, row.flag(), "/" + variation, minute);
-            }
-            uses.note(Use.BY_APPLICATION, environment, row.flag(), "/" + report.application(), minute);
-        });
+        add(environment, report, at);
+    }
+
+    private void countHere() {
+        Instant now = clock.instant();
+        here.take()
+                .forEach((asker, rows) -> add(
+                        asker.environment(),
+                        new Report(node, "", 0, 0, 0, rows, List.of(), List.of(), List.of(), asker.application()),
+                        now));
+    }
+
+    private void add(EnvironmentId environment, Report report, Instant at) {
+        aggregates.add(environment, report, at, pace.isWatched(environment));
+        long minute = minute(at);
+        report.evaluations()
+                .forEach(row -> used(
+                        environment,
+                        report.application(),
+                        row.flag(),
+                        row.decided().variation(),
+                        minute));
         report.declared().forEach(flag -> {
             uses.note(Use.DECLARED, environment, flag, "", minute);
             uses.note(Use.BY_APPLICATION, environment, flag, "/" + report.application(), minute);
         });
+    }
+
+    private void used(
+            EnvironmentId environment, String application, String flag, @Nullable String variation, long minute) {
+        uses.note(Use.EVALUATED, environment, flag, "", minute);
+        if (variation != null && Fields.KEY.matcher(variation).matches()) {
+            uses.note(Use.SERVED, environment, flag, "/" + variation, minute);
+        }
+        uses.note(Use.BY_APPLICATION, environment, flag, "/" + application, minute);
+    }
+
+    private static long minute(Instant at) {
+        return at.getEpochSecond() / 60;
     }
 
     /**
@@ -167,6 +214,7 @@ public final class Measures {
                 start += resolution.chunkSeconds()) {
             chunks.add(new ChunkId(environment, flag, resolution.text(), start));
         }
+        countHere();
         return CallersContext.of(inTurn(() -> write(aggregates.dirty(new FlagId(environment, flag))))
                 .compose(written -> store.read(chunks))
                 .map(contents -> {
@@ -184,15 +232,18 @@ public final class Measures {
 
     /** When each flag was used last. */
     public Future<Uses> lastUsed(EnvironmentId environment, Use use) {
+        countHere();
         return CallersContext.of(uses.write().compose(written -> store.used(environment, use)));
     }
 
     /** Writes what is not written yet. */
     public Future<Void> flush() {
+        countHere();
         return inTurn(() -> write(aggregates.dirty())).compose(written -> uses.write());
     }
 
     private void flushSome() {
+        countHere();
         boolean all = ++flushes % FLUSHES_UNWATCHED == 0;
         if (!flushing.compareAndSet(false, true)) {
             return; // the store is slow; what waits is written with the next
@@ -273,9 +324,9 @@ public final class Measures {
                 .register(registry);
     }
 
-    /** Rows of reports for which there was no room. */
+    /** Rows of reports, and decisions of this node itself, for which there was no room. */
     public long droppedRows() {
-        return aggregates.droppedRows();
+        return aggregates.droppedRows() + here.dropped();
     }
 
     /** Windows that could not be written for so long that they were dropped. */

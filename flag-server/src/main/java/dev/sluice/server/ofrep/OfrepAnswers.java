@@ -10,6 +10,8 @@ import dev.sluice.server.access.KeyKind;
 import dev.sluice.server.command.Values;
 import dev.sluice.server.evaluate.Evaluations;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.measures.Measures;
+import dev.sluice.server.measures.Report.Decided;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -31,11 +33,15 @@ public final class OfrepAnswers {
 
     private static final int ETAG_LETTERS = 27;
 
-    private final Evaluations evaluations;
+    private static final String APPLICATION = "ofrep/";
 
-    /** Answers with these decisions. */
-    public OfrepAnswers(Evaluations evaluations) {
+    private final Evaluations evaluations;
+    private final Measures measures;
+
+    /** Answers with these decisions, and counts them there: an OFREP client reports nothing itself. */
+    public OfrepAnswers(Evaluations evaluations, Measures measures) {
         this.evaluations = evaluations;
+        this.measures = measures;
     }
 
     /**
@@ -49,12 +55,28 @@ public final class OfrepAnswers {
         return OfrepContext.read(body, kind == KeyKind.CLIENT ? address : null);
     }
 
-    /** The decision of one flag; an object with an {@code errorCode} if there is none. */
-    public ObjectNode one(Audience audience, String flag, Context context) {
+    /**
+     * The decision of one flag; an object with an {@code errorCode} if there is none.
+     *
+     * @param keyId whose key it is asked with
+     */
+    public ObjectNode one(Audience audience, String flag, Context context, String keyId) {
         if (!audience.sees(flag)) {
             return failure(flag, ErrorCode.FLAG_NOT_FOUND, "there is no flag of this key");
         }
         Decision decision = evaluations.decide(audience.snapshot(), flag, context);
+        ErrorCode error = decision.errorCode();
+        var decided = new Decided(
+                decision.flagVersion(),
+                decision.place(),
+                decision.variation(),
+                decision.reason().toString(),
+                error == null ? null : error.toString());
+        measures.decided(audience.state().id(), APPLICATION + keyId, flag, decided);
+        return json(audience, flag, decision);
+    }
+
+    private static ObjectNode json(Audience audience, String flag, Decision decision) {
         ErrorCode error = decision.errorCode();
         if (error != null) {
             return failure(flag, error, "the flag can't be evaluated");
@@ -75,12 +97,17 @@ public final class OfrepAnswers {
     /**
      * The decisions of all flags.
      *
+     * @param keyId whose key it is asked with
      * @param stream the URL of the stream that tells of changes
      */
-    public ObjectNode all(Audience audience, Context context, String stream) {
+    public ObjectNode all(Audience audience, Context context, String keyId, String stream) {
         ObjectNode json = Json.object();
         ArrayNode flags = json.putArray("flags");
-        audience.flags().forEach(flag -> flags.add(one(audience, flag, context)));
+        for (String flag : audience.flags()) {
+            Decision decision = evaluations.decide(audience.snapshot(), flag, context);
+            measures.handedOut(audience.state().id(), APPLICATION + keyId, flag, decision.variation());
+            flags.add(json(audience, flag, decision));
+        }
         json.putArray("eventStreams")
                 .addObject()
                 .put("type", "sse")

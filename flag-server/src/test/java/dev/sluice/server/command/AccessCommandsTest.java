@@ -64,7 +64,7 @@ final class AccessCommandsTest {
                 commands.changeUser("ana", new UserWish("", "Ana B.", null, null), IfMatch.of("*"), project.intent()));
 
         assertThat(stored()).contains("\"password\":\"a hash\"").contains("Ana B.");
-        Project.get(there.deleteUser("ana", other.intent()));
+        Project.get(there.deleteUser("ana", IfMatch.absent(), other.intent()));
         assertThatThrownBy(() -> Project.get(commands.changeUser(
                         "ana", new UserWish("", "back?", null, null), IfMatch.of("*"), project.intent())))
                 .hasMessageContaining("there is no user");
