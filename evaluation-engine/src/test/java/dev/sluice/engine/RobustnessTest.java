@@ -13,6 +13,7 @@ import dev.sluice.engine.model.FlagReading;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.Writer;
+import dev.sluice.proof.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -176,6 +177,7 @@ class RobustnessTest {
 
     /** Of random graphs of prerequisites, exactly the flags on a circle are not understood; the others decide. */
     @Test
+    @Proves("F73")
     void inAnyGraphOfPrerequisitesOnlyTheFlagsOnACircleAreNotUnderstood() {
         SplittableRandom random = new SplittableRandom(73);
         for (int round = 0; round < 2_000; round++) {
@@ -229,6 +231,7 @@ class RobustnessTest {
     }
 
     @Test
+    @Proves("F73")
     void aCircleThatADeltaClosesIsMendedByTheDeltaThatOpensIt() {
         Writer writer = new Writer("1.a");
         writer.flag("a", withPrerequisites("a", Set.of("b")))
@@ -251,6 +254,7 @@ class RobustnessTest {
     }
 
     @Test
+    @Proves("F73")
     void aLongChainOrATowerOfDiamondsIsRefusedAndADiamondIsFine() {
         Writer writer = new Writer("1.a");
         for (int i = 0; i < 1_000; i++) {

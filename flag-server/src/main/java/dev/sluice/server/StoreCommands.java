@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.server.command.StoredDocuments;
+import dev.sluice.server.command.WholeCheck;
 import dev.sluice.server.store.AuditEntry;
 import dev.sluice.server.store.CommitResult;
 import dev.sluice.server.store.EnvironmentState;
@@ -271,6 +272,12 @@ final class StoreCommands {
         @CommandLine.Option(names = "--yes", description = "Replace what is stored.")
         private boolean yes;
 
+        @CommandLine.Option(
+                names = "--with-faults",
+                description =
+                        "Restore although some of the backup would be refused today; what can't be read or evaluated is then not in force.")
+        private boolean withFaults;
+
         Restore(Map<String, String> environment) {
             super(environment);
         }
@@ -285,10 +292,26 @@ final class StoreCommands {
             if (chosen.isEmpty()) {
                 throw new IllegalArgumentException("--project: the backup has no project \"" + project + "\"");
             }
+            requireFaultless(chosen);
             for (Survey each : chosen) {
                 restore(opened, backup, each);
             }
             return CommandLine.ExitCode.OK;
+        }
+
+        /** Restoring is writing: what no other door lets in does not come in here either, unless somebody insists. */
+        private void requireFaultless(List<Survey> chosen) {
+            var faults = new TreeMap<String, String>();
+            chosen.forEach(each -> faults.putAll(WholeCheck.faults(Objects.requireNonNull(each.state()))));
+            if (faults.isEmpty()) {
+                return;
+            }
+            faults.forEach((place, why) -> say(place + ": " + why));
+            if (!withFaults) {
+                throw new IllegalArgumentException("nothing was changed: " + faults.size()
+                        + " places of the backup would be refused if they were written today, " + faults.firstKey()
+                        + " first; expected none, or --with-faults to restore them as they are");
+            }
         }
 
         private void restore(OpenedStore opened, BackupFile.Backup backup, Survey saved) throws InterruptedException {

@@ -105,6 +105,11 @@ final class OneServer implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As it is, whatever may be sent: what comes back is held against nothing. */
+    HttpResponse<String> plainly(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The lines of a stream as they come, until the server ends it. */
     List<String> stream(String key) {
         List<String> lines = new CopyOnWriteArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
+import dev.sluice.server.store.disk.Backups;
 import dev.sluice.server.store.redis.RedisProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -158,6 +159,32 @@ final class StoreCommandsTest {
                         .isEqualTo(2);
             }
             assertThat(server.state()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Proves("F72")
+    void aBackupWithSharesThatNoOtherDoorLetsInIsRefusedAndNothingIsChanged() throws Exception {
+        Path backup = folder.resolve("all.sluice");
+        Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            assertThat(server.api("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(run(settings, "store", "backup", backup.toString()).code())
+                    .isZero();
+            Backups.replace(backup, "\"percent\":{\"on\":25", "\"percent\":{\"on\":26");
+            String before = server.state();
+
+            Said refused = run(settings, "store", "restore", "--yes", backup.toString());
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.out()).contains("demo/production/flag/new-checkout: ");
+            assertThat(refused.err()).contains("nothing was changed: 1 places").contains("--with-faults");
+            assertThat(server.state()).isEqualTo(before);
+
+            Said insisted = run(settings, "store", "restore", "--yes", "--with-faults", backup.toString());
+            assertThat(insisted.code()).as(insisted.err()).isZero();
+            await().until(() -> generation(server.state()) > generation(before));
         }
     }
 

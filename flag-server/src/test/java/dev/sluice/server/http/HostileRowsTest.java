@@ -24,37 +24,6 @@ final class HostileRowsTest {
     private static final String CSV = "text/csv";
     private static final String YAML = "application/yaml";
 
-    private static final List<String> PIECES = List.of(
-            "null",
-            "-1",
-            "1e999",
-            "\"",
-            "'",
-            "\n",
-            "\r\n",
-            ",",
-            ":",
-            ": ",
-            "{}",
-            "[]",
-            "[[[[",
-            "&a ",
-            "*a",
-            "<<: ",
-            "!!java.lang.Runtime ",
-            "---\n",
-            "...\n",
-            "? ",
-            "| ",
-            "\t",
-            "\u0000",
-            "\uFEFF",
-            "\u2028",
-            "\uD83D\uDCA5",
-            "key:json",
-            "%YAML 9.9\n",
-            "0x7fffffffffffffffffffffff");
-
     /** A door: where, as what, and something that is right there. */
     private record Door(String method, String path, String type, String right) {}
 
@@ -93,7 +62,7 @@ final class HostileRowsTest {
             int refused = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 Door door = doors.get(random.nextInt(doors.size()));
-                byte[] body = broken(random, door.right());
+                byte[] body = HostileBodies.broken(random, door.right());
                 String before = server.everything();
 
                 Answer answer = server.sendBytes(
@@ -155,23 +124,5 @@ final class HostileRowsTest {
         return server.sendBytes(
                         "POST", path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", type, "If-Match", "*")
                 .status();
-    }
-
-    private static byte[] broken(SplittableRandom random, String right) {
-        StringBuilder text = new StringBuilder(right);
-        for (int change = random.nextInt(5); change >= 0; change--) {
-            int at = random.nextInt(text.length() + 1);
-            switch (random.nextInt(4)) {
-                case 0 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-                case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(12)));
-                case 2 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(60))));
-                default -> text.setLength(random.nextInt(6) == 0 ? at : text.length());
-            }
-        }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > 0 && random.nextInt(4) == 0) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-        }
-        return bytes;
     }
 }

@@ -147,6 +147,8 @@ final class NodeWorkspaceTest {
 
     @Test
     void anotherHistoryOfTheSameProjectIsNeverTakenOver() {
+        store.loseHints(
+                true); // or the other node might hear of the change late, and write it back before the stranger comes
         get(node.write(PROJECT, state -> Samples.set(state, "f", 7)));
         store.flush();
         NodeWorkspace stranger = Samples.workspace(store, 3, threads);

@@ -115,6 +115,20 @@ public final class BackupFile {
         if (!head.startsWith(KIND)) {
             throw new IllegalArgumentException("\"" + file + "\" is a backup of another version; expected version 1");
         }
+        try {
+            return new Backup(
+                    Instant.parse(head.substring(KIND.length())),
+                    projects(content),
+                    HexFormat.of().formatHex(sum));
+        } catch (RuntimeException odd) {
+            throw new IllegalArgumentException(
+                    "\"" + file + "\" matches its checksums and can't be read: " + odd.getMessage()
+                            + "; expected what `sluice store backup` has written, unchanged",
+                    odd);
+        }
+    }
+
+    private static List<Survey> projects(List<byte[]> content) {
         List<Survey> projects = new ArrayList<>();
         for (int next = 1; next < content.size(); ) {
             ByteBuffer counts = ByteBuffer.wrap(content.get(next));
@@ -128,10 +142,7 @@ public final class BackupFile {
             projects.add(new Survey(state, entries, new TreeMap<>()));
             next = audit + pages;
         }
-        return new Backup(
-                Instant.parse(head.substring(KIND.length())),
-                projects,
-                HexFormat.of().formatHex(sum));
+        return projects;
     }
 
     private static void append(FileChannel channel, MessageDigest digest, byte[] content) throws IOException {
