@@ -6,6 +6,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client library, bounded in every way: a second for connecting and for each command (more for whole projects), a limit on what waits, nothing accepted
+ * The client library, bounded in every way: a second for connecting and for each command (more for large ones and whole projects), a limit on what waits, nothing accepted
  * while disconnected, and no reconnecting of its own. A connection here lives once: what was sent over it and not answered is never
  * sent again behind our back, for {@code WAIT} tells only of its own connection.
  */
@@ -24,6 +26,7 @@ final class RedisClients implements AutoCloseable {
     /** For the answer with a whole project, which may be tens of megabytes, to a process that has just started. */
     static final Duration LOAD_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final int PARTS_A_SECOND = 10_000;
     private static final Duration LOAD_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Data that nobody confirms for so long ends its connection, where the native transport is there (Linux on x86-64). */
@@ -76,7 +79,9 @@ final class RedisClients implements AutoCloseable {
                 .pingBeforeActivateConnection(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_REQUESTS)
-                .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
+                .timeoutOptions(TimeoutOptions.builder()
+                        .timeoutSource(new BySize())
+                        .build())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(COMMAND_TIMEOUT)
                         .keepAlive(true)
@@ -92,6 +97,28 @@ final class RedisClients implements AutoCloseable {
                     .build());
         }
         return options.build();
+    }
+
+    /**
+     * For a command of so many parts: a second, and one more for each {@value #PARTS_A_SECOND} parts, as an import of thousands of flags
+     * has them; never longer than a whole project may take to be read.
+     */
+    static Duration timeout(int parts) {
+        Duration due = COMMAND_TIMEOUT.plusSeconds(parts / PARTS_A_SECOND);
+        return due.compareTo(LOAD_TIMEOUT) < 0 ? due : LOAD_TIMEOUT;
+    }
+
+    private static final class BySize extends TimeoutOptions.TimeoutSource {
+        @Override
+        public long getTimeout(RedisCommand<?, ?, ?> command) {
+            CommandArgs<?, ?> parts = command.getArgs();
+            return timeout(parts == null ? 0 : parts.count()).toMillis();
+        }
+
+        @Override
+        public TimeUnit getTimeUnit() {
+            return TimeUnit.MILLISECONDS;
+        }
     }
 
     RedisClient client() {
