@@ -25,6 +25,7 @@ export class SluiceServer {
   private output = '';
   private port = 0;
   private stopping = false;
+  private lastWords = '';
 
   /** Settings on top of those that every one of these servers has. */
   constructor(private readonly settings: Record<string, string> = {}) {}
@@ -83,7 +84,8 @@ export class SluiceServer {
   /** A server that ends by itself takes every test with it: what it said last must be seen. */
   private ended(code: number | null, signal: string | null): void {
     if (!this.stopping) {
-      process.stderr.write(`The server ended by itself (code ${code}, signal ${signal}). It said:\n${this.output}\n`);
+      this.lastWords = `The server ended by itself (code ${code}, signal ${signal}). It said:\n${this.output}\n`;
+      process.stderr.write(this.lastWords);
     }
   }
 
@@ -107,9 +109,11 @@ export class SluiceServer {
     }
   }
 
+  /** Removes what it kept. What it said when it ended by itself is said again, for it stands far above what came of it. */
   async discard(): Promise<void> {
     await this.stop();
     rmSync(this.data, { recursive: true, force: true });
+    process.stderr.write(this.lastWords);
   }
 
   private announced(): Files {

@@ -13,7 +13,10 @@ import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a server makes by itself when it starts: in an empty store the project {@code demo} (with the demo flags if asked
@@ -25,9 +28,16 @@ public final class Bootstrap {
     public static final String PROJECT = "demo";
 
     private static final String PRODUCTION = "production";
-    private static final String ACTOR = "sluice";
+    /** What the audit log calls a server that does something by itself. */
+    static final String ACTOR = "sluice";
+
     private static final String SDK_KEY = "SLUICE_SDK_KEY";
     private static final String CLIENT_KEY = "SLUICE_CLIENT_KEY";
+
+    /** What the keys of a node's settings are called. */
+    static final Set<String> KEYS = Set.of(SDK_KEY, CLIENT_KEY);
+
+    private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
     private final Workspace workspace;
     private final AccessConfig access;
@@ -91,7 +101,14 @@ public final class Bootstrap {
                         PROJECT,
                         state -> new KeyPlans(PROJECT, intent)
                                 .ensure(state, digest, new KeyWish(kind, PRODUCTION, variable)))
-                .map(done -> done.written().changed());
+                .map(done -> {
+                    if (!done.result().isGood(intent.at())) {
+                        log.warn(
+                                "{} names a key that was revoked or whose environment is archived: it opens nothing. Expected another key, or none",
+                                variable);
+                    }
+                    return done.written().changed();
+                });
     }
 
     private static void fill(Draft draft, boolean demo) {

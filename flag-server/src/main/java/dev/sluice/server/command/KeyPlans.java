@@ -31,12 +31,21 @@ final class KeyPlans {
         return put(state, document(digest, wish));
     }
 
-    /** Makes sure that a key from outside is known; nothing to do if it is. */
+    /**
+     * Makes sure that a key of a node's settings is known. One that was revoked stays so, and none is made where nothing is in use any more:
+     * then the plan is empty, and its key is not good.
+     */
     Plan<KeyDocument> ensure(@Nullable ProjectState state, String digest, KeyWish wish) {
         ProjectView view = ProjectView.of(state, project);
         view.environment(wish.environment());
+        byte[] stored = view.state().keys().get(digest);
+        if (stored != null) {
+            return new Plan<>(Optional.empty(), KeyDocument.read(stored));
+        }
         KeyDocument key = document(digest, wish);
-        return view.state().keys().containsKey(digest) ? new Plan<>(Optional.empty(), key) : put(state, key);
+        return view.document().isInUse(wish.environment())
+                ? put(state, key)
+                : new Plan<>(Optional.empty(), key.ending(intent.at()));
     }
 
     /** Makes a key known that takes the place of another, which ends after a while. */
@@ -57,11 +66,17 @@ final class KeyPlans {
         return new Plan<>(draft.write(details.put("endsAt", String.valueOf(ending.endsAt()))), key);
     }
 
-    /** Revokes a key for good. */
+    /** Revokes a key for good. One of a node's settings is remembered as revoked, or the next start would bring it back. */
     Plan<KeyDocument> revoke(@Nullable ProjectState state, String id) {
         KeyDocument key = key(state, id);
+        boolean comesBack = key.createdBy().equals(Bootstrap.ACTOR) && Bootstrap.KEYS.contains(key.name());
+        if (comesBack && !key.isGood(intent.at())) {
+            throw new ConflictException("key " + id + " ended at " + key.endsAt() + " already; it is only kept so that "
+                    + key.name() + " of a node does not bring it back");
+        }
         Draft draft = new Draft(project, state, intent);
-        draft.putKey(key.digest(), Optional.empty());
+        draft.putKey(
+                key.digest(), comesBack ? Optional.of(key.ending(intent.at()).write()) : Optional.empty());
         return new Plan<>(draft.write(details(key)), key);
     }
 

@@ -86,10 +86,15 @@ public record ProjectDocument(
      * @throws ConflictException if it is archived
      */
     void requireInUse(String environment) {
-        if (archivedEnvironments.contains(environment)) {
+        if (!isInUse(environment)) {
             throw new ConflictException(
                     "environment " + environment + " is archived; expected one in use. Restore it first.");
         }
+    }
+
+    /** Whether an environment is in use, and not archived. */
+    boolean isInUse(String environment) {
+        return !archivedEnvironments.contains(environment);
     }
 
     static ProjectDocument read(byte[] bytes) {

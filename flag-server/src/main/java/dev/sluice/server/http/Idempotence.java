@@ -42,7 +42,9 @@ final class Idempotence {
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Duration KEPT = Duration.ofDays(1);
-    private static final Duration WORKED_ON = Duration.ofSeconds(60);
+    /** Longer than any act: a write that takes as long as it may, and then the longest wait. */
+    private static final Duration WORKED_ON = Waiting.LONGEST.plusMinutes(2);
+
     private static final Pattern ALLOWED = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Ephemera ephemera;

@@ -10,14 +10,14 @@ import dev.sluice.server.ofrep.Audience;
 import dev.sluice.server.ofrep.Audiences;
 import dev.sluice.server.ofrep.ChangeStreams;
 import dev.sluice.server.ofrep.OfrepAnswers;
+import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.stream.Etags;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /** The OpenFeature Remote Evaluation Protocol: one flag, all flags, and the stream that says that something has changed. */
 final class OfrepApi {
@@ -50,26 +50,28 @@ final class OfrepApi {
 
     /** {@code POST /ofrep/v1/evaluate/flags/{flag}} */
     Future<Reply> one(Call call) {
-        KeyKind kind = KeyKind.of(call.caller());
-        Context context = OfrepAnswers.context(call.bodyOrEmpty(), kind, call.address());
-        ObjectNode json = answers.one(audience(call.caller()), call.path("flag"), context, keyId(call.caller()));
-        int status = switch (json.path("errorCode").asText()) {
-            case "" -> 200;
-            case "FLAG_NOT_FOUND" -> 404;
-            case "PARSE_ERROR" -> 400;
-            default -> 500;
-        };
-        return Future.succeededFuture(Reply.of(status, json));
+        Caller caller = call.caller();
+        Context context = OfrepAnswers.context(call.bodyOrEmpty(), KeyKind.of(caller), call.address());
+        return audience(caller).map(audience -> {
+            ObjectNode json = answers.one(audience, call.path("flag"), context, keyId(caller));
+            int status = switch (json.path("errorCode").asText()) {
+                case "" -> 200;
+                case "FLAG_NOT_FOUND" -> 404;
+                case "PARSE_ERROR" -> 400;
+                default -> 500;
+            };
+            return Reply.of(status, json);
+        });
     }
 
     /** {@code POST /ofrep/v1/evaluate/flags} */
     Future<Reply> all(Call call) {
         String wanted = call.query("flagConfigEtag");
-        Audience present = audience(call.caller());
-        if (wanted == null || wanted.equals(present.tag())) {
-            return all(call, present, true);
+        if (wanted == null) {
+            return audience(call.caller()).compose(audience -> all(call, audience, true));
         }
-        return caughtUp(call.caller(), wanted).compose(audience -> all(call, audience, wanted.equals(audience.tag())));
+        return caughtUp(call.caller(), wanted, 0)
+                .compose(audience -> all(call, audience, wanted.equals(audience.tag())));
     }
 
     private Future<Reply> all(Call call, Audience audience, boolean mayBeUnchanged) {
@@ -97,12 +99,21 @@ final class OfrepApi {
         }
     }
 
-    private Audience audience(Caller caller) {
-        Audience audience = audiences.of(caller.keyEnvironment(), KeyKind.of(caller));
-        if (audience == null) {
-            throw notLoaded(caller);
+    /** Worked out elsewhere where that was not done since the last change: it takes a while where much is visible. */
+    private Future<Audience> audience(Caller caller) {
+        EnvironmentId environment = caller.keyEnvironment();
+        KeyKind kind = KeyKind.of(caller);
+        Audience known = audiences.known(environment, kind);
+        if (known != null) {
+            return Future.succeededFuture(known);
         }
-        return audience;
+        return vertx.executeBlocking(() -> {
+            Audience audience = audiences.of(environment, kind);
+            if (audience == null) {
+                throw notLoaded(caller);
+            }
+            return audience;
+        });
     }
 
     private static String keyId(Caller caller) {
@@ -119,19 +130,11 @@ final class OfrepApi {
     }
 
     /** Who was told of a change by another node waits for it here: for a second, then gets what there is. */
-    private Future<Audience> caughtUp(Caller caller, String wanted) {
-        Promise<Audience> caughtUp = Promise.promise();
-        AtomicInteger looks = new AtomicInteger();
-        vertx.setPeriodic(LOOK_MILLIS, timer -> {
-            Audience now = audiences.of(caller.keyEnvironment(), KeyKind.of(caller));
-            if (now == null) {
-                vertx.cancelTimer(timer);
-                caughtUp.fail(notLoaded(caller));
-            } else if (now.tag().equals(wanted) || looks.incrementAndGet() == MOST_LOOKS) {
-                vertx.cancelTimer(timer);
-                caughtUp.complete(now);
-            }
-        });
-        return caughtUp.future();
+    private Future<Audience> caughtUp(Caller caller, String wanted, int looks) {
+        return audience(caller)
+                .compose(now -> now.tag().equals(wanted) || looks == MOST_LOOKS
+                        ? Future.succeededFuture(now)
+                        : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                                .compose(due -> caughtUp(caller, wanted, looks + 1)));
     }
 }

@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 
 /** Holds an answer until the change is in force on every connected instance, for callers who ask for that. */
 final class Waiting {
+    /** The longest that anybody is waited for. */
+    static final Duration LONGEST = Duration.ofMinutes(1);
+
     private static final String CONVERGED = "converged";
     private static final long USUAL_MILLIS = 5_000;
-    private static final long LONGEST_MILLIS = 60_000;
     private static final int MOST_NAMES = 3;
 
     private final Fleet fleet;
@@ -34,7 +36,7 @@ final class Waiting {
     /** How long the caller will wait; empty if they do not ask to. To be called before anything is written. */
     Optional<Duration> wanted(Call call) {
         String what = call.query("waitFor");
-        long millis = call.queryWhole("timeoutMillis", 1, LONGEST_MILLIS, USUAL_MILLIS);
+        long millis = call.queryWhole("timeoutMillis", 1, LONGEST.toMillis(), USUAL_MILLIS);
         if (what == null) {
             return Optional.empty();
         }

@@ -67,21 +67,29 @@ public final class Audiences {
         this.evaluations = evaluations;
     }
 
-    /** What this kind of key sees of the environment now; null if this node does not hold it. */
+    /** What this kind of key sees of the environment now; null if this node does not hold it. May take a while: not for an event loop. */
     public @Nullable Audience of(EnvironmentId environment, KeyKind kind) {
+        Audience known = known(environment, kind);
         ProjectState project = workspace.project(environment.project());
         EnvironmentState state = project == null ? null : project.environments().get(environment.environment());
-        if (project == null || state == null) {
-            return null;
-        }
-        var place = new Place(environment, kind);
-        Audience known = newest.get(place);
-        if (known != null && known.state() == state && known.documents().equals(project.documentsId())) {
+        if (known != null || project == null || state == null) {
             return known;
         }
         Audience made = kind == KeyKind.SDK ? ofSdks(project, state) : ofClients(project, state);
-        newest.put(place, made);
+        newest.put(new Place(environment, kind), made);
         return made;
+    }
+
+    /** The same without any work: null also if it was not worked out since the last change. */
+    public @Nullable Audience known(EnvironmentId environment, KeyKind kind) {
+        ProjectState project = workspace.project(environment.project());
+        EnvironmentState state = project == null ? null : project.environments().get(environment.environment());
+        Audience known = newest.get(new Place(environment, kind));
+        boolean current = known != null
+                && project != null
+                && known.state() == state
+                && known.documents().equals(project.documentsId());
+        return current ? known : null;
     }
 
     private Audience ofSdks(ProjectState project, EnvironmentState state) {
@@ -110,7 +118,11 @@ public final class Audiences {
                 project.documentsId(),
                 snapshot,
                 Collections.unmodifiableSortedSet(flags),
-                tag(Stream.concat(Stream.of(evaluations.forced()), records(state.replica(), flags).stream())));
+                tag(Stream.of(
+                                Stream.of(evaluations.forced()),
+                                flags.stream().map(flag -> "sees " + flag),
+                                records(state.replica(), flags).stream())
+                        .flatMap(part -> part)));
     }
 
     private static boolean isVisible(ProjectView view, String key) {

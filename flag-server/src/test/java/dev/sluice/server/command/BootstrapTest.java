@@ -1,14 +1,19 @@
 package dev.sluice.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.server.access.AccessConfig;
+import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.access.TestClock;
+import dev.sluice.server.json.Json;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.NodeWorkspace;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +74,44 @@ final class BootstrapTest {
 
         assertThat(node.project("demo").flags()).isEmpty();
         assertThat(node.project("demo").environments().keySet()).containsExactly("development", "production");
+    }
+
+    @Test
+    void aKeyOfTheSettingsThatWasRevokedIsNotBroughtBackByTheNextStart() {
+        NodeWorkspace node = node();
+        Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY));
+        String digest = access.keyDigest(KEY);
+        KeyDocument made = KeyDocument.read(node.project("demo").keys().get(digest));
+        var intent = new Intent("ana", "key.revoke", "it has leaked", clock.instant());
+        Project.get(new Commands(node).revokeKey("demo", made.id(), intent));
+        clock.advance(Duration.ofDays(400));
+
+        Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY));
+
+        assertThat(goodKeys(node)).containsExactly(access.keyDigest(CLIENT_KEY));
+        assertThatThrownBy(() -> Project.get(new Commands(node).revokeKey("demo", made.id(), intent)))
+                .hasMessageContaining("ended at");
+    }
+
+    @Test
+    void noKeyIsMadeInAnEnvironmentThatIsArchived() {
+        NodeWorkspace node = node();
+        Project.get(new Bootstrap(node, access).run(true, null, null));
+        var intent = new Intent("ana", "environment.change", "", clock.instant());
+        Project.get(new Commands(node)
+                .patchEnvironment("demo", "production", Json.object().put("archived", true), IfMatch.of("*"), intent));
+
+        Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY));
+
+        assertThat(node.project("demo").keys()).isEmpty();
+    }
+
+    private List<String> goodKeys(NodeWorkspace node) {
+        return node.project("demo").keys().values().stream()
+                .map(KeyDocument::read)
+                .filter(key -> key.isGood(clock.instant()))
+                .map(KeyDocument::digest)
+                .toList();
     }
 
     private NodeWorkspace node() {

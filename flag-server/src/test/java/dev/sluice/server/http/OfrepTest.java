@@ -257,6 +257,29 @@ final class OfrepTest {
         assertThat(proxied.json().path("value").asBoolean()).isTrue();
     }
 
+    @Test
+    void aClientHearsThatAFlagWasHiddenAlsoIfAnotherOfItsFlagsNeedsIt() {
+        create("{\"key\":\"needed\",\"type\":\"boolean\",\"clientVisible\":true}");
+        create("{\"key\":\"shown\",\"type\":\"boolean\",\"clientVisible\":true}");
+        server.put(
+                PROJECT + "/flags/shown/environments/production",
+                "{\"enabled\":true,\"offVariation\":\"off\",\"prerequisites\":[{\"flag\":\"needed\",\"variations\":[\"on\"]}],"
+                        + "\"fallthrough\":\"on\"}",
+                "If-Match",
+                "\"1\"");
+        String etag = bulk(RestServer.CLIENT, USER).header("ETag");
+        assertThat(bulk(RestServer.CLIENT, USER, "If-None-Match", etag).status())
+                .isEqualTo(304);
+
+        Answer hidden =
+                server.send("PATCH", PROJECT + "/flags/needed", "{\"clientVisible\":false}", "If-Match", "\"1\"");
+        Answer after = bulk(RestServer.CLIENT, USER, "If-None-Match", etag);
+
+        assertThat(hidden.status()).as(hidden.text()).isEqualTo(200);
+        assertThat(after.status()).isEqualTo(200);
+        assertThat(after.json().path("flags").findValuesAsText("key")).containsExactly("shown");
+    }
+
     private static final String PLACE_RULES = RestServer.PLACE + "/rules";
 
     private void flag(String key, String type, String variations, String fallthrough) {

@@ -3,6 +3,7 @@ package dev.sluice.server.http;
 import static dev.sluice.server.http.RestServer.PLACE;
 import static dev.sluice.server.http.RestServer.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.server.fleet.Ack;
@@ -11,7 +12,10 @@ import dev.sluice.server.http.RestServer.Answer;
 import dev.sluice.server.store.EnvironmentId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +127,32 @@ final class WaitingTest {
         assertThat(late.status()).as(late.text()).isEqualTo(202);
         assertThat(late.json().path("waitingFor").toString()).isEqualTo("[\"development\"]");
         assertThat(late.json().path("convergences").has("production")).isTrue();
+    }
+
+    @Test
+    void whoSendsAnActAgainWhileItsFirstAnswerWaitsForTheLongestDoesNotDoItTwice() throws Exception {
+        connect("s1", "one", false);
+        String path = PLACE + "/on?waitFor=converged&timeoutMillis=60000";
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> server.post(path, null, Idempotence.HEADER, "k1"));
+        await().until(() -> server.get(PLACE).json().path("enabled").asBoolean());
+        server.post(PLACE + "/off", null);
+        server.clock.advance(Duration.ofSeconds(90));
+
+        Answer again = server.post(path, null, Idempotence.HEADER, "k1");
+
+        assertThat(again.status()).as(again.text()).isEqualTo(409);
+        assertThat(server.get(PLACE).json().path("enabled").asBoolean()).isFalse();
+        server.fleet.acknowledged(
+                PRODUCTION,
+                new Ack(
+                        "s1",
+                        "one",
+                        Objects.requireNonNull(server.workspace.environment(PRODUCTION))
+                                .stateId(),
+                        Duration.ZERO,
+                        List.of()));
+        assertThat(first.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
     }
 
     private void connect(String session, String instance, boolean acknowledges) {

@@ -79,9 +79,8 @@ final class RedisClients implements AutoCloseable {
                 .pingBeforeActivateConnection(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_REQUESTS)
-                .timeoutOptions(TimeoutOptions.builder()
-                        .timeoutSource(new BySize())
-                        .build())
+                .timeoutOptions(
+                        TimeoutOptions.builder().timeoutSource(new BySize()).build())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(COMMAND_TIMEOUT)
                         .keepAlive(true)
