@@ -29,6 +29,9 @@ public final class HttpApi {
     /** Client keys are in everybody's hands: what they may open must leave room for SDKs. */
     private static final long MOST_CHANGE_STREAMS = 5_000;
 
+    /** Each page asks the store every few seconds whether its reader is still signed in. */
+    private static final long MOST_PAGES = 2_000;
+
     private HttpApi() {}
 
     /**
@@ -81,7 +84,8 @@ public final class HttpApi {
         KeyWatch.listen(vertx, workspace, access.clock(), sdk.revoke().andThen(changes::revoke));
         Commands commands = new Commands(workspace);
         var accessCommands = new AccessCommands(workspace);
-        LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, authenticator);
+        int mostPages = (int) Math.min(MOST_PAGES, files.most() / 8);
+        LiveEvents live = LiveEvents.listen(vertx, workspace, fleet, authenticator, mostPages);
         sdk.onDrain().accept(live::end);
         ActAnswers answers = new ActAnswers(new Waiting(fleet));
         Routes.Apis apis = new Routes.Apis(

@@ -13,11 +13,8 @@ import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.StateChange;
 import dev.sluice.server.store.StateChange.Cause;
 import dev.sluice.server.store.Workspace;
-import dev.sluice.server.stream.Sockets;
-import io.vertx.core.Context;
+import dev.sluice.server.stream.EventStream;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
@@ -26,59 +23,39 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells the pages of the admin UI what changes: events {@code changed} and {@code convergence}, and a comment every 15 s.
- * An event is a hint to read again, so a page that does not keep up is cut off rather than waited for: it comes back and
- * reads everything. Safe on any thread; each stream is written on its own context.
+ * An event is a hint to read again. Safe on any thread.
  */
 final class LiveEvents {
     private static final long COMMENT_MILLIS = TimeUnit.SECONDS.toMillis(15);
     private static final long CHECK_MILLIS = TimeUnit.SECONDS.toMillis(4);
-    private static final int MOST_WAITING_BYTES = 256 * 1024;
 
     private final Vertx vertx;
     private final Workspace workspace;
     private final Authenticator authenticator;
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
-    private record Listener(String project, Caller caller, Context context, HttpServerRequest request) {
-        void send(String text) {
-            context.runOnContext(turn -> {
-                HttpServerResponse response = response();
-                if (response.ended() || response.closed()) {
-                    return;
-                }
-                if (response.writeQueueFull()) {
-                    Sockets.cut(request.connection(), response);
-                    return;
-                }
-                response.write(text);
-            });
-        }
+    private record Listener(String project, Caller caller, EventStream stream) {}
 
-        HttpServerResponse response() {
-            return request.response();
-        }
-
-        void end() {
-            context.runOnContext(turn -> {
-                HttpServerResponse response = response();
-                if (!response.ended() && !response.closed()) {
-                    response.end();
-                }
-            });
-        }
-    }
-
-    private LiveEvents(Vertx vertx, Workspace workspace, Authenticator authenticator) {
+    private LiveEvents(Vertx vertx, Workspace workspace, Authenticator authenticator, int most) {
         this.vertx = vertx;
         this.workspace = workspace;
         this.authenticator = authenticator;
+        this.most = most;
     }
 
-    static LiveEvents listen(Vertx vertx, Workspace workspace, Fleet fleet, Authenticator authenticator) {
-        LiveEvents live = new LiveEvents(vertx, workspace, authenticator);
+    /**
+     * Streams over the changes of this workspace and their way through this fleet.
+     *
+     * @param most how many there may be
+     */
+    static LiveEvents listen(Vertx vertx, Workspace workspace, Fleet fleet, Authenticator authenticator, int most) {
+        LiveEvents live = new LiveEvents(vertx, workspace, authenticator, most);
         workspace.onChange(live::changed);
         workspace.onProjectChange(state -> {
             if (state.key().equals(Accounts.PROJECT)) {
@@ -93,41 +70,39 @@ final class LiveEvents {
     void open(RoutingContext ctx) {
         String project = ctx.pathParam("project");
         ProjectView.of(workspace, project);
-        HttpServerResponse response = ctx.response();
-        response.setChunked(true)
-                .setWriteQueueMaxSize(MOST_WAITING_BYTES)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no");
-        response.write(": listening\n\n");
-        Listener listener = new Listener(project, Caller.of(ctx), vertx.getOrCreateContext(), ctx.request());
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            throw new HttpRefusedException(
+                    Problem.of(503, "too-many-streams", "Too many streams", "this node holds as many streams as it may")
+                            .withHeader("Retry-After", "20"));
+        }
+        EventStream stream = EventStream.open(vertx, ctx.request(), ": listening\n\n");
+        Listener listener = new Listener(project, Caller.of(ctx), stream);
         listeners.add(listener);
-        long comments = vertx.setPeriodic(COMMENT_MILLIS, tick -> listener.send(": .\n\n"));
+        long comments = vertx.setPeriodic(COMMENT_MILLIS, tick -> stream.send(": .\n\n"));
         long checks = vertx.setPeriodic(CHECK_MILLIS, tick -> check(listener));
-        Runnable gone = () -> {
+        stream.onGone(() -> {
+            open.decrementAndGet();
             listeners.remove(listener);
             vertx.cancelTimer(comments);
             vertx.cancelTimer(checks);
-        };
-        response.closeHandler(closed -> gone.run());
-        response.endHandler(ended -> gone.run());
-        response.exceptionHandler(broken -> gone.run());
+        });
     }
 
     /** Ends every stream: the node goes away, and pages find another one. */
     void end() {
-        listeners.forEach(Listener::end);
+        listeners.forEach(listener -> listener.stream().end());
     }
 
     /** Ends the stream of who has signed out, or lost their rights here. Who can't be asked about is not let in again, and so not sent away either. */
     private void check(Listener listener) {
         if (!authenticator.present(listener.caller()).sees(listener.project())) {
-            listener.end();
+            listener.stream().end();
             return;
         }
         authenticator.isStillIn(listener.caller()).onSuccess(in -> {
             if (!in) {
-                listener.end();
+                listener.stream().end();
             }
         });
     }
@@ -183,7 +158,7 @@ final class LiveEvents {
         String text = "event: " + name + "\ndata: " + event + "\n\n";
         for (Listener listener : listeners) {
             if (listener.project().equals(environment.project()) && mayHear(listener, environment)) {
-                listener.send(text);
+                listener.stream().send(text);
             }
         }
     }

@@ -24,7 +24,10 @@ public final class EventStream {
         this.request = request;
     }
 
-    /** Answers this request, on whose event loop it is called, with a stream that begins with the given text. */
+    /**
+     * Answers this request, on whose event loop it is called, with a stream that begins with the given text. The stream is gone already
+     * if the client left while it was found out who asks: then no handler would hear of it any more.
+     */
     public static EventStream open(Vertx vertx, HttpServerRequest request, String beginning) {
         EventStream stream = new EventStream(vertx.getOrCreateContext(), request);
         HttpServerResponse response = request.response();
@@ -36,7 +39,11 @@ public final class EventStream {
         response.closeHandler(closed -> stream.left());
         response.endHandler(ended -> stream.left());
         response.exceptionHandler(broken -> stream.left());
-        response.write(beginning);
+        if (response.closed()) {
+            stream.left();
+        } else {
+            response.write(beginning);
+        }
         return stream;
     }
 

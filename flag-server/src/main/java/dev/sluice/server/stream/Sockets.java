@@ -10,12 +10,12 @@ import io.vertx.core.net.impl.VertxConnection;
  * Cuts connections. Vert.x closes one after it has written what waits, which on a socket that nobody reads is never; so this goes to
  * the channel beneath. What waits is dropped, here and in the system, and the peer sees a reset.
  */
-public final class Sockets {
+final class Sockets {
 
     private Sockets() {}
 
     /** Cuts the connection of a response; on HTTP/2 the stream. */
-    public static void cut(HttpConnection connection, HttpServerResponse response) {
+    static void cut(HttpConnection connection, HttpServerResponse response) {
         if (connection instanceof VertxConnection plain && response.streamId() < 0) {
             ChannelHandlerContext channel = plain.channelHandlerContext();
             channel.channel().config().setOption(ChannelOption.SO_LINGER, 0);

@@ -2,13 +2,18 @@ package dev.sluice.server.access;
 
 import dev.sluice.server.store.Ephemera;
 import dev.sluice.server.store.StoreUnavailableException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Ephemera in this process's memory, expiring by the test's clock. */
 public final class InMemoryEphemera implements Ephemera {
@@ -18,6 +23,28 @@ public final class InMemoryEphemera implements Ephemera {
     private boolean away;
     private RuntimeException fault;
     private Runnable afterRead = () -> {};
+    private HeldRead held;
+
+    /** A read that waits, as for a store that takes its time. */
+    public static final class HeldRead {
+        private final CompletableFuture<Context> reader = new CompletableFuture<>();
+        private final Promise<Void> answered = Promise.promise();
+
+        /** Returns as soon as somebody reads. */
+        public void await() {
+            reader.orTimeout(20, TimeUnit.SECONDS).join();
+        }
+
+        /** Answers, and returns when the reader has done what follows. */
+        public void answer() {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            reader.join().runOnContext(turn -> {
+                answered.complete();
+                done.complete(null);
+            });
+            done.orTimeout(20, TimeUnit.SECONDS).join();
+        }
+    }
 
     private record Entry(byte[] value, Instant until) {}
 
@@ -38,6 +65,12 @@ public final class InMemoryEphemera implements Ephemera {
     /** What happens once, right after the next value is read and before its reader goes on. */
     public synchronized void afterNextRead(Runnable what) {
         afterRead = what;
+    }
+
+    /** The next read waits until it is told to go on. */
+    public synchronized HeldRead holdNextRead() {
+        held = new HeldRead();
+        return held;
     }
 
     /** Removes everything. */
@@ -85,6 +118,12 @@ public final class InMemoryEphemera implements Ephemera {
         }
         if (away) {
             return gone();
+        }
+        if (held != null) {
+            HeldRead waiting = held;
+            held = null;
+            waiting.reader.complete(Vertx.currentContext());
+            return waiting.answered.future().compose(answered -> get(digest));
         }
         Entry entry = entries.get(digest);
         Runnable then = afterRead;

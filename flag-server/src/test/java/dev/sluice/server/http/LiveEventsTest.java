@@ -2,8 +2,11 @@ package dev.sluice.server.http;
 
 import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
+import dev.sluice.server.access.InMemoryEphemera;
+import dev.sluice.server.stream.OpenFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LiveEventsTest {
+    private static final String EVENTS = "/api/v1/projects/demo/events";
+    private static final String ADMIN = "Authorization: Bearer " + RestServer.ADMIN;
 
     private final RestServer server = new RestServer();
 
@@ -23,7 +28,7 @@ final class LiveEventsTest {
 
     @Test
     void aPageHearsOfAChangeWithWhoAndWhat() throws IOException {
-        try (Socket socket = open("Authorization: Bearer " + RestServer.ADMIN)) {
+        try (Socket socket = open(ADMIN)) {
             BufferedReader lines = lines(socket);
             assertThat(until(lines, "HTTP/1.1")).isEqualTo("HTTP/1.1 200 OK");
             until(lines, ": listening");
@@ -39,7 +44,7 @@ final class LiveEventsTest {
 
     @Test
     void aPageIsSentAwayWhenTheNodeLeaves() throws IOException {
-        try (Socket socket = open("Authorization: Bearer " + RestServer.ADMIN)) {
+        try (Socket socket = open(ADMIN)) {
             BufferedReader lines = lines(socket);
             until(lines, ": listening");
 
@@ -67,6 +72,42 @@ final class LiveEventsTest {
     }
 
     @Test
+    void aNodeHoldsNoMorePagesThanItMay() throws IOException {
+        try (RestServer small = new RestServer(files(8));
+                Socket page = open(small, ADMIN)) {
+            until(lines(page), ": listening");
+
+            RestServer.Answer refused = small.get(EVENTS);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().path("type").asText()).isEqualTo("urn:sluice:problem:too-many-streams");
+            assertThat(refused.header("Retry-After")).isEqualTo("20");
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeItIsKnownWhoAsksTakesNobodysPlace() throws IOException {
+        try (RestServer small = new RestServer(files(8))) {
+            String cookie = "Cookie: "
+                    + new People(small)
+                            .person("ana", People.grant("demo", "*", "viewer"))
+                            .cookie();
+            InMemoryEphemera.HeldRead read = small.ephemera.holdNextRead();
+            try (Socket hasty = open(small, cookie)) {
+                read.await();
+                int port = hasty.getLocalPort();
+                hasty.close();
+                await().until(() -> small.left.contains(port));
+            }
+            read.answer();
+
+            try (Socket page = open(small, cookie)) {
+                assertThat(until(lines(page), "HTTP/1.1")).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    @Test
     void aStrangerHearsNothing() throws IOException {
         try (Socket socket = open("X-Nothing: here")) {
             assertThat(lines(socket).readLine()).contains("401");
@@ -78,10 +119,28 @@ final class LiveEventsTest {
         assertThat(server.get("/api/v1/projects/dema/events").status()).isEqualTo(404);
     }
 
+    private static OpenFiles files(long most) {
+        return new OpenFiles() {
+            @Override
+            public long open() {
+                return 0;
+            }
+
+            @Override
+            public long most() {
+                return most;
+            }
+        };
+    }
+
     private Socket open(String header) throws IOException {
+        return open(server, header);
+    }
+
+    private static Socket open(RestServer server, String header) throws IOException {
         Socket socket = new Socket("127.0.0.1", server.port);
         socket.setSoTimeout(10_000);
-        String request = "GET /api/v1/projects/demo/events HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n\r\n";
+        String request = "GET " + EVENTS + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

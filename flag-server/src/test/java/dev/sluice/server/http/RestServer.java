@@ -29,6 +29,7 @@ import dev.sluice.server.stream.OpenFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +79,9 @@ final class RestServer implements AutoCloseable {
     final InMemoryEphemera ephemera = new InMemoryEphemera(clock);
     final List<String> revoked = new CopyOnWriteArrayList<>();
     final List<Runnable> drains = new CopyOnWriteArrayList<>();
+    /** Ports of clients whose connections have ended. */
+    final Set<Integer> left = ConcurrentHashMap.newKeySet();
+
     final AccessConfig access;
     final NodeWorkspace workspace;
     final FleetRegistry fleet;
@@ -109,6 +114,11 @@ final class RestServer implements AutoCloseable {
     }
 
     RestServer() {
+        this(OpenFiles.UNKNOWN);
+    }
+
+    /** With as many streams as a process with these files may have. */
+    RestServer(OpenFiles files) {
         AtomicInteger names = new AtomicInteger();
         workspace = new NodeWorkspace(store, clock, () -> "r" + names.incrementAndGet(), threads);
         await(workspace.sweep());
@@ -155,12 +165,15 @@ final class RestServer implements AutoCloseable {
                 evaluations,
                 limits,
                 ClientAddresses.behind("127.0.0.0/8"),
-                OpenFiles.UNKNOWN);
+                files);
         routes = parts.routes();
         passwords = parts.passwords();
         router = parts.router();
-        port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
-                .actualPort();
+        HttpServer http = vertx.createHttpServer().requestHandler(router).connectionHandler(connection -> {
+            int from = connection.remoteAddress().port();
+            connection.closeHandler(closed -> left.add(from));
+        });
+        port = await(http.listen(0, "127.0.0.1")).actualPort();
         bound.set(port);
     }
 
