@@ -41,10 +41,10 @@ final class EnvironmentFleet {
     private final Ticker ticker;
     private final Map<String, Member> sessions = new LinkedHashMap<>();
     private final Map<String, Integer> sessionsOfInstance = new HashMap<>();
-    private final Map<String, Member> pollers = new HashMap<>();
+    private final LastSeen pollers;
 
     /** Instances without a session that have not said goodbye: when they were seen last, and as what. */
-    private final Map<String, Member> lost = new HashMap<>();
+    private final LastSeen lost;
 
     /** Windows of usage reports that instances had to drop, as far as they told this node. */
     private final Map<String, Long> droppedWindows = new HashMap<>();
@@ -66,6 +66,8 @@ final class EnvironmentFleet {
         this.node = node;
         this.clock = clock;
         this.ticker = ticker;
+        this.pollers = new LastSeen(id, "instances that poll");
+        this.lost = new LastSeen(id, "lost instances");
     }
 
     synchronized void opened(String session, Identity identity) {
@@ -82,10 +84,9 @@ final class EnvironmentFleet {
             if (member == null) {
                 return;
             }
-            member.lastSeen = clock.instant();
             ended(member);
             if (member.isNamed() && !hasSession(member.identity.instance())) {
-                lost.put(member.identity.instance(), member);
+                lost.saw(member, clock.instant());
             }
             waits.forEach(wait -> wait.leaves(member));
             answers = finished();
@@ -107,13 +108,14 @@ final class EnvironmentFleet {
     /** Returns whether the instance was not connected to this node before. */
     synchronized boolean polled(Identity identity) {
         Instant now = clock.instant();
+        forgetTheSilent();
         lost.remove(identity.instance());
         if (hasSession(identity.instance())) {
             return false;
         }
         Member known = pollers.get(identity.instance());
         boolean isNew = known == null || !isConnectedPoller(known);
-        pollers.computeIfAbsent(identity.instance(), key -> new Member("", identity, now)).lastSeen = now;
+        pollers.saw(known == null ? new Member("", identity, now) : known, now);
         return isNew;
     }
 
@@ -137,8 +139,10 @@ final class EnvironmentFleet {
     /** Ids of the instances that are live but not connected here. */
     synchronized Set<String> lost() {
         forgetTheSilent();
-        Set<String> gone = new TreeSet<>(lost.keySet());
-        pollers.values().stream()
+        forgetWhatTheSilentDropped();
+        Set<String> gone = new TreeSet<>();
+        lost.all().forEach(member -> gone.add(member.identity.instance()));
+        pollers.all().stream()
                 .filter(member -> !isConnectedPoller(member))
                 .forEach(member -> gone.add(member.identity.instance()));
         return gone;
@@ -265,10 +269,11 @@ final class EnvironmentFleet {
 
     synchronized List<Instance> instances() {
         forgetTheSilent();
+        forgetWhatTheSilentDropped();
         List<Instance> instances = new ArrayList<>();
         sessions.values().forEach(member -> instances.add(instance(member, false, false)));
-        pollers.values().forEach(member -> instances.add(instance(member, true, !isConnectedPoller(member))));
-        lost.values().forEach(member -> instances.add(instance(member, false, true)));
+        pollers.all().forEach(member -> instances.add(instance(member, true, !isConnectedPoller(member))));
+        lost.all().forEach(member -> instances.add(instance(member, false, true)));
         instances.sort(Comparator.comparing(Instance::application)
                 .thenComparing(Instance::id)
                 .thenComparing(Instance::connectedAt));
@@ -313,7 +318,7 @@ final class EnvironmentFleet {
         int connected = wait.acked + laggards.size();
         Set<String> gone = lost();
         int polling =
-                (int) pollers.values().stream().filter(this::isConnectedPoller).count();
+                (int) pollers.all().stream().filter(this::isConnectedPoller).count();
         return new Convergence(
                 id,
                 wait.target,
@@ -334,13 +339,16 @@ final class EnvironmentFleet {
 
     private void forgetTheSilent() {
         Instant limit = clock.instant().minus(SILENCE);
-        lost.values().removeIf(member -> member.lastSeen.isBefore(limit));
-        pollers.values().removeIf(member -> member.lastSeen.isBefore(limit));
+        lost.forgetBefore(limit);
+        pollers.forgetBefore(limit);
+    }
+
+    private void forgetWhatTheSilentDropped() {
         droppedWindows
                 .keySet()
                 .removeIf(instance -> droppedWindows.size() > MOST_REPORTING / 2
                         && !hasSession(instance)
-                        && !pollers.containsKey(instance));
+                        && pollers.get(instance) == null);
     }
 
     private void ended(Member member) {

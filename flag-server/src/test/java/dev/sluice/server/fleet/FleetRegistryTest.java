@@ -215,6 +215,47 @@ final class FleetRegistryTest {
     }
 
     @Test
+    void aSilentPollerIsForgottenThoughNobodyLooksAtTheFleet() {
+        poll("i1");
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)).plusSeconds(1));
+
+        poll("i2");
+
+        now.updateAndGet(time -> time.minus(Duration.ofMinutes(10)));
+        assertThat(fleet.instances(PRODUCTION)).extracting(Instance::id).containsExactly("i2");
+    }
+
+    @Test
+    void ofTooManyPollersThoseSeenLongestAgoAreForgotten() {
+        poll("returning");
+        poll("seen once");
+        poll("returning");
+        for (int i = 2; i <= LastSeen.MOST; i++) {
+            poll("i" + i);
+        }
+
+        assertThat(fleet.instances(PRODUCTION))
+                .hasSize(LastSeen.MOST)
+                .extracting(Instance::id)
+                .contains("returning", "i" + LastSeen.MOST)
+                .doesNotContain("seen once");
+    }
+
+    @Test
+    void ofTooManyLostInstancesThoseSeenLongestAgoAreForgotten() {
+        for (int i = 0; i <= LastSeen.MOST; i++) {
+            open("s" + i, "i" + i);
+            fleet.closed(PRODUCTION, "s" + i);
+        }
+
+        assertThat(fleet.instances(PRODUCTION))
+                .hasSize(LastSeen.MOST)
+                .extracting(Instance::id)
+                .contains("i" + LastSeen.MOST)
+                .doesNotContain("i0");
+    }
+
+    @Test
     void anAcknowledgementOfAnUnknownSessionCountsForNothing() {
         assertThat(fleet.acknowledged(PRODUCTION, new Ack("s9", "i9", state(5), Duration.ZERO, List.of())))
                 .isFalse();
@@ -307,6 +348,10 @@ final class FleetRegistryTest {
                 assertThat(answer.lost()).as(when).isEmpty();
             }
         }
+    }
+
+    private void poll(String instance) {
+        fleet.polled(PRODUCTION, new Identity(instance, "shop/1", "java/0.1.0"));
     }
 
     private void open(String session, String instance) {
