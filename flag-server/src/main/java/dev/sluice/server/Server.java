@@ -234,8 +234,11 @@ final class Server implements AutoCloseable {
         log.info("ready on {} (management on {}:{})", publicUrl(), config.managementHost(), managementPort);
         if (first) {
             // Not a line of the log: it is a secret until it is used.
-            System.out.println("sign in once, within 15 minutes: "
-                    + Patience.await("the first link to sign in", node.firstLink()));
+            new FirstLink(
+                            vertx,
+                            node::firstLink,
+                            link -> System.out.println("sign in once, within 15 minutes: " + link))
+                    .tell();
         }
     }
 

@@ -67,10 +67,13 @@ final class Settling {
             return false;
         }
         long from = System.nanoTime();
+        boolean empty = node.workspace().projects().isEmpty();
+        boolean unsure = false;
         while (true) {
             try {
-                return settle();
+                return settle() || (empty && unsure);
             } catch (StoreUnavailableException | OutcomeUnknownException e) {
+                unsure |= e instanceof OutcomeUnknownException; // what filled the store may have been this node
                 if (System.nanoTime() - from > LONGEST_NANOS) {
                     log.warn("the start could not be finished ({}); serving, and going on with it", e.getMessage());
                     later();
