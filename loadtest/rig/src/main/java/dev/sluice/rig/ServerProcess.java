@@ -150,6 +150,13 @@ public final class ServerProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** Ends the process and the Redis that it has started, at once: for who needs neither any more. */
+    public void discard() {
+        List<ProcessHandle> children = process.descendants().toList();
+        kill();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** Starts it again on the same ports, after {@link #kill()} or {@link #close()}; returns when it is ready. */
     public void startAgain() throws IOException {
         launchAgain();

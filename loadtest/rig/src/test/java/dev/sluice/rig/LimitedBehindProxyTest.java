@@ -50,7 +50,7 @@ class LimitedBehindProxyTest {
                     .isEqualTo(200);
             assertThat(snapshot(proxy)).as("an SDK there").isEqualTo(200);
         } finally {
-            server.kill();
+            server.discard();
         }
     }
 

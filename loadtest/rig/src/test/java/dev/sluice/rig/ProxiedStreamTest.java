@@ -59,7 +59,7 @@ class ProxiedStreamTest {
     void stop() {
         ((Logger) LoggerFactory.getLogger("dev.sluice.sdk")).detachAppender(said);
         if (server != null) {
-            server.kill();
+            server.discard();
         }
     }
 
