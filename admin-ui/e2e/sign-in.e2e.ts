@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assertWhole, kit, picture, signIn } from './kit';
+import { assertWhole, faultsOf, kit, picture, signIn } from './kit';
 
 const { server, newPage } = kit();
 
@@ -27,6 +27,30 @@ test('signing out ends the session, also for a reload', async () => {
   await page.reload();
 
   await page.getByRole('heading', { name: 'Sign in to Sluice' }).waitFor();
+});
+
+test('a session that ends leaves the draft, and a link in another tab opens the page again', async () => {
+  const { page, complaints } = await newPage();
+  await signIn(page, server, '/flags/new-checkout');
+  const offVariation = page.getByRole('combobox', { name: 'Off variation' });
+  await offVariation.selectOption({ label: 'the default of the code' });
+
+  await page.context().clearCookies();
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  const dialog = page.getByRole('dialog', { name: 'Sign in to go on' });
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  // What was asked for without a session was refused: the browser tells of that, and that is as it should be.
+  complaints.length = 0;
+  await picture(page, 'sign-in-again');
+  expect(await faultsOf(page)).toEqual([]);
+
+  const other = await page.context().newPage();
+  await signIn(other, server);
+
+  await dialog.waitFor({ state: 'detached' });
+  expect(await offVariation.inputValue()).toBe('');
 });
 
 test('the page to sign in has no fault of accessibility and fits', async () => {

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { fakeServerForEachTest } from '../test/fake-server';
@@ -135,16 +135,6 @@ describe('the server', () => {
     await screen.findByText('Live');
     expect(await screen.findByText('5 % on')).toBeVisible();
     expect(screen.queryByText(/The server has been away since/)).not.toBeInTheDocument();
-  });
-
-  test('may end the session: the page asks to sign in again', async () => {
-    await openPage();
-
-    server.current.signedIn = false;
-    fireEvent(window, new HashChangeEvent('hashchange'));
-
-    expect(await screen.findByRole('heading', { name: 'Sign in to Sluice' })).toBeVisible();
-    expect(screen.queryByRole('switch')).not.toBeInTheDocument();
   });
 });
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { endSession } from '../features/session/api/end-session';
 import { useSession } from '../features/session/session';
+import { tellTabs } from '../features/session/tabs';
 import { useLive } from '../shared/live/live';
 import { usePlace, usePlaced } from '../shared/place';
 import { Icon } from '../shared/ui/icon';
@@ -161,8 +162,11 @@ function Leave() {
   const client = useQueryClient();
   const leaving = useMutation({
     mutationFn: () => endSession(csrf),
-    // Nothing that was read may stay for whoever sits here next.
-    onSettled: () => client.resetQueries(),
+    // Nothing that was read may stay for whoever sits here next, in no tab.
+    onSettled: () => {
+      tellTabs('ended');
+      return client.resetQueries();
+    },
   });
   return (
     <>

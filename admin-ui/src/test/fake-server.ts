@@ -29,26 +29,48 @@ export class FakeServer {
   /** What arrived, other than GET: method, path and body. */
   readonly acts: { method: string; path: string; body: unknown; csrf: string | null }[] = [];
   signedIn = true;
+  /** Who is signed in, while somebody is; each session has its own token. */
+  session = SESSION;
+  /** How often somebody has asked who they are. */
+  sessionsRead = 0;
+  /** The store is away: nobody can be let in. */
+  storeAway = false;
   links = new Set(['good']);
   password = 'correct horse battery';
   description = 'The checkout in one page';
   private streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
 
   readonly handlers = [
-    http.get('/api/v1/session', () => (this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'Sign in first.'))),
+    http.get('/api/v1/session', () => {
+      this.sessionsRead++;
+      if (this.storeAway) {
+        return problem(503, 'the store does not answer');
+      }
+      return this.signedIn ? HttpResponse.json(this.session) : problem(401, 'Sign in first.');
+    }),
     http.post('/api/v1/session', async ({ request }) => {
+      if (this.storeAway) {
+        return problem(503, 'the store does not answer');
+      }
       const { link, user, password } = (await request.json()) as Record<string, string | undefined>;
       if (link === undefined) {
         this.signedIn = user === 'ana' && password === this.password;
-        return this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'They do not belong together');
+        return this.signedIn ? HttpResponse.json(this.session) : problem(401, 'They do not belong together');
       }
       this.signedIn = this.links.delete(link);
-      return this.signedIn ? HttpResponse.json(SESSION) : problem(401, 'link: this one was used');
+      return this.signedIn ? HttpResponse.json(this.session) : problem(401, 'link: this one was used');
     }),
     http.delete('/api/v1/session', async ({ request }) => {
       await this.note(request);
       this.signedIn = false;
       return new HttpResponse(null, { status: 204 });
+    }),
+    http.all('/api/v1/*', ({ request }) => {
+      if (!this.signedIn) {
+        return problem(401, 'Sign in first.');
+      }
+      const changes = request.method !== 'GET' && request.headers.get('Sluice-Csrf') !== this.session.csrf;
+      return changes ? problemOf('csrf', 403, 'Sluice-Csrf: missing or wrong') : undefined;
     }),
     http.get('/api/v1/projects', () => HttpResponse.json({ items: [this.project()], next: null })),
     http.get('/api/v1/projects/demo/flags', () => HttpResponse.json({ items: [this.summary()], next: null })),
@@ -254,8 +276,12 @@ function sentence(here: InEnvironment): string {
 }
 
 function problem(status: number, detail: string, ...errors: readonly FieldError[]) {
+  return problemOf('test', status, detail, ...errors);
+}
+
+function problemOf(kind: string, status: number, detail: string, ...errors: readonly FieldError[]) {
   return HttpResponse.json(
-    { type: 'urn:sluice:problem:test', title: 'Refused', status, detail, errors },
+    { type: `urn:sluice:problem:${kind}`, title: 'Refused', status, detail, errors },
     { status, headers: { 'Content-Type': 'application/problem+json' } },
   );
 }

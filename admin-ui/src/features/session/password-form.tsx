@@ -1,16 +1,16 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { keys } from '../../shared/keys';
 import { createSession } from './api/create-session';
+import { goOnWith } from './enter';
 import classes from './sign-in-page.module.css';
 
 /** Signs in by name and password. */
-export function PasswordForm() {
+export function PasswordForm({ user }: { user?: string }) {
   const client = useQueryClient();
   const signIn = useMutation({
     mutationFn: createSession,
-    onSuccess: (session) => client.setQueryData(keys.session, session),
+    onSuccess: (session) => goOnWith(client, session),
   });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -21,7 +21,14 @@ export function PasswordForm() {
 
   return (
     <form onSubmit={submit} className={classes.form} aria-label="Sign in by name and password">
-      <TextInput name="user" label="Name" autoComplete="username" autoCapitalize="none" required />
+      <TextInput
+        name="user"
+        label="Name"
+        autoComplete="username"
+        autoCapitalize="none"
+        defaultValue={user ?? ''}
+        required
+      />
       <PasswordInput name="password" label="Password" autoComplete="current-password" required />
       {signIn.error && (
         <Alert color="red" variant="light" role="alert" title="You are not signed in">

@@ -1,54 +1,82 @@
 import { Button, Center, Loader } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Csrf } from '../../shared/csrf';
 import { Problem } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { GrantsContext } from '../../shared/may';
-import { createSession } from './api/create-session';
-import { getSession, type Session } from './api/get-session';
-import { takeLinkToken } from './link-token';
+import { Entrance, isRefusal, LinkRefused } from './enter';
 import { SessionContext } from './session';
+import { SignInDialog } from './sign-in-dialog';
 import { SignInPage } from './sign-in-page';
+import { listenToTabs } from './tabs';
 
 const AGAIN_MILLIS = 2_000;
 
-/** Shows its children to who is signed in. Everyone else signs in: by a one-time link, or by name and password. */
+/**
+ * Shows its children to who is signed in. Everyone else signs in: by a one-time link, or by name and password. When a
+ * session ends, they stay below the question who goes on: what somebody has typed there is not lost.
+ */
 export function SessionGate({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const [entrance] = useState(() => new Entrance());
   const session = useQuery({
     queryKey: keys.session,
-    queryFn: enter,
-    // A server that is away comes back; a refusal stays one.
-    retry: (_, error) => !(error instanceof Problem),
+    queryFn: () => entrance.enter(client),
+    // A server that is away, or has no store, comes back; a refusal stays one.
+    retry: (_, error) => !isRefusal(error),
     retryDelay: AGAIN_MILLIS,
     staleTime: Number.POSITIVE_INFINITY,
+    // Who fetches a password from another window finds the form as it was.
+    refetchOnWindowFocus: ({ state }) => state.data !== undefined,
   });
 
   useEffect(() => {
     // A link that is pasted into an open page changes the fragment only.
-    const onHash = () => void client.resetQueries({ queryKey: keys.session });
+    const onHash = () => void client.invalidateQueries({ queryKey: keys.session });
     window.addEventListener('hashchange', onHash);
     return () => window.removeEventListener('hashchange', onHash);
   }, [client]);
+  useEffect(
+    () =>
+      listenToTabs((news) => {
+        // Who signs out leaves nothing behind, in no tab.
+        void (news === 'ended' ? client.resetQueries() : client.invalidateQueries({ queryKey: keys.session }));
+      }),
+    [client],
+  );
+  const csrf = session.data?.csrf;
+  const before = useRef(csrf);
+  useEffect(() => {
+    if (before.current !== undefined && csrf !== undefined && csrf !== before.current) {
+      // What was refused to the session of before is asked for again.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+    }
+    before.current = csrf;
+  }, [client, csrf]);
 
-  if (session.error instanceof Problem) {
-    return <SignInPage refusal={session.error instanceof LinkRefused ? session.error.message : undefined} />;
-  }
-  if (session.data) {
+  const { data, error } = session;
+  const refusal = error instanceof LinkRefused ? error.message : undefined;
+  if (data) {
     return (
-      <SessionContext value={session.data}>
-        <GrantsContext value={session.data.grants ?? []}>
-          <Csrf value={session.data.csrf}>{children}</Csrf>
+      <SessionContext value={data}>
+        <GrantsContext value={data.grants ?? []}>
+          <Csrf value={data.csrf}>
+            <Fragment key={data.user}>{children}</Fragment>
+            {isRefusal(error) && <SignInDialog user={data.user} refusal={refusal} />}
+          </Csrf>
         </GrantsContext>
       </SessionContext>
     );
+  }
+  if (isRefusal(error)) {
+    return <SignInPage refusal={refusal} />;
   }
   return (
     <Center mih="100vh" component="main">
       {session.failureCount > 0 ? (
         <div role="status">
-          <p>The server does not answer. This page tries again by itself.</p>
+          <p>{wordsOf(session.failureReason)} This page tries again by itself.</p>
           <Button variant="default" onClick={() => void session.refetch()}>
             Try now
           </Button>
@@ -60,18 +88,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 }
 
-/** The link was used before, or is too old. */
-class LinkRefused extends Problem {}
-
-/** By the link in the address bar if there is one, else by the cookie of before. */
-async function enter(): Promise<Session> {
-  const token = takeLinkToken(window.location, window.history);
-  if (token === undefined) {
-    return getSession();
-  }
-  try {
-    return await createSession({ link: token });
-  } catch (error) {
-    throw error instanceof Problem ? new LinkRefused(error.status, { detail: error.message }) : error;
-  }
+function wordsOf(reason: Error | null): string {
+  return reason instanceof Problem
+    ? `The server can’t say who you are: ${reason.message}${/[.!?]$/.test(reason.message) ? '' : '.'}`
+    : 'The server does not answer.';
 }
