@@ -12,6 +12,7 @@ import { TargetingPanel } from '../features/targeting/targeting-panel';
 import { Csrf } from '../shared/csrf';
 import type { FieldError } from '../shared/http';
 import { keys } from '../shared/keys';
+import { ConfirmProvider } from '../shared/ui/confirm';
 
 const PLACE = '/api/v1/projects/demo/flags/new-checkout/environments/production';
 export const LAST = { at: '2026-11-21T08:00:00Z', actor: 'ada', action: 'targeting.put', comment: '' };
@@ -127,7 +128,9 @@ export async function openPage(forbidden?: string) {
     <MantineProvider>
       <QueryClientProvider client={client}>
         <Csrf value="token">
-          <Page forbidden={forbidden} />
+          <ConfirmProvider>
+            <Page forbidden={forbidden} />
+          </ConfirmProvider>
         </Csrf>
       </QueryClientProvider>
     </MantineProvider>,

@@ -6,6 +6,7 @@ import { Problem } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { previewTargeting } from './api/preview-targeting';
 import { type Faults, faultsFrom } from './editor/faults';
+import type { Unread } from './editor/json-view';
 import { bodyOf, canonical, type Draft, draftOf, isChanged } from './model/draft';
 import { type Fault, faultsOf } from './model/faults';
 import { type Merge, merge } from './model/merge';
@@ -17,8 +18,12 @@ export interface Editing {
   /** What the draft was begun on, and what stands on the server now; the same unless somebody was faster. */
   base: Targeting;
   stored: Targeting;
+  /** Whether anything would be lost: a draft that differs, or a text that can't be read. */
   changed: boolean;
   change(draft: Draft): void;
+  /** What somebody has written by hand and no draft could be made of; none is saved while it stands. */
+  unread: Unread | undefined;
+  setUnread(unread: Unread | undefined): void;
   discard(): void;
   /** Goes on from what stands on the server, with this in the draft. */
   rebase(merged: TargetingBody): void;
@@ -34,6 +39,7 @@ interface Begun {
 /** Follows the server until somebody begins to edit; from then on, keeps what they have and tells of what others change. */
 export function useEditing(stored: Targeting): Editing {
   const [begun, setBegun] = useState<Begun>();
+  const [unread, setUnread] = useState<Unread>();
   const untouched = useMemo(() => draftOf(stored), [stored]);
   const changed = begun !== undefined && isChanged(begun.draft, begun.base);
   const { base, draft } = changed ? begun : { base: stored, draft: begun?.draft ?? untouched };
@@ -60,9 +66,14 @@ export function useEditing(stored: Targeting): Editing {
     draft,
     base,
     stored,
-    changed,
+    changed: changed || unread !== undefined,
     change: (next) => setBegun({ base, draft: next }),
-    discard: () => setBegun(undefined),
+    unread,
+    setUnread,
+    discard: () => {
+      setBegun(undefined);
+      setUnread(undefined);
+    },
     rebase: (merged) => setBegun({ base: stored, draft: asDraft(merged, stored) }),
     meanwhile: quiet ? undefined : theirs,
   };
@@ -88,7 +99,7 @@ export function usePreview(project: string, flag: string, environment: string, e
   const text = canonical(body);
   const [settled] = useDebouncedValue(text, SETTLED_MILLIS);
   const own = faultsOf(editing.draft);
-  const ask = editing.changed && own.length === 0;
+  const ask = editing.changed && editing.unread === undefined && own.length === 0;
   const query = useQuery({
     queryKey: [...keys.targeting(project, flag, environment), 'preview', settled, editing.stored.version],
     queryFn: async ({ signal }) => ({

@@ -15,12 +15,14 @@ interface Props {
   failure: Error | undefined;
   /** Somebody was faster: there is something to bring together first. */
   behind: ReactNode;
+  /** Whether what was written can be made into a draft at all. */
+  readable: boolean;
   onDiscard(): void;
   onReview(): void;
 }
 
 /** Stands below the page while there is something to save, and says what that would do. */
-export function SaveBar({ prospect, faults, failure, behind, onDiscard, onReview }: Props) {
+export function SaveBar({ prospect, faults, failure, behind, readable, onDiscard, onReview }: Props) {
   return (
     <section className={classes.bar} aria-label="Changes that are not saved">
       <div className={classes.words} role="status">
@@ -38,7 +40,7 @@ export function SaveBar({ prospect, faults, failure, behind, onDiscard, onReview
         <Button size="sm" variant="default" onClick={onDiscard}>
           Discard
         </Button>
-        <Button size="sm" onClick={onReview}>
+        <Button size="sm" onClick={onReview} disabled={!readable}>
           {behind ? 'Bring together' : 'Review and save'}
         </Button>
       </div>

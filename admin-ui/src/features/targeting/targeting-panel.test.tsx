@@ -1,5 +1,7 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { keys } from '../../shared/keys';
 import {
   country,
   fake,
@@ -138,6 +140,28 @@ describe('saving', () => {
     expect(screen.getByRole('combobox', { name: 'Variation for everyone' })).toHaveValue('on');
   });
 
+  test('does not take one’s own change for that of somebody else, however long it takes to be read', async () => {
+    const client = await openPage();
+    let seen = false;
+    const watcher = new MutationObserver(() => {
+      seen ||= /Two changes to bring together|saved a change while/.test(document.body.textContent ?? '');
+    });
+    watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
+    const slow = new QueryObserver(client, {
+      queryKey: [...keys.flags('demo'), 'slow'],
+      queryFn: () => new Promise<string>((resolve) => setTimeout(() => resolve('read'), 300)),
+    });
+    const stop = slow.subscribe(() => {});
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Variation for everyone' }), 'on');
+    await save();
+
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Discard' })).not.toBeInTheDocument());
+    stop();
+    watcher.disconnect();
+    expect(seen).toBe(false);
+  });
+
   test('while somebody else was faster loses nothing: the two are brought together, piece by piece', async () => {
     fake.stored = targeting({ rules: [rule(country)] });
     const client = await openPage();
@@ -204,16 +228,55 @@ describe('the JSON view', () => {
     expect(screen.getByRole('combobox', { name: 'Variation for everyone' })).toHaveValue('maybe');
   });
 
+  async function write(text: string) {
+    const field = screen.getByRole('textbox', { name: 'Targeting as JSON' });
+    await user.clear(field);
+    await user.click(field);
+    await user.paste(text);
+    return field;
+  }
+
   test('says what it can’t read and changes nothing', async () => {
     await openPage();
     await user.click(screen.getByRole('radio', { name: 'JSON' }));
-    const text = screen.getByRole('textbox', { name: 'Targeting as JSON' });
-    await user.clear(text);
-    await user.click(text);
-    await user.paste('{"enabled": "yes"}');
+    await write('{"enabled": "yes"}');
 
-    expect(screen.getByRole('alert')).toHaveTextContent('enabled: expected true or false');
+    expect(screen.getByRole('alert')).toHaveTextContent('enabled: "yes" is not allowed; expected true or false');
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Discard' }));
     expect(screen.queryByRole('button', { name: 'Review and save' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test.each([
+    ['an operator that there is not', '"op": "in"', '"op": "i"', /rules\[0\]\.when\[0\]\.op: "i" is not allowed/],
+    ['values that are no list', '["DE"]', '"DE"', /rules\[0\]\.when\[0\]\.values: "DE" is not allowed/],
+  ])('keeps the draft and the text with %s, and saves neither', async (_, good, broken, words) => {
+    fake.stored = targeting({ rules: [rule(country)] });
+    await openPage();
+    await user.click(screen.getByRole('radio', { name: 'JSON' }));
+    const readable = JSON.stringify({ ...targeting({ rules: [rule(country)] }), fallthrough: 'on' }, null, 1).replace(
+      /\[\s+"DE"\s+\]/,
+      '["DE"]',
+    );
+    await write(readable);
+    await screen.findByText(/moves from off to on/);
+    const asked = fake.previewed.length;
+
+    const field = await write(readable.replace(good, broken));
+
+    expect(screen.getByRole('alert')).toHaveTextContent(words);
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeDisabled();
+    await user.click(screen.getByRole('radio', { name: 'Form' }));
+    const question = within(await screen.findByRole('dialog', { name: 'Drop the text that can’t be read?' }));
+    await user.click(question.getByRole('button', { name: 'Cancel' }));
+    expect(field).toHaveValue(readable.replace(good, broken));
+    await user.click(screen.getByRole('radio', { name: 'Form' }));
+    await user.click(await screen.findByRole('button', { name: 'Drop the text' }));
+
+    expect(await screen.findByRole('combobox', { name: 'Variation for everyone else' })).toHaveValue('on');
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeEnabled();
+    expect(fake.previewed.slice(asked).every(({ rules }) => rules?.[0]?.when[0]?.op === 'in')).toBe(true);
   });
 });
 

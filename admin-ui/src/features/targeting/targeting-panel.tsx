@@ -5,6 +5,7 @@ import { useCsrf } from '../../shared/csrf';
 import { Problem } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { noteChange } from '../../shared/live/use-project-events';
+import { useConfirm } from '../../shared/ui/confirm';
 import { putTargeting } from './api/put-targeting';
 import type { Editing } from './editing';
 import { shownFaults, usePreview } from './editing';
@@ -34,13 +35,16 @@ interface Props {
 export function TargetingPanel({ project, environment, flag, variations, segments, flags, editing, forbidden }: Props) {
   const csrf = useCsrf();
   const client = useQueryClient();
+  const confirm = useConfirm();
   const [view, setView] = useState('form');
   const [tried, setTried] = useState(false);
   const [shows, setShows] = useState<'save' | 'merge'>();
   const preview = usePreview(project, flag, environment, editing);
-  const { draft, base, stored, changed, meanwhile } = editing;
+  const { draft, base, stored, changed, unread } = editing;
   const disabled = forbidden !== undefined;
-  const faults = [...preview.own.filter((fault) => tried || !fault.missing), ...preview.refused];
+  const faults = unread
+    ? [{ pointer: '', detail: unread.fault }]
+    : [...preview.own.filter((fault) => tried || !fault.missing), ...preview.refused];
 
   const saving = useMutation({
     mutationFn: (comment: string) =>
@@ -62,6 +66,8 @@ export function TargetingPanel({ project, environment, flag, variations, segment
       }
     },
   });
+  // What is being saved comes back as somebody's change before it is known to be one's own.
+  const meanwhile = saving.isPending ? undefined : editing.meanwhile;
   const refusedAtSave = saving.error instanceof Problem && saving.error.status === 422 ? saving.error.errors : [];
 
   const review = () => {
@@ -77,7 +83,22 @@ export function TargetingPanel({ project, environment, flag, variations, segment
   const change: Editing['change'] = (next) => {
     saving.reset();
     setShows(undefined);
+    editing.setUnread(undefined);
     editing.change(next);
+  };
+  const show = async (next: string) => {
+    const sure =
+      unread === undefined ||
+      (await confirm({
+        title: 'Drop the text that can’t be read?',
+        words: `The form shows the draft as it was before. ${unread.fault}`,
+        act: 'Drop the text',
+        destructive: true,
+      }));
+    if (sure) {
+      editing.setUnread(undefined);
+      setView(next);
+    }
   };
 
   return (
@@ -88,7 +109,7 @@ export function TargetingPanel({ project, environment, flag, variations, segment
           size="xs"
           aria-label="How it is shown"
           value={view}
-          onChange={setView}
+          onChange={(next) => void show(next)}
           data={[
             { value: 'form', label: 'Form' },
             { value: 'json', label: 'JSON' },
@@ -100,7 +121,7 @@ export function TargetingPanel({ project, environment, flag, variations, segment
         {view === 'form' ? (
           <TargetingEditor draft={draft} setting={{ flag, variations, segments, flags, disabled }} onChange={change} />
         ) : (
-          <JsonView draft={draft} onChange={change} disabled={disabled} />
+          <JsonView draft={draft} unread={unread} onChange={change} onUnread={editing.setUnread} disabled={disabled} />
         )}
       </FaultsProvider>
       {changed && (
@@ -120,6 +141,7 @@ export function TargetingPanel({ project, environment, flag, variations, segment
             saving.reset();
             editing.discard();
           }}
+          readable={unread === undefined}
           onReview={review}
         />
       )}

@@ -1,27 +1,39 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { bodyOf, type Draft, draftOf } from '../model/draft';
-import type { TargetingBody } from '../model/types';
+import { readBody } from '../model/read-body';
 import classes from './editor.module.css';
+
+/** A text of which no draft can be made, and why. */
+export interface Unread {
+  text: string;
+  fault: string;
+}
 
 interface Props {
   draft: Draft;
+  /** What stands here instead of the draft, until it can be read or is dropped. */
+  unread: Unread | undefined;
   onChange(draft: Draft): void;
+  onUnread(unread: Unread): void;
   disabled: boolean;
 }
 
 /** The draft as the document that REST takes. What can be read as one changes the draft at once. */
-export function JsonView({ draft, onChange, disabled }: Props) {
+export function JsonView({ draft, unread, onChange, onUnread, disabled }: Props) {
+  /** As it was typed, while somebody types; the draft has no line breaks. */
   const [typed, setTyped] = useState<string>();
-  const [fault, setFault] = useState<string>();
   const edit = (text: string) => {
-    setTyped(text);
+    let read: Draft;
     try {
-      onChange(readBody(text));
-      setFault(undefined);
+      read = draftOf(readBody(text));
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setTyped(undefined);
+      onUnread({ text, fault: error instanceof Error ? error.message : String(error) });
+      return;
     }
+    setTyped(text);
+    onChange(read);
   };
   return (
     <div>
@@ -32,36 +44,17 @@ export function JsonView({ draft, onChange, disabled }: Props) {
         minRows={12}
         maxRows={34}
         spellCheck={false}
-        value={typed ?? JSON.stringify(bodyOf(draft), null, 2)}
-        error={fault !== undefined}
+        value={unread?.text ?? typed ?? JSON.stringify(bodyOf(draft), null, 2)}
+        error={unread !== undefined}
         disabled={disabled}
         onChange={(event) => edit(event.currentTarget.value)}
-        onBlur={() => fault === undefined && setTyped(undefined)}
+        onBlur={() => setTyped(undefined)}
       />
-      {fault !== undefined && (
+      {unread !== undefined && (
         <p className={classes.fault} role="alert">
-          {fault}
+          {unread.fault}
         </p>
       )}
     </div>
   );
-}
-
-/** Enough to show it in the form; whether it is allowed is for the server to say. */
-function readBody(text: string): Draft {
-  const body: unknown = JSON.parse(text);
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) {
-    throw new Error('Expected an object');
-  }
-  const { enabled, fallthrough, rules = [] } = body as Partial<TargetingBody>;
-  if (typeof enabled !== 'boolean') {
-    throw new Error('enabled: expected true or false');
-  }
-  if (typeof fallthrough !== 'string' && !(fallthrough && ('variation' in fallthrough || 'split' in fallthrough))) {
-    throw new Error('fallthrough: expected a variation or a split');
-  }
-  if (!Array.isArray(rules) || !rules.every((rule) => Array.isArray(rule?.when) && rule.serve !== undefined)) {
-    throw new Error('rules: expected a list of rules with "when" and "serve"');
-  }
-  return draftOf(body as TargetingBody);
 }
