@@ -30,6 +30,7 @@ final class FileServer implements Transport {
     private final WireCodec codec = new WireCodec();
     private byte[] content;
     private SnapshotEvent state;
+    private boolean closed;
 
     /**
      * The server of one file.
@@ -54,8 +55,17 @@ final class FileServer implements Transport {
     @Override
     public Exchange send(Request request, Duration within, AnswerHandler handler) {
         int status = request.body() == null ? 404 : 202;
-        Loop.Timer answer = loop.after(Duration.ZERO, () -> handler.answered(new Head(status, Map.of()), new byte[0]));
+        Loop.Timer answer = loop.after(Duration.ZERO, () -> {
+            if (!closed) {
+                handler.answered(new Head(status, Map.of()), new byte[0]);
+            }
+        });
         return answer::cancel;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 
     private final class Stream implements Exchange {
@@ -69,7 +79,7 @@ final class FileServer implements Transport {
         }
 
         void begin() {
-            if (over) {
+            if (isOver()) {
                 return;
             }
             handler.head(new Head(200, Map.of("Content-Type", "text/event-stream")));
@@ -80,7 +90,7 @@ final class FileServer implements Transport {
 
         private void lookLater() {
             Loop.Timer unused = loop.after(LOOK_EVERY, () -> {
-                if (!over) {
+                if (!isOver()) {
                     if (changed()) {
                         sayState();
                     } else if (++looks % LOOKS_PER_HEARTBEAT == 0) {
@@ -100,9 +110,13 @@ final class FileServer implements Transport {
         }
 
         private void say(String event) {
-            if (!over) {
+            if (!isOver()) {
                 handler.bytes(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)));
             }
+        }
+
+        private boolean isOver() {
+            return over || closed;
         }
 
         @Override

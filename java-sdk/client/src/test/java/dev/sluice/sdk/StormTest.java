@@ -177,6 +177,11 @@ class StormTest {
             attempt.run();
             return server.send(request, within, handler);
         }
+
+        @Override
+        public void close() {
+            server.close();
+        }
     }
 
     private static final class Quiet implements Follower.Observer {

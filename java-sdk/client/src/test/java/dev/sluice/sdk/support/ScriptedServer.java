@@ -134,6 +134,7 @@ public final class ScriptedServer implements Transport {
     private Consumer<Stream> onStream = stream -> stream.end(new ConnectException("nobody listens"));
     private Function<Request, Answer> onRequest = request -> null;
     private Duration latency = Duration.ofMillis(1);
+    private boolean closed;
 
     public ScriptedServer(Loop loop) {
         this.loop = loop;
@@ -195,6 +196,9 @@ public final class ScriptedServer implements Transport {
         }
         Answer answer = onRequest.apply(request);
         Loop.Timer timer = loop.after(latency, () -> {
+            if (closed) {
+                return;
+            }
             if (answer == null) {
                 handler.failed(new ConnectException("nobody listens"));
             } else if (answer == Answer.LOST) {
@@ -204,5 +208,11 @@ public final class ScriptedServer implements Transport {
             }
         });
         return timer::cancel;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        streams.forEach(Stream::cancel);
     }
 }

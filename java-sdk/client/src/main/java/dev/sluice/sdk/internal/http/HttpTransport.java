@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
@@ -23,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link Transport} on the JDK's HTTP client, HTTP/1.1.
  *
- * <p>The HTTP client's own work runs on the loop too, so that following costs one thread of ours besides the client's
- * selector. Time limits are the loop's, not the request's: the request's own would say nothing about a body, and a test
- * could not turn its clock. Redirects are not followed: the key goes to the server it was given for and nowhere else.
+ * <p>The HTTP client works on {@link HttpThreads}, for it looks names up where it works, and what it brings is handed to the loop: a
+ * resolver that hangs holds up neither the loop nor a stream that is open. Time limits are the loop's, not the request's: the request's
+ * own would say nothing about a body, and a test could not turn its clock. Redirects are not followed: the key goes to the server it
+ * was given for and nowhere else.
  */
 public final class HttpTransport implements Transport {
 
@@ -35,7 +38,9 @@ public final class HttpTransport implements Transport {
     private final Supplier<Map<String, String>> commonHeaders;
     private final int bodyLimit;
     private final Loop loop;
+    private final HttpThreads threads = new HttpThreads();
     private final HttpClient http;
+    private final Set<Running> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * A transport to one server.
@@ -43,7 +48,7 @@ public final class HttpTransport implements Transport {
      * @param server its address; a path in it is put before every request's
      * @param commonHeaders what every request carries; asked for each
      * @param bodyLimit the most bytes that an answer read as a whole may have, compressed or not
-     * @param loop where everything runs
+     * @param loop where everything is heard
      */
     public HttpTransport(URI server, Supplier<Map<String, String>> commonHeaders, int bodyLimit, Loop loop) {
         this.server = server;
@@ -54,7 +59,7 @@ public final class HttpTransport implements Transport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_WITHIN)
-                .executor(loop)
+                .executor(threads)
                 .build();
     }
 
@@ -75,6 +80,12 @@ public final class HttpTransport implements Transport {
         return running;
     }
 
+    @Override
+    public void close() {
+        List.copyOf(underWay).forEach(Running::cancel);
+        threads.close();
+    }
+
     private HttpRequest toHttp(Request request) {
         String base = server.toString();
         String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
@@ -89,14 +100,14 @@ public final class HttpTransport implements Transport {
         return builder.build();
     }
 
-    /** One exchange. All fields belong to the loop, save the subscription, which is set before it is used there. */
+    /** One exchange. All fields belong to the loop, save those that are volatile, which others set for it or ask. */
     private final class Running implements Exchange {
 
         private final StreamHandler handler;
-        private boolean over;
+        private volatile boolean over;
         private boolean limitHoldsToTheEnd;
         private Loop.@Nullable Timer limit;
-        private @Nullable CompletableFuture<?> answer;
+        private volatile @Nullable CompletableFuture<?> answer;
         private volatile Flow.@Nullable Subscription body;
 
         Running(StreamHandler handler) {
@@ -108,9 +119,25 @@ public final class HttpTransport implements Transport {
         }
 
         void start(Request request) {
+            underWay.add(this);
+            HttpRequest asked;
+            try {
+                asked = toHttp(request);
+            } catch (RuntimeException refused) {
+                loop.execute(() -> finish(new IOException(refused), false));
+                return;
+            }
+            threads.begin(() -> begin(asked));
+        }
+
+        /** On the thread that begins requests; it may have waited there for long. */
+        private void begin(HttpRequest asked) {
+            if (over) {
+                return;
+            }
             CompletableFuture<HttpResponse<@Nullable Void>> sent;
             try {
-                sent = http.sendAsync(toHttp(request), head -> {
+                sent = http.sendAsync(asked, head -> {
                     loop.execute(() -> head(head));
                     return new Subscriber(this);
                 });
@@ -119,6 +146,9 @@ public final class HttpTransport implements Transport {
                 return;
             }
             answer = sent;
+            if (over) { // which it became meanwhile, when there was nothing to cancel yet
+                sent.cancel(true);
+            }
             sent.whenComplete((response, thrown) -> loop.execute(() -> finish(asIo(thrown), false)));
         }
 
@@ -152,8 +182,7 @@ public final class HttpTransport implements Transport {
             if (abort) {
                 cancel();
             }
-            over = true;
-            stopLimit();
+            ends();
             handler.ended(cause);
         }
 
@@ -162,15 +191,21 @@ public final class HttpTransport implements Transport {
             if (over) {
                 return;
             }
-            over = true;
-            stopLimit();
+            ends();
             Flow.Subscription open = body;
             if (open != null) {
                 open.cancel();
             }
-            if (answer != null) {
-                answer.cancel(true);
+            CompletableFuture<?> sent = answer;
+            if (sent != null) {
+                sent.cancel(true);
             }
+        }
+
+        private void ends() {
+            over = true;
+            underWay.remove(this);
+            stopLimit();
         }
 
         private void stopLimit() {

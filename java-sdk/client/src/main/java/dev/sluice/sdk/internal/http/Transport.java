@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every handler is called on the loop, never before the call that named it has returned, and never again after its
  * exchange was cancelled or has ended.
  */
-public interface Transport {
+public interface Transport extends AutoCloseable {
 
     /**
      * Asks for an answer that is read as it comes.
@@ -26,6 +26,10 @@ public interface Transport {
      * @param within when the whole answer has not come by then, the exchange fails
      */
     Exchange send(Request request, Duration within, AnswerHandler handler);
+
+    /** Cancels everything that is under way, and gives back what the transport needs; called on the loop, as the last thing asked of it. */
+    @Override
+    void close();
 
     /** Something that is under way. */
     @FunctionalInterface

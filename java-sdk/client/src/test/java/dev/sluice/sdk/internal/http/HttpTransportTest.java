@@ -27,6 +27,7 @@ class HttpTransportTest extends TransportContract {
     @AfterEach
     void stop() {
         server.close();
+        loop.execute(transport::close);
         loop.close();
     }
 
@@ -115,6 +116,20 @@ class HttpTransportTest extends TransportContract {
         loop.execute(exchange::cancel);
 
         await().atMost(Duration.ofSeconds(5)).until(() -> server.sockets() == 0);
+    }
+
+    @Test
+    void closingClosesEverySocket() {
+        serverStreamsAndStays();
+        Heard heard = new Heard();
+        transport.open(Request.get("/sdk/v1/stream", Map.of()), LONG, heard);
+        transport.open(Request.get("/sdk/v1/stream", Map.of()), LONG, heard);
+        until(heard, 4);
+        assertThat(server.sockets()).isEqualTo(2);
+
+        loop.execute(transport::close);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> server.sockets() == 0);
     }
 
     @Override

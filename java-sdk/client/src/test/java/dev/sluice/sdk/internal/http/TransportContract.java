@@ -165,6 +165,23 @@ abstract class TransportContract {
         assertThat(heard.words).containsExactly("failed");
     }
 
+    @Test
+    void closingEndsWhatIsUnderWayUnheard() {
+        serverStreamsAndStays();
+        Heard stream = open(LONG);
+        until(stream, 2);
+        serverIsSilent();
+        Heard answer = new Heard();
+        transport().send(Request.get("/sdk/v1/snapshot", Map.of()), Duration.ofMillis(200), answer);
+
+        loop().execute(transport()::close);
+        nobodyListens();
+        settle();
+
+        assertThat(stream.words).containsExactly("head 200", "bytes a");
+        assertThat(answer.words).isEmpty();
+    }
+
     private Heard open(Duration headWithin) {
         Heard heard = new Heard();
         transport().open(Request.get("/sdk/v1/stream", Map.of()), headWithin, heard);
