@@ -59,7 +59,7 @@ public final class StreamHub {
     private final Map<EnvironmentId, Pace.Numbers> told = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
     private final Map<Thread, Pulse> pulses = new ConcurrentHashMap<>();
-    private final Set<EnvironmentId> saidStale = ConcurrentHashMap.newKeySet();
+    private final Map<EnvironmentId, Instant> saidStale = new ConcurrentHashMap<>();
     private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
 
@@ -182,6 +182,12 @@ public final class StreamHub {
         return stream == null ? null : stream.published();
     }
 
+    /** Since when the node has no contact with the environment's store, if it says {@code stale} of it; null while it does not. */
+    @Nullable
+    Instant staleSince(EnvironmentId id) {
+        return saidStale.get(id);
+    }
+
     /** How fast SDKs may talk to this node. */
     public Pace pace() {
         return pace;
@@ -298,9 +304,9 @@ public final class StreamHub {
         // Said and heard; a stream lives for long, and thousands of them would keep them all.
         ctx.request().headers().clear();
         response.headers().clear();
-        if (saidStale.contains(caller.environment())) {
-            session.tell(Events.stale(
-                    workspace.status(caller.environment().project()).since()));
+        Instant since = staleSince(caller.environment());
+        if (since != null) {
+            session.tell(Events.stale(since));
         }
     }
 
@@ -337,7 +343,8 @@ public final class StreamHub {
             StoreStatus status = workspace.status(environment.project());
             boolean stale =
                     !status.connected() && status.since().plus(STALE_AFTER).isBefore(now);
-            boolean news = stale ? saidStale.add(environment) : saidStale.remove(environment);
+            boolean news =
+                    stale ? saidStale.put(environment, status.since()) == null : saidStale.remove(environment) != null;
             if (news) {
                 Buffer event = stale ? Events.stale(status.since()) : Events.fresh();
                 stream.each(session -> session.tell(event));

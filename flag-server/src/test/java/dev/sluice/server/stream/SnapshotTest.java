@@ -2,6 +2,7 @@ package dev.sluice.server.stream;
 
 import static dev.sluice.server.store.Samples.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
@@ -11,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,35 @@ final class SnapshotTest {
         assertThat(gzipped.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(gzipped.body())).readAllBytes())
                 .isEqualTo(plain.body());
+    }
+
+    @Test
+    void aPollOfANodeWithoutItsStoreIsToldSinceWhen() throws Exception {
+        server.set("f", 7);
+        HttpResponse<byte[]> before = get("/sdk/v1/snapshot", "Sluice-Instance", "i1");
+        String etag = before.headers().firstValue("ETag").orElseThrow();
+        assertThat(before.headers().firstValue("Sluice-Stale")).isEmpty();
+
+        server.store.away(true);
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            HttpResponse<byte[]> unchanged = get("/sdk/v1/snapshot", "If-None-Match", etag);
+            assertThat(unchanged.statusCode()).isEqualTo(304);
+            assertThat(unchanged.headers().firstValue("Sluice-Stale"))
+                    .hasValueSatisfying(
+                            since -> assertThat(Instant.parse(since)).isBefore(Instant.now()));
+        });
+        HttpResponse<byte[]> whole = get("/sdk/v1/snapshot", "Sluice-Instance", "i1");
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.headers().firstValue("Sluice-Stale")).isPresent();
+
+        server.store.away(false);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(get("/sdk/v1/snapshot", "If-None-Match", etag)
+                                .headers()
+                                .firstValue("Sluice-Stale"))
+                        .isEmpty());
     }
 
     @Test

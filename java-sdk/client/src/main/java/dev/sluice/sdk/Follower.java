@@ -330,12 +330,17 @@ final class Follower {
         @Override
         public void took() {
             publish(false);
-            confirmed();
         }
 
         @Override
         public void confirmed() {
             Follower.this.confirmed();
+            afterPoll();
+        }
+
+        @Override
+        public void outOfTouch() {
+            board.outOfTouch();
             afterPoll();
         }
 

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Asks for the state once, by the newest tag that is known; the way that works where a stream does not. Belongs to the loop. */
 final class Poller {
 
-    /** Where the outcome goes; one call per {@link #ask}. */
+    /** Where the outcome goes: each {@link #ask} ends with one of the last four. */
     interface Owner {
 
         /** The head of a good answer, before anything else of it. */
         void polled(Head head);
+
+        /** The server has another history than is held; its state was taken. */
+        void forked();
 
         /** {@link Held} has another state. */
         void took();
@@ -27,11 +30,11 @@ final class Poller {
         /** The server says that what is held is the newest. */
         void confirmed();
 
+        /** The server has what is held, and is out of touch with its store itself. */
+        void outOfTouch();
+
         /** The server has less than is held. */
         void behind();
-
-        /** The server has another history than is held; its state was taken. */
-        void forked();
 
         /** There is nothing to be had now. */
         void lost(Loss loss);
@@ -66,7 +69,7 @@ final class Poller {
                 underWay = null;
                 if (head.status() == 304) {
                     owner.polled(head);
-                    owner.confirmed();
+                    end(head);
                 } else if (head.status() == 200) {
                     arrived(head, body);
                 } else {
@@ -101,14 +104,25 @@ final class Poller {
             return;
         }
         owner.polled(head);
-        switch (verdict) {
-            case TAKEN -> owner.took();
-            case TAKEN_FROM_FORK -> {
-                owner.forked();
-                owner.took();
-            }
-            case OLDER -> owner.behind();
-            default -> owner.confirmed();
+        if (verdict == Held.Verdict.OLDER) {
+            owner.behind();
+            return;
+        }
+        if (verdict == Held.Verdict.TAKEN_FROM_FORK) {
+            owner.forked();
+        }
+        if (verdict != Held.Verdict.SAME) {
+            owner.took();
+        }
+        end(head);
+    }
+
+    /** What is held is what the server has. It says so itself, as on a stream, when it cannot know whether that is the newest. */
+    private void end(Head head) {
+        if (head.header("Sluice-Stale").isPresent()) {
+            owner.outOfTouch();
+        } else {
+            owner.confirmed();
         }
     }
 }

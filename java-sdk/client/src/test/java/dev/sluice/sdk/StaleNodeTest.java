@@ -1,0 +1,88 @@
+package dev.sluice.sdk;
+
+import static dev.sluice.sdk.ClientStatus.READY;
+import static dev.sluice.sdk.ClientStatus.STALE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.sdk.support.ScriptedServer;
+import dev.sluice.sdk.support.World;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A client that has to poll, before a node that is cut off from its store. */
+class StaleNodeTest {
+
+    private static final Duration A_POLL = Duration.ofSeconds(16);
+
+    private final Following following = new Following();
+    private final World world = following.world;
+    private final Map<String, String> headers = new HashMap<>();
+
+    @Test
+    void notModifiedFromANodeWithoutItsStoreIsNoConfirmation() {
+        polling();
+        assertThat(following.status()).isEqualTo(READY);
+
+        headers.put("Sluice-Stale", "2026-11-21T10:00:00Z");
+        following.pass(A_POLL);
+        assertThat(following.status()).isEqualTo(STALE);
+        assertThat(following.follower.board().dataAge()).isGreaterThan(Duration.ofSeconds(14));
+        long polls = polls();
+        following.pass(Duration.ofMinutes(5));
+        assertThat(following.status()).isEqualTo(STALE);
+        assertThat(following.isOn("new-checkout")).isTrue();
+        assertThat(polls()).isGreaterThan(polls + 15);
+
+        headers.clear();
+        following.pass(A_POLL);
+        assertThat(following.statuses()).containsExactly(READY, STALE, READY);
+    }
+
+    @Test
+    void whatANodeWithoutItsStoreHasIsTakenAllTheSame() {
+        polling();
+        headers.put("Sluice-Stale", "2026-11-21T10:00:00Z");
+        world.set(World.bool("new-checkout", false));
+
+        following.pass(A_POLL);
+
+        assertThat(following.isOn("new-checkout")).isFalse();
+        assertThat(following.follower.inForce()).isEqualTo(world.id());
+        assertThat(following.statuses()).containsExactly(READY, STALE);
+    }
+
+    @Test
+    void whoBeginsAtANodeWithoutItsStoreDecidesByWhatItHasAndIsStale() {
+        headers.put("Sluice-Stale", "2026-11-21T10:00:00Z");
+
+        polling();
+
+        assertThat(following.isOn("new-checkout")).isTrue();
+        assertThat(following.statuses()).containsExactly(STALE);
+        assertThat(following.follower.board().settled()).isDone();
+    }
+
+    private void polling() {
+        world.set(World.bool("new-checkout", true));
+        following.server.onStream(ScriptedServer.Stream::accept); // and holds back every event
+        following.server.onRequest(request -> {
+            String tag = "\"" + world.id().eventId() + "\"";
+            if (!request.path().equals("/sdk/v1/snapshot")) {
+                return ScriptedServer.Answer.of(202);
+            }
+            return tag.equals(request.headers().get("If-None-Match"))
+                    ? new ScriptedServer.Answer(304, Map.copyOf(headers), new byte[0])
+                    : new ScriptedServer.Answer(200, Map.copyOf(headers), world.encodedSnapshot());
+        });
+        following.follower.start();
+        following.pass(Duration.ofSeconds(6));
+    }
+
+    private long polls() {
+        return following.server.asked.stream()
+                .filter(request -> request.path().equals("/sdk/v1/snapshot"))
+                .count();
+    }
+}
