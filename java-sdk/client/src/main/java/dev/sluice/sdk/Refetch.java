@@ -31,7 +31,11 @@ final class Refetch {
     /** Where the outcome goes. */
     interface Taker {
 
-        /** The state came, and the deltas that were held for it, oldest first. */
+        /**
+         * The state came. Whoever takes it says what next: {@link Refetch#done}, or {@link Refetch#again}.
+         *
+         * @param held deltas that were held for it, oldest first; they stay held
+         */
         void refetched(SnapshotEvent state, List<Delta> held);
 
         /** It could not be had; the stream is of no use without it. */
@@ -79,10 +83,11 @@ final class Refetch {
         }
     }
 
-    /** It is no longer needed. */
-    void cancel() {
+    /** What was asked for is here, or no longer needed; what was held for it is let go. */
+    void done() {
         pending = false;
-        release();
+        deltas.clear();
+        bytes = 0;
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -93,20 +98,16 @@ final class Refetch {
         }
     }
 
-    /** The deltas that were held, which are held no longer. */
-    List<Delta> release() {
-        List<Delta> held = List.copyOf(deltas);
-        deltas.clear();
-        bytes = 0;
-        return held;
+    /** The deltas that are held, oldest first. */
+    List<Delta> held() {
+        return List.copyOf(deltas);
     }
 
     /** What came was of no use: asks again, later, unless that was tried often enough. */
     void again(Loss loss) {
-        pending = true;
         attempts++;
         if (attempts >= MOST_ATTEMPTS || loss.kind() == Loss.Kind.REFUSED) {
-            cancel();
+            done();
             taker.notRefetched(loss);
             return;
         }
@@ -144,9 +145,7 @@ final class Refetch {
 
     private void arrived(byte[] body) {
         try {
-            SnapshotEvent state = codec.decodeSnapshot(body);
-            pending = false;
-            taker.refetched(state, release());
+            taker.refetched(codec.decodeSnapshot(body), held());
         } catch (WireException contradictory) {
             again(Loss.failed("the state that was asked for is damaged: " + contradictory.getMessage()));
         }

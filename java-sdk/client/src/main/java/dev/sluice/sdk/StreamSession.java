@@ -2,7 +2,6 @@ package dev.sluice.sdk;
 
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Delta;
-import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
@@ -64,6 +63,7 @@ final class StreamSession implements Transport.StreamHandler {
     private final Owner owner;
     private final SseParser parser;
     private final Refetch refetch;
+    private final Told told;
 
     private Transport.@Nullable Exchange exchange;
     private boolean over;
@@ -80,6 +80,7 @@ final class StreamSession implements Transport.StreamHandler {
         this.held = held;
         this.codec = codec;
         this.owner = owner;
+        this.told = new Told(held, wiring.complaints());
         this.parser = new SseParser(LARGEST_EVENT, this::event);
         this.refetch = new Refetch(wiring, codec, new Refetch.Taker() {
             @Override
@@ -110,7 +111,7 @@ final class StreamSession implements Transport.StreamHandler {
     void close() {
         if (!over) {
             over = true;
-            refetch.cancel();
+            refetch.done();
             cancel(firstEventTimer);
             cancel(silenceTimer);
             cancel(leaveTimer);
@@ -198,9 +199,7 @@ final class StreamSession implements Transport.StreamHandler {
             case "snapshot" -> {
                 SnapshotEvent state = codec.decodeSnapshot(data);
                 requireSameName(event, state.id());
-                List<Delta> deltas = refetch.release();
-                refetch.cancel();
-                refetched(state, deltas);
+                snapshot(state);
             }
             case "delta" -> {
                 Delta delta = codec.decodeDelta(data);
@@ -235,6 +234,7 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     private void delta(Delta delta, int size) {
+        told.of(delta.target());
         switch (held.offer(delta)) {
             case TAKEN, TAKEN_FROM_FORK -> {
                 owner.took(delta.urgent());
@@ -245,7 +245,7 @@ final class StreamSession implements Transport.StreamHandler {
             }
             case GAP -> holdAndAskAgain(delta, size);
             case FORK -> {
-                alarm(delta.target());
+                told.alarm(delta.target());
                 holdAndAskAgain(delta, size);
             }
         }
@@ -256,33 +256,72 @@ final class StreamSession implements Transport.StreamHandler {
         askAgain();
     }
 
+    private void snapshot(SnapshotEvent state) {
+        told.of(state.id());
+        List<Delta> deltas = refetch.held();
+        refetch.done();
+        Held.Verdict verdict = take(state, deltas);
+        if (told.isAhead()) {
+            askAgain();
+        } else {
+            conclude(verdict, state.id());
+        }
+    }
+
+    /**
+     * The state that was asked for beside the stream. Any node may have answered, also one that is behind this one's: then what it has does
+     * for now, and is asked for again, ever more patiently, until it is what the stream told of, or the stream is given up.
+     */
     private void refetched(SnapshotEvent state, List<Delta> deltas) {
+        Held.Verdict verdict = take(state, deltas);
+        if (told.isAhead()) {
+            owner.doubted();
+            refetch.again(Loss.failed("the state that was asked for, "
+                    + state.id().eventId() + ", is behind what the stream told of, " + told));
+        } else {
+            refetch.done();
+            conclude(verdict, state.id());
+        }
+    }
+
+    /** Takes a state, and then whatever of the deltas follows it. */
+    private Held.Verdict take(SnapshotEvent state, List<Delta> deltas) {
         Held.Verdict verdict = held.offer(state);
         if (verdict == Held.Verdict.TAKEN_FROM_FORK) {
-            alarm(state.id());
+            told.alarm(state.id());
         }
         if (verdict == Held.Verdict.TAKEN || verdict == Held.Verdict.TAKEN_FROM_FORK) {
             owner.took(false);
         }
         for (Delta delta : deltas) {
-            delta(delta, 0);
+            Held.Verdict next = held.offer(delta);
+            if (next == Held.Verdict.TAKEN) {
+                owner.took(delta.urgent());
+            } else if (next == Held.Verdict.FORK) {
+                told.alarm(delta.target());
+            }
         }
-        if (verdict == Held.Verdict.OLDER && held.compare(state.id()) == Held.Verdict.OLDER) {
-            behind(state.id());
+        return verdict;
+    }
+
+    private void conclude(Held.Verdict verdict, StateId arrived) {
+        if (verdict == Held.Verdict.OLDER && told.isBehind()) {
+            behind(arrived);
         } else {
             settle();
         }
     }
 
-    private void heartbeat(StateId told) {
+    private void heartbeat(StateId beat) {
+        told.of(beat);
         if (refetch.pending()) {
             return;
         }
-        switch (held.compare(told)) {
+        switch (held.compare(beat)) {
             case SAME -> settle();
-            case OLDER -> behind(told);
+            case OLDER -> behind(beat);
             case FORK -> {
-                alarm(told);
+                told.alarm(beat);
                 askAgain();
             }
             default -> askAgain();
@@ -290,10 +329,10 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     private void refetch(StateId there, Duration within) {
-        Held.Verdict verdict = held.compare(there);
-        if (verdict == Held.Verdict.SAME) {
+        told.of(there);
+        if (held.compare(there) == Held.Verdict.SAME) {
             settle();
-        } else if (verdict != Held.Verdict.OLDER) {
+        } else if (told.isAhead()) {
             refetch.within(within);
             owner.doubted();
         }
@@ -319,16 +358,8 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     /** The node has less than is held here; it will catch up, and until then it cannot say what is newest. */
-    private void behind(StateId told) {
-        Replica mine = held.replica();
-        if (mine != null && mine.id().standingOf(told) == StateId.Standing.FORK) {
-            wiring.complaints()
-                    .error("Two histories of the environment exist: the server is at " + told.eventId()
-                            + ", this client, further on in another one, at "
-                            + mine.id().eventId() + ". Compare the server's nodes and their store");
-        } else {
-            wiring.complaints().warn("The server is behind what this client already has; keeping the newer flags");
-        }
+    private void behind(StateId theirs) {
+        told.complainOfLess(theirs);
         owner.doubted();
     }
 
@@ -340,13 +371,6 @@ final class StreamSession implements Transport.StreamHandler {
         } else {
             owner.confirmed();
         }
-    }
-
-    private void alarm(StateId other) {
-        wiring.complaints()
-                .error("Two histories of the environment exist: the server sends " + other.eventId()
-                        + ", which does not follow what this client holds; taking the server's."
-                        + " Compare the server's nodes and their store");
     }
 
     private void watchSilence(Duration left) {
