@@ -30,7 +30,7 @@ public final class Succession {
     }
 
     /**
-     * Puts a project in the place of what is stored.
+     * Puts a project in the place of what is stored. Kept versions of flags go away, for they are of the line that ends.
      *
      * @param content what is to be in force
      * @param contentAudit its audit log; used where the store has none

@@ -280,10 +280,10 @@ public final class InMemoryStore implements Store {
 
     private static void write(Project project, Replay replay) {
         project.lastWrite = replay.writeId();
-        project.lineage = replay.lineage();
-        if (replay.mend()) {
+        if (replay.mend() || replay.lineage().restored() > project.lineage.restored()) {
             project.versions.clear();
         }
+        project.lineage = replay.lineage();
         if (replay.auditAnew()) {
             project.audit.clear();
         }

@@ -123,6 +123,30 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aRestoreForgetsTheVersionsOfTheHistoryThatItEnds() {
+        NodeWorkspace node = node(1);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        ProjectState backup = node.project(PROJECT);
+        get(node.write(PROJECT, state -> Optional.of(keeping(state, Map.of("a/1", Optional.of(bytes("one")))))));
+        Survey stored = get(Survey.of(store, PROJECT, (kind, key, bytes) -> Optional.empty(), null))
+                .orElseThrow();
+        Replay restore = Succession.of(
+                backup,
+                List.of(),
+                stored.state(),
+                stored.audit(),
+                Succession.generation(Instant.EPOCH, List.of(backup, stored.state())),
+                "restore",
+                Instant.EPOCH,
+                Samples.audit("store.restore"),
+                false);
+
+        assertThat(get(store.replay(restore))).isEqualTo(CommitResult.WRITTEN);
+
+        assertThat(get(store.versions(PROJECT, List.of("a/1")))).containsExactly(Optional.empty());
+    }
+
+    @Test
     void aConflictKeepsNoVersion() {
         NodeWorkspace node = node(1);
         get(node.write(PROJECT, state -> Optional.of(Samples.project())));

@@ -75,10 +75,6 @@ for e = 1, environments do
 end
 
 redis.call('DEL', uncommitted)
--- Versions of another history would be taken for those of this one.
-if mend then
-  redis.call('DEL', KEYS[#KEYS - 1])
-end
 
 -- The audit entries come first: they are the one write that can be refused (by a log that goes on above their numbers).
 if take() == '1' then
@@ -126,7 +122,12 @@ for e = 1, environments do
   end
 end
 
-redis.call('HSET', project, 'origin', take(), 'restored', take(), 'audit', seq, 'auditDigest', digest, 'write', write,
+local origin, restored = take(), take()
+-- Versions of the history that a restore or a repair ends would be taken for those of the one that it begins.
+if mend or tonumber(restored) > tonumber(redis.call('HGET', project, 'restored') or '0') then
+  redis.call('DEL', KEYS[#KEYS - 1])
+end
+redis.call('HSET', project, 'origin', origin, 'restored', restored, 'audit', seq, 'auditDigest', digest, 'write', write,
   'copies', tostring(copies))
 if needed > 1 then
   redis.call('HSET', uncommitted, 'audit', seq, 'write', write)
