@@ -1,9 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.server.command.StoredDocuments;
-import dev.sluice.server.command.WholeCheck;
 import dev.sluice.server.store.AuditEntry;
-import dev.sluice.server.store.CommitResult;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Remembered;
@@ -20,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +28,8 @@ import picocli.CommandLine;
 /** {@code sluice store …}: looks after what is stored, while servers run or not. */
 final class StoreCommands {
 
-    private static final InstantSource CLOCK = InstantSource.system();
-    private static final StoredDocuments DOCUMENTS = new StoredDocuments();
+    static final InstantSource CLOCK = InstantSource.system();
+    static final StoredDocuments DOCUMENTS = new StoredDocuments();
     private static final String ACTOR = "command line";
 
     private StoreCommands() {}
@@ -43,7 +40,7 @@ final class StoreCommands {
                 .addSubcommand(new Check(environment))
                 .addSubcommand(new Repair(environment))
                 .addSubcommand(new Backup(environment))
-                .addSubcommand(new Restore(environment));
+                .addSubcommand(new RestoreCommand(environment));
     }
 
     @CommandLine.Command(
@@ -80,15 +77,15 @@ final class StoreCommands {
         return copies;
     }
 
-    private static String random() {
+    static String random() {
         return new RandomNames(new SecureRandom()).get();
     }
 
-    private static AuditEntry entry(String action, String comment, String details) {
+    static AuditEntry entry(String action, String comment, String details) {
         return new AuditEntry(ACTOR, action, comment, details.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String states(Replay replay) {
+    static String states(Replay replay) {
         List<String> states = new ArrayList<>();
         for (Replay.EnvironmentCopy environment : replay.environments()) {
             states.add(environment.environment() + " at " + environment.id().eventId());
@@ -238,7 +235,7 @@ final class StoreCommands {
         }
     }
 
-    private static String describe(Survey project) {
+    static String describe(Survey project) {
         ProjectState state = project.state();
         if (state == null) {
             return "nothing";
@@ -249,104 +246,7 @@ final class StoreCommands {
                     + environment.stateId().eventId());
         }
         return "project " + state.key() + ": " + state.flags().size() + " flags, "
-                + state.keys().size() + " keys, " + project.audit().size() + " audit entries; "
-                + String.join(", ", environments);
-    }
-
-    @CommandLine.Command(
-            name = "restore",
-            description = {
-                "Put a backup in the place of what is stored, as a new epoch that all nodes and SDKs take over.",
-                "An environment that the backup does not have stays as it is. The audit log of the store goes on."
-            },
-            mixinStandardHelpOptions = true)
-    private static final class Restore extends CommandBase {
-
-        @CommandLine.Parameters(paramLabel = "FILE", description = "What `sluice store backup` has written.")
-        @SuppressWarnings("NullAway.Init") // picocli sets what is required
-        private Path file;
-
-        @CommandLine.Option(names = "--project", paramLabel = "KEY", description = "Only this one.")
-        private @Nullable String project;
-
-        @CommandLine.Option(names = "--yes", description = "Replace what is stored.")
-        private boolean yes;
-
-        @CommandLine.Option(
-                names = "--with-faults",
-                description =
-                        "Restore although some of the backup would be refused today; what can't be read or evaluated is then not in force.")
-        private boolean withFaults;
-
-        Restore(Map<String, String> environment) {
-            super(environment);
-        }
-
-        @Override
-        int run(ServerConfig settings, OpenedStore opened) throws IOException, InterruptedException {
-            BackupFile.Backup backup = BackupFile.read(file);
-            List<Survey> chosen = backup.projects().stream()
-                    .filter(each -> each.state() != null
-                            && (project == null || project.equals(each.state().key())))
-                    .toList();
-            if (chosen.isEmpty()) {
-                throw new IllegalArgumentException("--project: the backup has no project \"" + project + "\"");
-            }
-            requireFaultless(chosen);
-            for (Survey each : chosen) {
-                restore(opened, backup, each);
-            }
-            return CommandLine.ExitCode.OK;
-        }
-
-        /** Restoring is writing: what no other door lets in does not come in here either, unless somebody insists. */
-        private void requireFaultless(List<Survey> chosen) {
-            var faults = new TreeMap<String, String>();
-            chosen.forEach(each -> faults.putAll(WholeCheck.faults(Objects.requireNonNull(each.state()))));
-            if (faults.isEmpty()) {
-                return;
-            }
-            faults.forEach((place, why) -> say(place + ": " + why));
-            if (!withFaults) {
-                throw new IllegalArgumentException("nothing was changed: " + faults.size()
-                        + " places of the backup would be refused if they were written today, " + faults.firstKey()
-                        + " first; expected none, or --with-faults to restore them as they are");
-            }
-        }
-
-        private void restore(OpenedStore opened, BackupFile.Backup backup, Survey saved) throws InterruptedException {
-            ProjectState content = Objects.requireNonNull(saved.state());
-            Optional<Survey> stored = opened.await(Survey.of(opened.store(), content.key(), DOCUMENTS, null));
-            ProjectState present = stored.map(Survey::state).orElse(null);
-            if (stored.isPresent() && present == null) {
-                throw new IllegalStateException(
-                        "project " + content.key()
-                                + " can't be read in the store; run `sluice store repair --keep=copy` or remove its keys first");
-            }
-            if (present != null && !yes) {
-                throw new IllegalArgumentException("nothing was changed: the store holds " + describe(stored.get())
-                        + "; add --yes to put the backup of " + backup.at() + " in its place");
-            }
-            List<ProjectState> known = present == null ? List.of(content) : List.of(content, present);
-            Replay replay = Succession.of(
-                    content,
-                    saved.audit(),
-                    present,
-                    stored.map(Survey::audit).orElse(List.of()),
-                    Succession.generation(CLOCK.instant(), known),
-                    random(),
-                    CLOCK.instant(),
-                    entry(
-                            "store.restore",
-                            "backup of " + backup.at(),
-                            "{\"backup\":\"" + backup.digest() + "\",\"at\":\"" + backup.at()
-                                    + "\",\"actorKind\":\"server\"}"),
-                    false);
-            if (opened.await(opened.store().replay(replay)) != CommitResult.WRITTEN) {
-                throw new IllegalStateException("nothing was changed: somebody changed project " + content.key()
-                        + " at the same moment; try again");
-            }
-            say("restored project " + content.key() + " of " + backup.at() + ": " + states(replay));
-        }
+                + state.keys().size() + " keys, " + project.audit().size() + " audit entries"
+                + (environments.isEmpty() ? "" : ", " + String.join(", ", environments));
     }
 }

@@ -1,22 +1,18 @@
 package dev.sluice.server;
 
+import static dev.sluice.server.Said.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.disk.Backups;
 import dev.sluice.server.store.redis.RedisProcess;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands on a store, with a server that runs there and without. */
 final class StoreCommandsTest {
@@ -25,8 +21,6 @@ final class StoreCommandsTest {
 
     @TempDir
     Path folder;
-
-    private record Said(int code, String out, String err) {}
 
     @Test
     void withoutACommandItServesAndHelpIsHelp() {
@@ -267,23 +261,5 @@ final class StoreCommandsTest {
 
     private static long generation(String state) {
         return Long.parseLong(state.substring(0, state.indexOf('.')));
-    }
-
-    private static Said run(Map<String, String> settings, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        CommandLine command = Main.commandLine(settings);
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        List<CommandLine> all = new ArrayList<>(command.getSubcommands().values());
-        all.forEach(each -> all(each, out, err));
-        int code = command.execute(arguments);
-        return new Said(code, out.toString(), err.toString());
-    }
-
-    private static void all(CommandLine command, StringWriter out, StringWriter err) {
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        command.getSubcommands().values().forEach(each -> all(each, out, err));
     }
 }

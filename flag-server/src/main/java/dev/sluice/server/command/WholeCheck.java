@@ -2,6 +2,7 @@ package dev.sluice.server.command;
 
 import dev.sluice.engine.NotUnderstood;
 import dev.sluice.engine.model.FlagReading;
+import dev.sluice.engine.model.SegmentReading;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireRecord;
 import dev.sluice.server.access.Accounts;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
 public final class WholeCheck {
     private static final WireCodec CODEC = new WireCodec();
     private static final StoredDocuments DOCUMENTS = new StoredDocuments();
+    private static final String NOBODYS = "is served, and nobody wrote it";
+    private static final String NOT_AS_WRITTEN = "is not served as it is written";
 
     private final ProjectState state;
     private final SortedMap<String, String> faults = new TreeMap<>();
@@ -60,13 +63,13 @@ public final class WholeCheck {
     private void environment(String key, EnvironmentState environment) {
         String place = state.key() + "/" + key;
         var surroundings = new Draft(state.key(), state, new Intent("sluice", "store.restore", "", Instant.EPOCH));
-        environment.segments().forEach((segment, bytes) -> {
-            var out = new Violations();
-            new Validator(surroundings, key, out)
-                    .check(Stored.read(bytes, SegmentDocument::stored).document());
-            note(place + "/segment/" + segment, out);
-        });
-        var all = new TreeSet<>(environment.targeting().keySet());
+        var segments = new TreeSet<>(environment.segments().keySet());
+        segments.addAll(environment.replica().segments().keySet());
+        for (String segment : segments) {
+            segment(place + "/segment/" + segment, key, environment, segment, surroundings);
+        }
+        var all = new TreeSet<>(state.flags().keySet());
+        all.addAll(environment.targeting().keySet());
         all.addAll(environment.replica().flags().keySet());
         for (String flag : all) {
             flag(place + "/flag/" + flag, key, environment, flag, surroundings);
@@ -76,11 +79,36 @@ public final class WholeCheck {
         }
     }
 
+    private void segment(String place, String key, EnvironmentState environment, String segment, Draft surroundings) {
+        byte[] bytes = environment.segments().get(segment);
+        if (bytes == null) {
+            faults.put(place, NOBODYS);
+            return;
+        }
+        SegmentDocument document = Stored.read(bytes, SegmentDocument::stored).document();
+        var out = new Violations();
+        new Validator(surroundings, key, out).check(document);
+        if (note(place, out)) {
+            return;
+        }
+        WireRecord record = environment.replica().segments().get(segment);
+        boolean asWritten = record != null
+                && CODEC.readSegment(segment, record.bytes()) instanceof SegmentReading.Understood understood
+                && understood.segment().equals(document.wire());
+        if (!asWritten) {
+            faults.put(place, NOT_AS_WRITTEN);
+        }
+    }
+
     private void flag(String place, String key, EnvironmentState environment, String flag, Draft surroundings) {
         byte[] bytes = environment.targeting().get(flag);
         FlagDefinition definition = surroundings.definition(flag).orElse(null);
         if (bytes == null || definition == null) {
-            faults.put(place, bytes == null ? "is served, and nobody wrote it" : "has targeting and no definition");
+            faults.put(
+                    place,
+                    bytes != null
+                            ? "has targeting and no definition"
+                            : definition != null ? "has a definition and no targeting" : NOBODYS);
             return;
         }
         Stored<Targeting> targeting = Stored.read(bytes, TargetingJson::stored);
@@ -101,7 +129,7 @@ public final class WholeCheck {
                         && CODEC.readFlag(flag, record.bytes()) instanceof FlagReading.Understood understood
                         && understood.flag().equals(Wire.flag(definition, targeting.document(), targeting.version()));
         if (!asWritten) {
-            faults.put(place, "is not served as it is written");
+            faults.put(place, NOT_AS_WRITTEN);
         }
     }
 

@@ -74,6 +74,15 @@ public final class ProjectState {
         return environments;
     }
 
+    /** The same with another document, other keys and other environments. */
+    public ProjectState with(
+            byte[] otherDocument,
+            SortedMap<String, byte[]> otherKeys,
+            SortedMap<String, EnvironmentState> otherEnvironments) {
+        return new ProjectState(
+                key, lineage, documentsId, otherDocument, flags, otherKeys, otherEnvironments, auditHead);
+    }
+
     /** The last audit entry that this state knows of. */
     public AuditHead auditHead() {
         return auditHead;

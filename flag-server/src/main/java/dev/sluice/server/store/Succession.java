@@ -32,7 +32,7 @@ public final class Succession {
     /**
      * Puts a project in the place of what is stored. Kept versions of flags go away, for they are of the line that ends.
      *
-     * @param content what is to be in force
+     * @param content what is to be in force; an environment that is the very one of {@code present} is not written, unless mended
      * @param contentAudit its audit log; used where the store has none
      * @param present what is stored now, or null if nothing is
      * @param presentAudit the stored audit log, which goes on
@@ -70,6 +70,9 @@ public final class Succession {
         content.environments().forEach((name, state) -> {
             EnvironmentState stored =
                     present == null ? null : present.environments().get(name);
+            if (state == stored && !mend) {
+                return;
+            }
             StateId id = state.stateId();
             environments.put(
                     name,

@@ -1,0 +1,57 @@
+package dev.sluice.server.command;
+
+import dev.sluice.server.access.KeyDocument;
+import dev.sluice.server.store.DocumentCheck.Kind;
+import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.ProjectState;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a project is once a backup is in the place of what is stored. An environment that was made after the backup stays, and what a
+ * project holds of its environments stays with it: its name, whether it is archived, and its keys. Pure.
+ */
+public final class Restoration {
+    private static final StoredDocuments DOCUMENTS = new StoredDocuments();
+
+    private Restoration() {}
+
+    /** Keys of the environments that stay as they are, for the backup lacks them. */
+    public static Set<String> staying(ProjectState backup, ProjectState stored) {
+        Set<String> staying = new TreeSet<>(stored.environments().keySet());
+        staying.removeAll(backup.environments().keySet());
+        return staying;
+    }
+
+    /** The backup with what stays of the stored project; the environments that stay are those of {@code stored} itself. */
+    public static ProjectState over(ProjectState backup, ProjectState stored) {
+        Set<String> staying = staying(backup, stored);
+        if (staying.isEmpty()) {
+            return backup;
+        }
+        SortedMap<String, EnvironmentState> environments = new TreeMap<>(backup.environments());
+        staying.forEach(key -> environments.put(key, stored.environments().get(key)));
+        SortedMap<String, byte[]> keys = new TreeMap<>(backup.keys());
+        stored.keys().forEach((id, bytes) -> {
+            if (staying.contains(KeyDocument.read(bytes).environment())) {
+                keys.put(id, bytes);
+            }
+        });
+        return backup.with(document(backup, stored, staying), keys, environments);
+    }
+
+    /** The backup's, which also names the environments that stay; one that can't be read is left as it is. */
+    private static byte[] document(ProjectState backup, ProjectState stored, Set<String> staying) {
+        if (DOCUMENTS.fault(Kind.PROJECT, backup.key(), backup.document()).isPresent()) {
+            return backup.document();
+        }
+        ProjectDocument names = ProjectDocument.read(stored.document());
+        ProjectDocument document = ProjectDocument.read(backup.document());
+        for (String key : staying) {
+            document = document.label(key, names.label(key));
+        }
+        return document.writeOver("project " + backup.key(), backup.document());
+    }
+}
