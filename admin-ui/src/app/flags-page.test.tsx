@@ -129,8 +129,10 @@ describe('the server', () => {
     await openPage();
 
     Object.assign(server.current.environments.production ?? {}, { enabled: true, on: 5 });
+    server.current.away = true;
     server.current.hangUp();
     expect(await screen.findByText(/The server has been away since/)).toBeInTheDocument();
+    server.current.away = false;
 
     await screen.findByText('Live');
     expect(await screen.findByText('5 % on')).toBeVisible();

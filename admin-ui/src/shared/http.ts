@@ -45,6 +45,38 @@ export class Unreachable extends Error {
   }
 }
 
+/** Whether an act that ended like this may have been done all the same: it was sent, and nobody said what came of it. */
+export function isDoubtful(error: Error): boolean {
+  return (
+    error instanceof Unreachable ||
+    (error instanceof Problem && (error.type.endsWith(':outcome-unknown') || PROXY_GAVE_UP.includes(error.status)))
+  );
+}
+
+/** "shop was not revoked: …", or that this is not known. */
+export function notDone(subject: string, deed: string, error: Error): string {
+  return isDoubtful(error)
+    ? `It is not known whether ${subject} was ${deed}: the server did not answer.`
+    : `${subject} was not ${deed}: ${error.message}`;
+}
+
+/** Whether the server itself says that there is no such thing, or not for this person; a proxy's 404 says neither. */
+export function isGone(error: Error | null): error is Problem {
+  return (
+    error instanceof Problem &&
+    (error.status === 404 || error.status === 403) &&
+    error.type.startsWith('urn:sluice:problem:')
+  );
+}
+
+/** What a proxy answers with when the server did not answer it. */
+const PROXY_GAVE_UP: readonly number[] = [502, 504];
+
+/** A server that has not begun to answer by then is away, whatever the connection says. */
+const ANSWER_MILLIS = 15_000;
+/** For the rest of an answer that has begun: lists may be long, and lines bad. */
+const BODY_MILLIS = 60_000;
+
 /** What was read, and its version to be given back as If-Match. */
 export interface Versioned<T> {
   body: T;
@@ -73,9 +105,13 @@ interface Asked {
   csrf?: string | undefined;
   ifMatch?: string | undefined;
   signal?: AbortSignal;
+  answerMillis?: number;
 }
 
-async function answerOf(route: string, { path, query, body, csrf, ifMatch, signal }: Asked) {
+async function answerOf(
+  route: string,
+  { path, query, body, csrf, ifMatch, signal, answerMillis = ANSWER_MILLIS }: Asked,
+) {
   const [method = 'GET', template = ''] = route.split(' ');
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   if (body !== undefined) {
@@ -88,7 +124,10 @@ async function answerOf(route: string, { path, query, body, csrf, ifMatch, signa
     headers['If-Match'] = ifMatch;
   }
 
+  const patience = new AbortController();
+  let timer = setTimeout(() => patience.abort(), answerMillis);
   let response: Response;
+  let answer: unknown;
   try {
     response = await fetch(addressOf(template, path, query), {
       method,
@@ -96,16 +135,17 @@ async function answerOf(route: string, { path, query, body, csrf, ifMatch, signa
       credentials: 'same-origin',
       cache: 'no-store',
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
+      signal: signal ? AbortSignal.any([signal, patience.signal]) : patience.signal,
     });
+    clearTimeout(timer);
+    timer = setTimeout(() => patience.abort(), BODY_MILLIS);
+    answer = await bodyOf(response);
   } catch (cause) {
-    if (signal?.aborted) {
-      throw cause;
-    }
-    throw new Unreachable(cause);
+    throw signal?.aborted ? cause : new Unreachable(cause);
+  } finally {
+    clearTimeout(timer);
   }
 
-  const answer = await bodyOf(response);
   const etag = response.headers.get('ETag');
   if (!response.ok) {
     throw new Problem(response.status, isObject(answer) ? answer : {}, etag);

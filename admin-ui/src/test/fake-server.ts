@@ -35,6 +35,8 @@ export class FakeServer {
   sessionsRead = 0;
   /** The store is away: nobody can be let in. */
   storeAway = false;
+  /** Refuses to be followed while it is. */
+  away = false;
   links = new Set(['good']);
   password = 'correct horse battery';
   description = 'The checkout in one page';
@@ -83,6 +85,9 @@ export class FakeServer {
       }),
     ),
     http.get('/api/v1/projects/demo/events', () => {
+      if (this.away) {
+        return HttpResponse.error();
+      }
       let mine: ReadableStreamDefaultController<Uint8Array>;
       const body = new ReadableStream<Uint8Array>({
         start: (controller) => {
@@ -153,7 +158,7 @@ export class FakeServer {
     });
   }
 
-  /** Ends every stream, as a server that goes away does. */
+  /** Ends every stream, as a server that is restarted does. */
   hangUp(): void {
     for (const stream of this.streams) {
       stream.close();
@@ -180,7 +185,14 @@ export class FakeServer {
     here.revision++;
     const { enabled, revision } = here;
     const note = sentence(here);
-    return HttpResponse.json({ revision, environment: params.environment, changed: true, enabled, note });
+    return HttpResponse.json({
+      revision,
+      version: revision,
+      environment: params.environment,
+      changed: true,
+      enabled,
+      note,
+    });
   }
 
   private async note(request: Request): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -145,6 +145,46 @@ describe('keys', () => {
     const old = within(await screen.findByRole('row', { name: /5c1f/ }));
     expect(await old.findByText(/^ends/)).toBeVisible();
     expect(old.getByRole('button', { name: 'Rotate shop' })).toBeDisabled();
+  });
+
+  test('that are being made can not be lost by a key or a click, before the answer or after it', async () => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.post(`${KEYS}/:id/rotate`, async () => {
+        await answered;
+        return HttpResponse.json({ ...key('fresh'), key: 'slc_sdk_fresh' }, { status: 201 });
+      }),
+    );
+    show();
+    await user.click(await screen.findByRole('button', { name: 'Rotate shop' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Rotate shop' });
+    await user.click(within(dialog).getByRole('button', { name: 'Make the new key' }));
+
+    await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Cancel' })).toBeDisabled());
+    expect(within(dialog).getByRole('button', { name: 'Close' })).toBeDisabled();
+    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    answer();
+    expect(await within(dialog).findByLabelText('The new key of production')).toHaveValue('slc_sdk_fresh');
+    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    expect(within(dialog).getByRole('button', { name: 'Close' })).toBeDisabled();
+
+    expect(within(dialog).getByLabelText('The new key of production')).toHaveValue('slc_sdk_fresh');
+    await user.click(within(dialog).getByRole('button', { name: 'I have put it away' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('whose rotation nobody answered are not called the old ones', async () => {
+    server.use(http.post(`${KEYS}/:id/rotate`, () => HttpResponse.error()));
+    show();
+
+    await user.click(await screen.findByRole('button', { name: 'Rotate shop' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Make the new key' }));
+
+    expect(await screen.findByText('It is not known whether the key was rotated')).toBeVisible();
+    expect(screen.queryByText('The key was not rotated')).toBeNull();
   });
 
   test('are revoked only by who was told who still comes with them', async () => {

@@ -2,7 +2,7 @@ import { Badge, Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
-import type { Schema } from '../../shared/http';
+import { notDone, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { useConfirm } from '../../shared/ui/confirm';
 import { Empty } from '../../shared/ui/empty';
@@ -45,7 +45,7 @@ export function KeysPanel({ project, environments, uses }: Props) {
       notice({ tone: 'good', words: `${nameOf(key)} is revoked; its streams are cut on every node.` });
       return client.invalidateQueries({ queryKey: keys.apiKeys(project) });
     },
-    onError: (error, key) => notice({ tone: 'bad', words: `${nameOf(key)} was not revoked: ${error.message}` }),
+    onError: (error, key) => notice({ tone: 'bad', words: notDone(nameOf(key), 'revoked', error) }),
   });
 
   const revoke = async (key: ApiKey) => {

@@ -43,7 +43,9 @@ export function MakeKey({ project, environment, kind, name, made, onMade }: Prop
           )}
         </Allowed>
       )}
-      {making.error && <Failure what="No key was made" error={making.error} />}
+      {making.error && (
+        <Failure what="No key was made" unsure="It is not known whether a key was made" error={making.error} />
+      )}
     </>
   );
 }

@@ -4,11 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { Problem } from '../../shared/http';
 import { keys } from '../../shared/keys';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import classes from './access.module.css';
 import { createKey, type KeyWish } from './api/create-key';
-import { ShownOnce } from './shown-once';
+import { ShownOnce, UNTIL_PUT_AWAY } from './shown-once';
 
 interface Props {
   project: string;
@@ -23,7 +23,7 @@ export function NewKeyDialog({ project, environments, onClose }: Props) {
   const [wish, setWish] = useState<KeyWish>({ environment: environments[0] ?? '', kind: 'sdk', name: '' });
   const making = useMutation({
     mutationFn: () => createKey(project, wish, csrf),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.apiKeys(project) }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,7 +31,7 @@ export function NewKeyDialog({ project, environments, onClose }: Props) {
   };
   const atName = making.error instanceof Problem ? making.error.at('/name') : undefined;
   return (
-    <Dialog title="Make a key" onClose={onClose}>
+    <Dialog title="Make a key" onClose={onClose} stays={making.isPending ? WAITS : making.data && UNTIL_PUT_AWAY}>
       {making.data ? (
         <ShownOnce label={`The new key of ${wish.environment}`} value={making.data.key} onClose={onClose}>
           <p>A program connects with it at once; the page Connect has the lines for it.</p>
@@ -66,9 +66,11 @@ export function NewKeyDialog({ project, environments, onClose }: Props) {
             error={atName}
             onChange={(event) => setWish({ ...wish, name: event.currentTarget.value })}
           />
-          {making.error && atName === undefined && <Failure what="No key was made" error={making.error} />}
+          {making.error && atName === undefined && (
+            <Failure what="No key was made" unsure="It is not known whether a key was made" error={making.error} />
+          )}
           <div className={classes.buttons}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} disabled={making.isPending}>
               Cancel
             </Button>
             <Button type="submit" loading={making.isPending}>

@@ -2,7 +2,7 @@ import { Badge, Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
-import type { Schema } from '../../shared/http';
+import { notDone, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { useConfirm } from '../../shared/ui/confirm';
 import { Dialog } from '../../shared/ui/dialog';
@@ -18,7 +18,7 @@ import { deleteUser } from './api/delete-user';
 import { listUsers, type User } from './api/list-users';
 import { makeUserLink } from './api/make-user-link';
 import { grantWords } from './grant-words';
-import { ShownOnce } from './shown-once';
+import { ShownOnce, UNTIL_PUT_AWAY } from './shown-once';
 import { UserDialog } from './user-dialog';
 
 interface Props {
@@ -40,13 +40,13 @@ export function PeoplePanel({ projects, self }: Props) {
   const again = () => client.invalidateQueries({ queryKey: keys.users });
   const changing = useMutation({
     mutationFn: ({ user, change }: { user: User; change: UserChange }) => changeUser(user, change, csrf),
-    onError: (error, { user }) => notice({ tone: 'bad', words: `${user.name} was not changed: ${error.message}` }),
+    onError: (error, { user }) => notice({ tone: 'bad', words: notDone(user.name, 'changed', error) }),
     onSettled: again,
   });
   const deleting = useMutation({
     mutationFn: (user: User) => deleteUser(user, csrf),
     onSuccess: (_, user) => notice({ tone: 'good', words: `${user.name} is removed; their sessions are over.` }),
-    onError: (error, user) => notice({ tone: 'bad', words: `${user.name} was not removed: ${error.message}` }),
+    onError: (error, user) => notice({ tone: 'bad', words: notDone(user.name, 'removed', error) }),
     onSettled: again,
   });
   const linking = useMutation({
@@ -188,7 +188,7 @@ export function PeoplePanel({ projects, self }: Props) {
         <UserDialog projects={projects} user={asked.user} onClose={() => setAsked(undefined)} />
       )}
       {asked?.what === 'link' && (
-        <Dialog title={`A link for ${asked.user.name}`} onClose={() => setAsked(undefined)}>
+        <Dialog title={`A link for ${asked.user.name}`} onClose={() => setAsked(undefined)} stays={UNTIL_PUT_AWAY}>
           <ShownOnce label={`The link for ${asked.user.name}`} value={asked.link} onClose={() => setAsked(undefined)}>
             <p>It signs one browser in, once, within 24 hours; then they may set a new password.</p>
           </ShownOnce>

@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { keys } from '../../shared/keys';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import classes from './access.module.css';
 import type { ApiKey } from './api/list-keys';
 import { rotateKey } from './api/rotate-key';
-import { ShownOnce } from './shown-once';
+import { ShownOnce, UNTIL_PUT_AWAY } from './shown-once';
 
 interface Props {
   project: string;
@@ -32,7 +32,7 @@ export function RotateDialog({ project, rotated, name, onClose }: Props) {
   const [overlap, setOverlap] = useState<string>('PT24H');
   const rotating = useMutation({
     mutationFn: () => rotateKey(project, rotated.id, overlap, csrf),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.apiKeys(project) }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +40,11 @@ export function RotateDialog({ project, rotated, name, onClose }: Props) {
   };
   const words = OVERLAPS.find(({ value }) => value === overlap)?.label ?? overlap;
   return (
-    <Dialog title={`Rotate ${name}`} onClose={onClose}>
+    <Dialog
+      title={`Rotate ${name}`}
+      onClose={onClose}
+      stays={rotating.isPending ? WAITS : rotating.data && UNTIL_PUT_AWAY}
+    >
       {rotating.data ? (
         <ShownOnce label={`The new key of ${rotated.environment}`} value={rotating.data.key} onClose={onClose}>
           <p>
@@ -61,9 +65,15 @@ export function RotateDialog({ project, rotated, name, onClose }: Props) {
             data={[...OVERLAPS]}
             onChange={(event) => setOverlap(event.currentTarget.value)}
           />
-          {rotating.error && <Failure what="The key was not rotated" error={rotating.error} />}
+          {rotating.error && (
+            <Failure
+              what="The key was not rotated"
+              unsure="It is not known whether the key was rotated"
+              error={rotating.error}
+            />
+          )}
           <div className={classes.buttons}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} disabled={rotating.isPending}>
               Cancel
             </Button>
             <Button type="submit" loading={rotating.isPending}>

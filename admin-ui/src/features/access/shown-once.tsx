@@ -3,6 +3,9 @@ import type { ReactNode } from 'react';
 import { Secret } from '../../shared/ui/copied';
 import classes from './access.module.css';
 
+/** Why a dialog with such a secret stays. */
+export const UNTIL_PUT_AWAY = 'What is shown this once would be gone: put it away first.';
+
 interface Props {
   label: string;
   value: string;

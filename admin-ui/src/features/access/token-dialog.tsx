@@ -4,14 +4,14 @@ import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { Problem, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import classes from './access.module.css';
 import { createToken } from './api/create-token';
 import type { Grant } from './api/list-users';
 import { errorAtGrant } from './grant-errors';
 import { GrantsEditor } from './grants-editor';
-import { ShownOnce } from './shown-once';
+import { ShownOnce, UNTIL_PUT_AWAY } from './shown-once';
 
 interface Props {
   projects: readonly Schema<'Project'>[];
@@ -36,7 +36,7 @@ export function TokenDialog({ projects, onClose }: Props) {
   ]);
   const making = useMutation({
     mutationFn: () => createToken({ name, grants: [...grants], expiresIn }, csrf),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.tokens }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -45,7 +45,11 @@ export function TokenDialog({ projects, onClose }: Props) {
   const problem = making.error instanceof Problem ? making.error : undefined;
   const atField = problem?.errors.some(({ pointer }) => /^\/(name|grants\/\d+)/.test(pointer));
   return (
-    <Dialog title="Make an API token" onClose={onClose}>
+    <Dialog
+      title="Make an API token"
+      onClose={onClose}
+      stays={making.isPending ? WAITS : making.data && UNTIL_PUT_AWAY}
+    >
       {making.data ? (
         <ShownOnce label={`The token ${name}`} value={making.data.token} onClose={onClose}>
           <p>Send it as Authorization: Bearer.</p>
@@ -74,9 +78,11 @@ export function TokenDialog({ projects, onClose }: Props) {
             errorAt={(index) => errorAtGrant(problem, index)}
             onChange={setGrants}
           />
-          {making.error && !atField && <Failure what="No token was made" error={making.error} />}
+          {making.error && !atField && (
+            <Failure what="No token was made" unsure="It is not known whether a token was made" error={making.error} />
+          )}
           <div className={classes.buttons}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} disabled={making.isPending}>
               Cancel
             </Button>
             <Button type="submit" loading={making.isPending}>

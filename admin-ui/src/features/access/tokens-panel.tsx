@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
-import type { Schema } from '../../shared/http';
+import { notDone, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { useConfirm } from '../../shared/ui/confirm';
 import { Empty } from '../../shared/ui/empty';
@@ -28,7 +28,7 @@ export function TokensPanel({ projects }: { projects: readonly Schema<'Project'>
   const revoking = useMutation({
     mutationFn: (token: ApiToken) => revokeToken(token.id, csrf),
     onSuccess: (_, { name }) => notice({ tone: 'good', words: `${name} is revoked.` }),
-    onError: (error, { name }) => notice({ tone: 'bad', words: `${name} was not revoked: ${error.message}` }),
+    onError: (error, { name }) => notice({ tone: 'bad', words: notDone(name, 'revoked', error) }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.tokens }),
   });
   const revoke = async (token: ApiToken) => {

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { Problem, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import classes from './access.module.css';
 import { changeUser } from './api/change-user';
@@ -12,7 +12,7 @@ import { createUser } from './api/create-user';
 import type { Grant, User } from './api/list-users';
 import { errorAtGrant } from './grant-errors';
 import { GrantsEditor } from './grants-editor';
-import { ShownOnce } from './shown-once';
+import { ShownOnce, UNTIL_PUT_AWAY } from './shown-once';
 
 interface Props {
   projects: readonly Schema<'Project'>[];
@@ -47,7 +47,11 @@ export function UserDialog({ projects, user, onClose }: Props) {
   const problem = saving.error instanceof Problem ? saving.error : undefined;
   const atField = problem?.errors.some(({ pointer }) => /^\/(name|displayName|grants\/\d+)/.test(pointer));
   return (
-    <Dialog title={user ? `The rights of ${user.name}` : 'Invite somebody'} onClose={onClose}>
+    <Dialog
+      title={user ? `The rights of ${user.name}` : 'Invite somebody'}
+      onClose={onClose}
+      stays={saving.isPending ? WAITS : saving.data?.link && UNTIL_PUT_AWAY}
+    >
       {saving.data && !user ? (
         <Invited user={saving.data} onClose={onClose} />
       ) : (
@@ -83,10 +87,14 @@ export function UserDialog({ projects, user, onClose }: Props) {
             <p className={classes.dim}>A change of rights ends their sessions: they sign in again with the new ones.</p>
           )}
           {saving.error && !atField && (
-            <Failure what={user ? `${user.name} was not changed` : 'Nobody was invited'} error={saving.error} />
+            <Failure
+              what={user ? `${user.name} was not changed` : 'Nobody was invited'}
+              unsure={`It is not known whether ${user ? `${user.name} was changed` : `${name} was invited`}`}
+              error={saving.error}
+            />
           )}
           <div className={classes.buttons}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} disabled={saving.isPending}>
               Cancel
             </Button>
             <Button type="submit" loading={saving.isPending}>

@@ -124,7 +124,13 @@ function Restore({ entry, flag, environment }: RestoreProps) {
   };
   return (
     <div className={classes.restore}>
-      {restoring.error && <Failure what={`${what} was not restored`} error={restoring.error} />}
+      {restoring.error && (
+        <Failure
+          what={`${what} was not restored`}
+          unsure={`It is not known whether ${what} was restored`}
+          error={restoring.error}
+        />
+      )}
       <Allowed may={may}>
         {(props) => (
           <Button size="sm" variant="default" loading={restoring.isPending} onClick={() => void ask()} {...props}>

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { Problem, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import { type About, AboutFields, NOTHING_KNOWN } from './about-fields';
 import { createFlag } from './api/create-flag';
@@ -81,7 +81,7 @@ export function CreateDialog({ project, owner, onClose, onCreated }: Props) {
   const elsewhere =
     creating.error && !(problem && problem.errors.length > 0 && problem.errors.every((e) => shown.includes(e.pointer)));
   return (
-    <Dialog title="New flag" onClose={onClose}>
+    <Dialog title="New flag" onClose={onClose} stays={creating.isPending ? WAITS : undefined}>
       <form className={classes.form} onSubmit={submit} noValidate>
         <TextInput
           label="Key"
@@ -134,7 +134,9 @@ export function CreateDialog({ project, owner, onClose, onCreated }: Props) {
           </>
         )}
         <AboutFields about={about} faultAt={(field) => at(`/${field}`)} onChange={setAbout} />
-        {elsewhere && creating.error && <Failure what="No flag was made" error={creating.error} />}
+        {elsewhere && creating.error && (
+          <Failure what="No flag was made" unsure={`It is not known whether ${key} was made`} error={creating.error} />
+        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={creating.isPending}>
             Cancel

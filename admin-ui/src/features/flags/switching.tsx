@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCsrf } from '../../shared/csrf';
-import type { Schema } from '../../shared/http';
+import { notDone, type Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { noteChange } from '../../shared/live/use-project-events';
 import { useConfirm } from '../../shared/ui/confirm';
@@ -15,13 +15,13 @@ export function useSwitching(project: string, flag: string, environment: string)
   const notice = useNotice();
   const switching = useMutation({
     mutationFn: (enable: boolean) => switchFlag(project, flag, environment, enable, csrf),
-    async onSuccess(acted) {
+    onSuccess(acted) {
       if (acted.changed) {
         noteChange(client, project, { environment, flag, revision: acted.revision });
       }
-      await client.invalidateQueries({ queryKey: keys.flags(project) });
     },
-    onError: (error) => notice({ words: `${flag} was not changed in ${environment}: ${error.message}`, tone: 'bad' }),
+    onError: (error) => notice({ words: notDone(flag, `changed in ${environment}`, error), tone: 'bad' }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.flags(project) }),
   });
   return {
     busy: switching.isPending,

@@ -5,7 +5,7 @@ import { useCsrf } from '../../shared/csrf';
 import type { Schema } from '../../shared/http';
 import { keys } from '../../shared/keys';
 import { noteChange } from '../../shared/live/use-project-events';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { Failure } from '../../shared/ui/failure';
 import type { Version } from './api/get-history';
 import { type Past, previewRevert, revertFlag } from './api/revert-flag';
@@ -47,7 +47,12 @@ export function RevertDialog({ project, flag, environment, to, present, onClose 
     prospect.data && 'moves' in prospect.data ? (prospect.data as unknown as Schema<'Prospect'>) : undefined;
   const definition = prospect.data?.definition;
   return (
-    <Dialog title={`${flag}: back to ${to.document} ${to.version}`} onClose={onClose} wide>
+    <Dialog
+      title={`${flag}: back to ${to.document} ${to.version}`}
+      onClose={onClose}
+      stays={reverting.isPending ? WAITS : undefined}
+      wide
+    >
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -72,7 +77,13 @@ export function RevertDialog({ project, flag, environment, to, present, onClose 
           value={comment}
           onChange={(event) => setComment(event.currentTarget.value)}
         />
-        {reverting.error && <Failure what="Nothing was changed" error={reverting.error} />}
+        {reverting.error && (
+          <Failure
+            what="Nothing was changed"
+            unsure="It is not known whether this was taken back"
+            error={reverting.error}
+          />
+        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={reverting.isPending}>
             Back

@@ -1,7 +1,7 @@
 import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Schema } from '../../shared/http';
-import { Dialog } from '../../shared/ui/dialog';
+import { Dialog, WAITS } from '../../shared/ui/dialog';
 import { DiffView } from '../../shared/ui/diff-view';
 import { Failure } from '../../shared/ui/failure';
 import { Moves } from './moves';
@@ -26,7 +26,7 @@ interface Props {
 export function SaveDialog({ title, act, prospect, before, after, forbidden, busy, error, onClose, onSave }: Props) {
   const [comment, setComment] = useState('');
   return (
-    <Dialog title={title} onClose={onClose} wide>
+    <Dialog title={title} onClose={onClose} stays={busy ? WAITS : undefined} wide>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -49,7 +49,7 @@ export function SaveDialog({ title, act, prospect, before, after, forbidden, bus
           value={comment}
           onChange={(event) => setComment(event.currentTarget.value)}
         />
-        {error && <Failure what="Nothing was saved" error={error} />}
+        {error && <Failure what="Nothing was saved" unsure="It is not known whether this was saved" error={error} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={busy}>
             Back

@@ -55,4 +55,6 @@ export type CallOf<R extends Route> = PathOf<R> &
     /** The ETag that was read: what was changed since then is not overwritten. */
     ifMatch?: string | undefined;
     signal?: AbortSignal;
+    /** How long the server may take to begin its answer, where 15 s are not enough. */
+    answerMillis?: number;
   };
