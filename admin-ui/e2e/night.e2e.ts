@@ -52,6 +52,8 @@ test('the first page answers what changed in the last 30 minutes, and one click 
   await page.getByText(/^search-v2 in production is as it was before /).waitFor();
 
   expect(await isEnabled()).toBe(false);
+  // What is new does not push what one may be about to click.
+  await lately.getByRole('button', { name: /^\d+ new changes?$/ }).click();
   await lately
     .getByText(/took back a change of/)
     .first()

@@ -15,8 +15,10 @@ interface Props {
   change: Change;
   /** Whether others of the list are of other projects. */
   ofMany: boolean;
-  /** How many changes of the same came after it: to take it back takes those back too. */
-  later: number;
+  /** The changes of the same that came after it, newest first: to take it back takes those back too. */
+  later: readonly Change[];
+  /** Whether the past begins with it that is not asked for any more. */
+  divides: boolean;
 }
 
 /** The place of a change on the page; the marks on the error-rate strip lead there. */
@@ -25,11 +27,11 @@ export function anchorOf({ project, seq }: Change): string {
 }
 
 /** "ana disabled new-checkout in production", who got what before and after, and the way back. */
-export function ChangeLine({ change, ofMany, later }: Props) {
+export function ChangeLine({ change, ofMany, later, divides }: Props) {
   const { project, environment, flag, actor, actorKind, action, at, comment, sentence, emergency } = change;
   const shares = sharesThatMoved(change);
   return (
-    <li id={anchorOf(change)} className={classes.line} tabIndex={-1}>
+    <li id={anchorOf(change)} className={classes.line} tabIndex={-1} data-divides={divides}>
       <div className={classes.what}>
         <p className={classes.deed}>
           <strong>{actor}</strong>
@@ -73,18 +75,23 @@ export function ChangeLine({ change, ofMany, later }: Props) {
 function RevertButton({ change, later }: Pick<Props, 'change' | 'later'>) {
   const { project, environment, flag } = change;
   const may = useMayIn('edit', project, environment ?? undefined);
-  const reverting = useRevert(change);
-  const words = later === 0 ? 'Take back' : 'Back to before';
+  const { busy, ask } = useRevert(change, later);
+  const words = later.length === 0 ? 'Take back' : 'Back to before';
   return (
     <Allowed may={may}>
       {(props) => (
         <Button
           size="compact-sm"
           variant="default"
-          loading={reverting.isPending}
-          onClick={() => reverting.mutate()}
+          className={classes.back ?? ''}
+          loading={busy}
+          onClick={() => void ask()}
           aria-label={`${words}: ${flag}${environment === null ? '' : ` in ${environment}`}, change ${change.seq}`}
-          title={later === 0 ? 'As it was before this change' : `Also takes back ${count(later, 'later change')} of it`}
+          title={
+            later.length === 0
+              ? 'As it was before this change'
+              : `Also takes back ${count(later.length, 'later change')} of it`
+          }
           {...props}
         >
           {words}

@@ -2,9 +2,11 @@ import { Skeleton } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { deedOf } from '../../shared/deeds';
 import { keys } from '../../shared/keys';
+import { asOf, asOfWords } from '../../shared/known';
 import { usePlace } from '../../shared/place';
 import { clockTime } from '../../shared/time';
 import { ChangeMarks, type Mark } from '../../shared/ui/change-marks';
+import { Failure } from '../../shared/ui/failure';
 import { Panel } from '../../shared/ui/panel';
 import { percent, type RatePoint, RateStrip, rateOf } from '../../shared/ui/rate-strip';
 import { useNow } from '../../shared/ui/use-now';
@@ -27,7 +29,8 @@ export function ErrorRate() {
   const now = useNow();
   const to = Math.ceil(now.getTime() / STEP_MILLIS) * STEP_MILLIS;
   const from = to - SPAN_MILLIS;
-  const here = (useChanges().data ?? []).filter(
+  const changes = useChanges();
+  const here = (changes.data ?? []).filter(
     (change) => change.project === project && change.environment === environment,
   );
   const flags = [...new Set(here.flatMap(({ flag }) => (flag === null ? [] : [flag])))].slice(0, MOST_FLAGS);
@@ -45,14 +48,33 @@ export function ErrorRate() {
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const errors = points.reduce((sum, point) => sum + point.errors, 0);
   const marks = here.map(markOf);
+  const reading = changes.isPending || measures.some(({ isPending }) => isPending);
+  // What can't be read says nothing, and old numbers are not those of the last hour.
+  const unread = flags.filter((_, n) => measures[n]?.error && !measures[n]?.data);
+  const then = [changes, ...measures].map((one) => asOf(one, now)).find((at) => at !== undefined);
+  const lead = [
+    unread.length > 0 && `What was counted for ${list(unread)} can’t be read.`,
+    (unread.length === 0 || unread.length < flags.length) && leadOf(flags.length - unread.length, told, calls, errors),
+    then && `This is ${asOfWords(then, now)}.`,
+  ];
+  if (changes.error && !changes.data) {
+    return <Failure what={`It is not known which flags of ${environment} were changed lately`} error={changes.error} />;
+  }
   return (
-    <Panel title={`Errors in ${environment}, last hour`} lead={leadOf(flags, told, calls, errors)}>
-      {measures.some(({ isPending }) => isPending) ? (
-        <Skeleton height={112} />
-      ) : flags.length === 0 ? null : (
+    <Panel
+      title={`Errors in ${environment}, last hour`}
+      lead={reading ? 'Reading what was counted.' : lead.filter(Boolean).join(' ')}
+    >
+      {reading ? (
+        <Skeleton className={classes.waiting ?? ''} />
+      ) : (
         <>
           <RateStrip
-            label={`Share of guarded calls that failed, by minute: ${percent(rateOf({ at: 0, calls, errors }))} of all`}
+            label={
+              calls === 0
+                ? 'No guarded call was counted'
+                : `Share of guarded calls that failed, by minute: ${percent(rateOf({ at: 0, calls, errors }))} of all`
+            }
             from={from}
             to={to}
             stepMillis={STEP_MILLIS}
@@ -67,38 +89,41 @@ export function ErrorRate() {
           </div>
         </>
       )}
-      {calls > 0 && <Table points={points} />}
+      <Table points={points} />
     </Panel>
   );
 }
 
-/** The same in numbers. */
+/** The same in numbers; as high with many as with none, for below it one clicks. */
 function Table({ points }: { points: readonly RatePoint[] }) {
   return (
     <details className={classes.table}>
       <summary>As a table</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Minute</th>
-            <th scope="col">Calls</th>
-            <th scope="col">Errors</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points
-            .filter(({ calls }) => calls > 0)
-            .map((point) => (
-              <tr key={point.at}>
-                <td>{clockTime(new Date(point.at))}</td>
-                <td>{point.calls}</td>
-                <td>{point.errors}</td>
-                <td>{percent(rateOf(point))}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
+      <section className={classes.numbers} tabIndex={0} aria-label="Guarded calls by minute">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Minute</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Errors</th>
+              <th scope="col">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points
+              .filter(({ calls }) => calls > 0)
+              .map((point) => (
+                <tr key={point.at}>
+                  <td>{clockTime(new Date(point.at))}</td>
+                  <td>{point.calls}</td>
+                  <td>{point.errors}</td>
+                  <td>{percent(rateOf(point))}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </section>
     </details>
   );
 }
@@ -125,12 +150,12 @@ function markOf(change: Change): Mark {
   };
 }
 
-function leadOf(flags: readonly string[], told: readonly string[], calls: number, errors: number): string {
-  if (flags.length === 0) {
+function leadOf(flags: number, told: readonly string[], calls: number, errors: number): string {
+  if (flags === 0) {
     return 'No flag was changed here lately, so there is nothing to compare with.';
   }
   if (calls === 0) {
-    return `Dots are changes. No program reports outcomes of ${count(flags.length, 'flag')} changed here: those that call FlagClient.guarded or track show up here.`;
+    return `Dots are changes. No program reports outcomes of ${count(flags, 'flag')} changed here: those that call FlagClient.guarded or track show up here.`;
   }
   return `${errors.toLocaleString('en')} of ${calls.toLocaleString('en')} guarded calls of ${list(told)} failed. Dots are changes.`;
 }

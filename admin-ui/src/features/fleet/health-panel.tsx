@@ -2,12 +2,14 @@ import { Skeleton } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { instanceName } from '../../shared/instance-name';
 import { keys } from '../../shared/keys';
+import { asOf, asOfWords } from '../../shared/known';
 import { usePlace } from '../../shared/place';
 import { EnvironmentTag } from '../../shared/ui/environment-tag';
 import { Failure } from '../../shared/ui/failure';
 import { MomentText } from '../../shared/ui/moment-text';
 import { Panel } from '../../shared/ui/panel';
 import { PlaceLink } from '../../shared/ui/place-link';
+import { useNow } from '../../shared/ui/use-now';
 import { count } from '../../shared/words';
 import { type Fleet, getFleet, type Instance } from './api/get-fleet';
 import classes from './health-panel.module.css';
@@ -40,6 +42,7 @@ export function HealthPanel() {
       refetchInterval: REFRESH_MILLIS,
     })),
   });
+  const now = useNow();
   const error = fleets.find((fleet) => fleet.error && !fleet.data)?.error;
   if (error) {
     return <Failure what="The instances could not be read" error={error} />;
@@ -48,9 +51,11 @@ export function HealthPanel() {
     return <Skeleton height={220} radius={12} />;
   }
   const first = fleets[0]?.data;
+  const then = fleets.map((fleet) => asOf(fleet, now)).find((at) => at !== undefined);
+  const lead = leadOf(fleets.flatMap(({ data }) => data?.items ?? []));
   return (
     <>
-      <Panel title="Programs" lead={leadOf(fleets.flatMap(({ data }) => data?.items ?? []))}>
+      <Panel title="Programs" lead={then ? `${lead} This is ${asOfWords(then, now)}.` : lead}>
         {environments.map(({ key }, n) => {
           const data = fleets[n]?.data;
           return data && <OfEnvironment key={key} environment={key} fleet={data} />;

@@ -29,7 +29,7 @@ export function RateStrip({ label, from, to, stepMillis, points, children }: Pro
   const top = Math.max(LEAST_TOP, ...points.map(rateOf));
   const x = (at: number) => ((at - from) / (to - from)) * WIDTH;
   return (
-    <div className={classes.strip} data-empty={points.length === 0}>
+    <div className={classes.strip}>
       <svg
         className={classes.bars}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

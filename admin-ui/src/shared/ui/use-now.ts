@@ -4,8 +4,14 @@ import { useEffect, useState } from 'react';
 export function useNow(everyMillis = 5_000): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), everyMillis);
-    return () => clearInterval(timer);
+    const renew = () => setNow(new Date());
+    const timer = setInterval(renew, everyMillis);
+    // A browser lets a hidden page sleep.
+    document.addEventListener('visibilitychange', renew);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', renew);
+    };
   }, [everyMillis]);
   return now;
 }

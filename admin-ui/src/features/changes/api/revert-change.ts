@@ -1,8 +1,8 @@
 import { call } from '../../../shared/http';
 import type { Change } from './list-changes';
 
-/** POST /projects/{project}/flags/{flag}/revert: has it back as it was before this change. */
-export function revertChange({ project, flag, revert, seq }: Change, csrf: string) {
+/** POST /projects/{project}/flags/{flag}/revert: has it back as it was before this change, if it still has that version. */
+export function revertChange({ project, flag, revert, seq }: Change, ifMatch: string, csrf: string) {
   if (flag === null || revert === null) {
     throw new Error(`change ${seq} of ${project} can't be taken back`);
   }
@@ -10,7 +10,6 @@ export function revertChange({ project, flag, revert, seq }: Change, csrf: strin
     path: { project, flag },
     body: { ...revert.body, comment: `Takes back change ${seq}` },
     csrf,
-    // Whoever takes back wants that state, whatever came since: the list says what else goes with it.
-    ifMatch: '*',
+    ifMatch,
   });
 }
