@@ -79,3 +79,25 @@ test('shares are told of those whom no rule decides, where there are rules', asy
     'on10 %off90 %of those whom no rule decides',
   );
 });
+
+describe('what can’t be read any more', () => {
+  test('says from when it is', async () => {
+    await openPage();
+
+    server.current.refusing = 'store-away';
+    server.current.change({});
+
+    expect(await screen.findByText(/^What you see is as of \d\d:\d\d/)).toBeVisible();
+    expect(screen.getByRole('region', { name: 'new-checkout in production now' })).toBeVisible();
+  });
+
+  test('because somebody deleted it is not shown as if it were there', async () => {
+    await openPage();
+
+    server.current.refusing = 'not-found';
+    server.current.change({});
+
+    expect(await screen.findByRole('heading', { name: 'There is no flag new-checkout here' })).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'new-checkout in production now' })).toBeNull();
+  });
+});

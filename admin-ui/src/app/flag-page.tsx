@@ -18,9 +18,10 @@ import type { Targeting } from '../features/targeting/model/types';
 import { TargetingPanel, TargetingWaiting } from '../features/targeting/targeting-panel';
 import { TryUser } from '../features/targeting/try-user';
 import { UsagePanel } from '../features/targeting/usage-panel';
-import { Problem } from '../shared/http';
+import { isGone } from '../shared/http';
 import { instanceName } from '../shared/instance-name';
 import { keys } from '../shared/keys';
+import { asOf, asOfWords } from '../shared/known';
 import { arrivalOf } from '../shared/live/arrivals';
 import { useLive } from '../shared/live/live';
 import { useArrivals } from '../shared/live/use-project-events';
@@ -31,6 +32,7 @@ import { Empty } from '../shared/ui/empty';
 import { Failure } from '../shared/ui/failure';
 import { PageHead } from '../shared/ui/page-head';
 import { PlaceLink } from '../shared/ui/place-link';
+import { useNow } from '../shared/ui/use-now';
 import classes from './flag-page.module.css';
 
 const TABS = ['targeting', 'use', 'history', 'settings'] as const;
@@ -47,15 +49,16 @@ export function FlagPage() {
     queryFn: ({ signal }) => getTargeting(project, key, environment, signal),
   });
   const head = <PageHead title={key} environmental />;
-  const error = flag.error ?? targeting.error;
-  if (error && !(flag.data && targeting.data)) {
-    const missing = error instanceof Problem && error.status === 404;
+  const gone = [flag.error, targeting.error].find(isGone);
+  const error = gone ?? flag.error ?? targeting.error;
+  if (error && (gone || !flag.data || !targeting.data)) {
+    const missing = gone?.status === 404;
     return (
       <>
         {head}
         {missing ? (
           <Empty title={`There is no flag ${key} here`} action={<PlaceLink to="/flags">To the flags</PlaceLink>}>
-            <p>{error.message}</p>
+            <p>{gone.message}</p>
           </Empty>
         ) : (
           <Failure
@@ -79,6 +82,7 @@ export function FlagPage() {
   return (
     <>
       {head}
+      {error && <AsOf read={flag.error ? flag : targeting} />}
       <Loaded
         // Another flag or environment begins with no draft.
         key={`${project} ${key} ${environment}`}
@@ -87,6 +91,17 @@ export function FlagPage() {
         live={live}
       />
     </>
+  );
+}
+
+/** What is shown is from then: the server has not told since. */
+function AsOf({ read }: { read: Parameters<typeof asOf>[0] }) {
+  const now = useNow();
+  const then = asOf(read, now);
+  return (
+    <p className={classes.then} role="status">
+      {then && `What you see is ${asOfWords(then, now)}: it can’t be read again.`}
+    </p>
   );
 }
 

@@ -196,3 +196,13 @@ test('text that people wrote is shown as text', async () => {
 
   expect(screen.getByText('<img src=x onerror="alert(1)">{{7*7}}')).toBeVisible();
 });
+
+test('flags that can’t be read again say from when they are', async () => {
+  await openPage();
+
+  server.current.refusing = 'store-away';
+  server.current.change({});
+
+  expect(await screen.findByText(/^1 flag, as of \d\d:\d\d/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'new-checkout' })).toBeVisible();
+});

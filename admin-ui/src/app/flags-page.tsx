@@ -7,6 +7,8 @@ import { choicesOf, enabledIn, filtered, STATES } from '../features/flags/filter
 import { FlagList } from '../features/flags/flag-list';
 import { useFlags } from '../features/flags/use-flags';
 import { useSession } from '../features/session/session';
+import { isGone } from '../shared/http';
+import { asOf, asOfWords } from '../shared/known';
 import { useLive } from '../shared/live/live';
 import { useMay } from '../shared/may';
 import { usePlace, usePlaced } from '../shared/place';
@@ -14,6 +16,7 @@ import { Allowed } from '../shared/ui/allowed';
 import { Empty } from '../shared/ui/empty';
 import { Failure } from '../shared/ui/failure';
 import { PageHead } from '../shared/ui/page-head';
+import { useNow } from '../shared/ui/use-now';
 import { count } from '../shared/words';
 import classes from './flags-page.module.css';
 
@@ -44,6 +47,8 @@ export function FlagsPage() {
 
   const life = LIFE.find(({ value }) => value === search.get('life'))?.value ?? '';
   const flags = useFlags(project, live, queryOf(life));
+  const now = useNow();
+  const then = flags.error ? asOf(flags, now) : undefined;
   const get = (name: string) => search.get(name) ?? '';
   const set = (name: string, value: string) =>
     setSearch(
@@ -65,7 +70,7 @@ export function FlagsPage() {
     string,
     string,
   ];
-  const all = flags.data;
+  const all = isGone(flags.error) ? undefined : flags.data;
   const shown = useMemo(
     () => filtered(all ?? [], { text, tag, owner, state, sort }),
     [all, text, tag, owner, state, sort],
@@ -141,6 +146,7 @@ export function FlagsPage() {
       </section>
       <p className={classes.count} role="status">
         {all && (narrowed ? `${shown.length} of ${count(all.length, 'flag')}` : count(all.length, 'flag'))}
+        {all && then && `, ${asOfWords(then, now)}: the flags can’t be read again`}
       </p>
       {flags.isPending && <Waiting />}
       {flags.error && !all && (

@@ -35,6 +35,8 @@ export class FakeServer {
   sessionsRead = 0;
   /** The store is away: nobody can be let in. */
   storeAway = false;
+  /** What it answers with instead of flags: the kind of a problem. */
+  refusing: 'store-away' | 'not-found' | undefined;
   /** Refuses to be followed while it is. */
   away = false;
   links = new Set(['good']);
@@ -75,7 +77,7 @@ export class FakeServer {
       return changes ? problemOf('csrf', 403, 'Sluice-Csrf: missing or wrong') : undefined;
     }),
     http.get('/api/v1/projects', () => HttpResponse.json({ items: [this.project()], next: null })),
-    http.get('/api/v1/projects/demo/flags', () => HttpResponse.json({ items: [this.summary()], next: null })),
+    http.get('/api/v1/projects/demo/flags', () => this.unlessRefusing({ items: [this.summary()], next: null })),
     http.get('/api/v1/projects/demo/environments/:environment/fleet', ({ params }) =>
       HttpResponse.json({
         items: params.environment === 'production' ? this.instances : [],
@@ -126,7 +128,7 @@ export class FakeServer {
         : HttpResponse.json({ ...this.summary(), key }, { status: 201 });
     }),
     http.get('/api/v1/projects/demo/flags/:flag', ({ params }) =>
-      HttpResponse.json({ ...this.summary(), key: params.flag }),
+      this.unlessRefusing({ ...this.summary(), key: params.flag }),
     ),
     http.get('/api/v1/projects/demo/environments/:environment/segments', () =>
       HttpResponse.json({ items: [], next: null }),
@@ -170,6 +172,13 @@ export class FakeServer {
     for (const stream of this.streams) {
       stream.enqueue(encoder.encode(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`));
     }
+  }
+
+  private unlessRefusing(body: object) {
+    const kind = this.refusing;
+    return kind === undefined
+      ? HttpResponse.json(body)
+      : problemOf(kind, kind === 'not-found' ? 404 : 503, `flags: ${kind}`);
   }
 
   private in(params: Record<string, unknown>): InEnvironment {
