@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,9 +255,14 @@ public final class FlagClient implements AutoCloseable {
         return connection.reports();
     }
 
-    /** Done when the first flags are there, when the key was refused, or when the client is closed. */
+    /**
+     * Done when the first flags are there, when the key was refused, or when the client is closed. What depends on it runs on a thread of
+     * {@link java.util.concurrent.ForkJoinPool#commonPool}, or at once on the thread that adds it if it is done by then; never on one of
+     * the client's, so it may take its time. Completing or cancelling it changes nothing for others.
+     */
     public CompletableFuture<@Nullable Void> whenSettled() {
-        return follower.board().settled().copy();
+        CompletableFuture<@Nullable Void> settled = follower.board().settled();
+        return settled.isDone() ? settled.copy() : settled.thenApplyAsync(Function.identity());
     }
 
     /** Calls the listener at each change of {@link #status}, on a thread of the client's. */
@@ -276,7 +282,8 @@ public final class FlagClient implements AutoCloseable {
 
     /**
      * Stops following, reports what was counted last, and says goodbye to the server; returns within a second, whatever the
-     * server does. Reads go on by what was known last. Without effect a second time.
+     * server does, and at once, without report and goodbye, where the thread is interrupted. Reads go on by what was known last. Without
+     * effect a second time.
      */
     @Override
     public void close() {

@@ -77,10 +77,10 @@ final class StatusBoard {
         confirmedAt = loop.nanos();
         ageKnown = true;
         hasData = true;
-        become(ClientStatus.READY);
-        if (expiry == null) {
+        if (expiry == null) { // armed before anybody hears of it: READY must end, whatever they do
             expireAfter(silence);
         }
+        become(ClientStatus.READY);
     }
 
     /** Contact is lost. */
