@@ -111,8 +111,7 @@ final class Acknowledger {
                     public void answered(Head head, byte[] ignored) {
                         underWay = null;
                         if (head.status() == 429 || head.status() >= 500) {
-                            Duration asked = Answers.retryAfter(head, wiring.wallClock());
-                            repeat(ack, asked == null ? again.next() : asked);
+                            repeat(ack, again.after(Answers.loss(head, wiring).waitFor()));
                         } else if (ack.equals(newest)) {
                             newest = null; // taken, or refused for good
                         }

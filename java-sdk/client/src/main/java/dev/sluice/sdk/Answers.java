@@ -18,13 +18,21 @@ final class Answers {
 
     private Answers() {}
 
-    /** What an answer that is not the one hoped for means for going on. */
-    static Loss loss(Head head, InstantSource wallClock) {
+    /**
+     * What an answer that is not the one hoped for means for going on. {@code Retry-After} is believed up to the most that a refused client
+     * waits: whoever follows comes back sooner than an hour, even if something in between has said that.
+     */
+    static Loss loss(Head head, Wiring wiring) {
         return switch (head.status()) {
             case 401, 403 ->
                 new Loss(Loss.Kind.REFUSED, "the server refuses the SDK key (HTTP " + head.status() + ")", null);
-            default ->
-                new Loss(Loss.Kind.FAILED, "the server answered HTTP " + head.status(), retryAfter(head, wallClock));
+            default -> {
+                Duration asked = retryAfter(head, wiring.wallClock());
+                yield new Loss(
+                        Loss.Kind.FAILED,
+                        "the server answered HTTP " + head.status(),
+                        asked == null ? null : shorter(asked, wiring.timing().refusedMost()));
+            }
         };
     }
 

@@ -59,16 +59,9 @@ final class Attempts {
         return Duration.ofNanos(Math.max(0, streamAgainAt - wiring.loop().nanos()));
     }
 
-    /** The backoff's delay, or what the server asked for and up to a fifth more, so that not all come back at once. */
+    /** The backoff's delay, or what the server asked for and a little more. */
     Duration after(Loss loss) {
-        Duration drawn = backoff.next();
-        Duration asked = loss.waitFor();
-        if (asked == null) {
-            return drawn;
-        }
-        long spread = Math.max(timing.backoffLeast().toNanos(), asked.toNanos() / 5);
-        Duration later = asked.plusNanos(wiring.random().nextLong(spread + 1));
-        return later.compareTo(timing.backoffLeast()) < 0 ? timing.backoffLeast() : later;
+        return backoff.after(loss.waitFor());
     }
 
     /** As {@link #after}, but no later than the next poll would have been, where polling works. */

@@ -2,6 +2,7 @@ package dev.sluice.sdk;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next attempt: decorrelated jitter.
@@ -33,6 +34,21 @@ final class Backoff {
         long high = Math.min(most, previous > most / 3 ? most : previous * 3);
         previous = least + random.nextLong(high - least + 1);
         return Duration.ofNanos(previous);
+    }
+
+    /**
+     * The delay before the next attempt, where a server may have asked for one: that and up to a fifth more, so that not all come back at
+     * once; never below the least.
+     *
+     * @param asked null when it has not
+     */
+    Duration after(@Nullable Duration asked) {
+        Duration drawn = next();
+        if (asked == null) {
+            return drawn;
+        }
+        long spread = Math.max(least, asked.toNanos() / 5);
+        return Duration.ofNanos(Math.max(least, asked.toNanos() + random.nextLong(spread + 1)));
     }
 
     /** Starts again at the least, after a time of health. */

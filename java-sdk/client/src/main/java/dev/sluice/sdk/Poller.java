@@ -73,7 +73,7 @@ final class Poller {
                 } else if (head.status() == 200) {
                     arrived(head, body);
                 } else {
-                    owner.lost(Answers.loss(head, wiring.wallClock()));
+                    owner.lost(Answers.loss(head, wiring));
                 }
             }
 

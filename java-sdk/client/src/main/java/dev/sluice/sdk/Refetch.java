@@ -111,8 +111,7 @@ final class Refetch {
             taker.notRefetched(loss);
             return;
         }
-        Duration asked = loss.waitFor();
-        askAfter(asked == null ? backoff.next() : asked);
+        askAfter(backoff.after(loss.waitFor()));
     }
 
     private void askAfter(Duration delay) {
@@ -131,7 +130,7 @@ final class Refetch {
                 if (head.status() == 200) {
                     arrived(body);
                 } else {
-                    again(Answers.loss(head, wiring.wallClock()));
+                    again(Answers.loss(head, wiring));
                 }
             }
 

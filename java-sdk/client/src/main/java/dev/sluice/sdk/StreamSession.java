@@ -125,7 +125,7 @@ final class StreamSession implements Transport.StreamHandler {
     public void head(Head head) {
         String contentType = head.header("Content-Type").orElse("");
         if (head.status() != 200) {
-            end(Answers.loss(head, wiring.wallClock()));
+            end(Answers.loss(head, wiring));
         } else if (!contentType.startsWith("text/event-stream")) {
             end(Loss.failed("the server answered '" + contentType + "' instead of a stream"));
         } else {
