@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,16 @@ final class DiskCopy {
     private final Complaints complaints;
     private final WireCodec codec = new WireCodec();
 
+    /** What the server said last, of which the loop has not heard yet: one state, however long the disk stands still. */
+    private final AtomicReference<@Nullable Said> said = new AtomicReference<>();
+
     private @Nullable Replica waiting;
     private Loop.@Nullable Timer timer;
     private @Nullable StateId written;
     private long saidAt; // by the server, that what is written is the newest
     private long markedAt;
+
+    private record Said(Replica state, long at) {}
 
     DiskCopy(CopyFile file, Loop loop, InstantSource wallClock, Complaints complaints) {
         this.file = file;
@@ -82,15 +88,23 @@ final class DiskCopy {
         if (replica.flags().isEmpty() && replica.segments().isEmpty()) {
             return;
         }
-        loop.execute(() -> {
-            saidAt = loop.nanos();
-            if (!replica.id().equals(written)) {
-                waiting = replica;
-                writeAfter(WRITTEN_WITHIN);
-            } else if (loop.nanos() - markedAt >= AGAIN_AFTER.toNanos()) {
-                mark();
-            }
-        });
+        if (said.getAndSet(new Said(replica, loop.nanos())) == null) { // else a task waits that will find this one
+            loop.execute(this::look);
+        }
+    }
+
+    private void look() {
+        Said newest = said.getAndSet(null);
+        if (newest == null) {
+            return;
+        }
+        saidAt = newest.at();
+        if (!newest.state().id().equals(written)) {
+            waiting = newest.state();
+            writeAfter(WRITTEN_WITHIN);
+        } else if (loop.nanos() - markedAt >= AGAIN_AFTER.toNanos()) {
+            mark();
+        }
     }
 
     /** Writes what waits, or marks what is written; done when that was tried. */

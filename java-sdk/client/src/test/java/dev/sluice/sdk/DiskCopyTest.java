@@ -7,6 +7,7 @@ import dev.sluice.engine.wire.SnapshotEvent;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.proof.Proves;
 import dev.sluice.sdk.internal.disk.CopyFile;
+import dev.sluice.sdk.internal.http.Loop;
 import dev.sluice.sdk.support.Log;
 import dev.sluice.sdk.support.VirtualTime;
 import dev.sluice.sdk.support.World;
@@ -19,6 +20,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -75,6 +78,43 @@ class DiskCopyTest {
         time.pass(Duration.ofHours(1));
 
         assertThat(onDisk()).isEqualTo(written);
+    }
+
+    @Test
+    void aDiskThatHangsKeepsOneStateWaitingAndAllThatWasSaidIsAsOldAsItIs() {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        Loop hanging = new Loop() {
+            @Override
+            public void execute(Runnable task) {
+                tasks.add(task);
+            }
+
+            @Override
+            public Timer after(Duration delay, Runnable task) {
+                return time.after(delay, task);
+            }
+
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+        };
+        DiskCopy copy = new DiskCopy(file(), hanging, clock, new Complaints(time::nanos));
+        for (int i = 0; i < 1_000; i++) {
+            world.set(World.bool("a", i % 2 == 0));
+            copy.keep(world.replica());
+        }
+        assertThat(tasks).hasSize(1);
+        time.pass(Duration.ofMinutes(10));
+
+        tasks.remove().run();
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+
+        assertThat(onDisk()).isEqualTo(world.snapshot());
+        assertThat(copy().read().age()).isEqualTo(Duration.ofMinutes(10).plus(DiskCopy.WRITTEN_WITHIN));
+        world.set(World.bool("b", true));
+        copy.keep(world.replica());
+        assertThat(tasks).hasSize(1);
     }
 
     @Test
