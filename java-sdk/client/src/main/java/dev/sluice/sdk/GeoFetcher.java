@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the geographic database when a rule first needs it, and asks once a day whether there is a newer one. Until it
- * is here, rules that ask for a country match nobody by address; that is said once. Belongs to the loop, save
- * {@link #missing}.
+ * Knows whether the geographic database is missing, wherever it should come from. Where the server has it, fetches it when a rule first
+ * needs it, and asks once a day whether there is a newer one. Until it is here, rules that ask for a country match nobody by address;
+ * that is said once. Belongs to the loop, save {@link #missing}.
  */
 final class GeoFetcher {
 
@@ -24,7 +24,7 @@ final class GeoFetcher {
     private final boolean enabled;
     private final MmdbGeoLocator locator;
     private final Backoff backoff;
-    private volatile boolean missing;
+    private volatile boolean needed;
     private Runnable ready = () -> {};
     private boolean started;
     private @Nullable String tag;
@@ -41,7 +41,7 @@ final class GeoFetcher {
 
     /** Whether rules need a database that is not here. */
     boolean missing() {
-        return missing;
+        return needed && locator.builtAt() == null;
     }
 
     /** What to do when the database comes that was missing. */
@@ -51,17 +51,17 @@ final class GeoFetcher {
 
     /** How the database stands, in the word that the server's fleet view shows; empty when no rule needs it. */
     String standing() {
-        if (!started) {
+        if (!needed) {
             return "";
         }
-        return missing ? "missing" : "ready";
+        return missing() ? "missing" : "ready";
     }
 
     /** A state is in force; its rules need the database, or not. */
-    void needed(boolean needed) {
+    void needed(boolean byRules) {
+        needed = byRules;
         if (needed && enabled && !started) {
             started = true;
-            missing = true;
             fetch();
         }
     }
@@ -99,6 +99,7 @@ final class GeoFetcher {
     }
 
     private void read(Head head, byte[] database) {
+        boolean wasMissing = missing();
         try {
             locator.load(database);
         } catch (IOException | RuntimeException unreadable) {
@@ -106,8 +107,6 @@ final class GeoFetcher {
             return;
         }
         tag = head.header("ETag").orElse(null);
-        boolean wasMissing = missing;
-        missing = false;
         backoff.reset();
         fetchAfter(RENEW_AFTER);
         if (wasMissing) {
@@ -116,7 +115,7 @@ final class GeoFetcher {
     }
 
     private void failed(String why) {
-        if (missing) {
+        if (missing()) {
             wiring.complaints()
                     .warn("The geographic database is missing, rules that ask for a country match nobody"
                             + " by address: " + why + "; trying on");

@@ -118,12 +118,17 @@ class GeographyTest {
         try (StubServer server = Clients.serving(world)) {
             try (FlagClient flags = open(server, GeoOption.file(file))) {
                 assertThat(flags.isOn("holland", IN_HOLLAND)).isTrue();
+                assertThat(flags.geoMissing()).isFalse();
+                awaitStanding(server, "ready");
             }
             try (FlagClient flags = open(server, GeoOption.file(folder.resolve("nowhere.mmdb")))) {
                 assertThat(flags.isOn("holland", IN_HOLLAND)).isFalse();
+                assertThat(flags.geoMissing()).isTrue();
+                awaitStanding(server, "missing");
             }
             try (FlagClient flags = open(server, GeoOption.off())) {
                 assertThat(flags.isOn("holland", IN_HOLLAND)).isFalse();
+                assertThat(flags.geoMissing()).isTrue();
                 assertThat(flags.isOn(
                                 "holland",
                                 Context.builder("user-1")
@@ -133,6 +138,23 @@ class GeographyTest {
             }
             assertThat(server.calls("/sdk/v1/geo")).isEmpty();
         }
+    }
+
+    private static void awaitStanding(StubServer server, String standing) {
+        await().until(() -> server.calls("/sdk/v1/ack").stream()
+                .anyMatch(ack -> ack.body().contains("\"geo\":\"" + standing + "\"")));
+    }
+
+    @Test
+    void aDatabaseThatNoRuleNeedsIsNotMissing() {
+        Following following = new Following().ready();
+        assertThat(following.follower.geoMissing()).isFalse();
+
+        following.server.stream().event("delta", World.encoded(following.world.set(hollandOnly())));
+        assertThat(following.follower.geoMissing()).isTrue();
+
+        following.server.stream().event("delta", World.encoded(following.world.remove("holland")));
+        assertThat(following.follower.geoMissing()).isFalse();
     }
 
     private static FlagClient open(StubServer server, GeoOption geo) throws Exception {
