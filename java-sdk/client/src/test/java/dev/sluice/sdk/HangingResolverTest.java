@@ -32,11 +32,19 @@ class HangingResolverTest {
 
     @Test
     void aStreamGoesOnWhileTheResolverHangs() throws Exception {
+        assertThat(run(Client.class)).isZero();
+    }
+
+    @Test
+    void whatIsNoAddressIsRefusedWithoutALookUp() throws Exception {
+        assertThat(run(Proxies.class)).isZero();
+    }
+
+    private int run(Class<?> program) throws Exception {
         Path pipe = folder.resolve("hosts");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-
-        Process client = new ProcessBuilder(
+        Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -45,15 +53,29 @@ class HangingResolverTest {
                         "-Djdk.net.hosts.file=" + pipe,
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Client.class.getName(),
+                        program.getName(),
                         pipe.toString())
                 .inheritIO()
                 .start();
         try {
-            assertThat(client.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(client.exitValue()).isZero();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            return process.exitValue();
         } finally {
-            client.destroyForcibly().waitFor();
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Another process: what nobody can take for an address, from a header that anybody may write. */
+    static final class Proxies {
+
+        private Proxies() {}
+
+        public static void main(String[] args) {
+            for (String none : new String[] {"999.1.1.1", "1.2.3.256", "01.2.3.4", "1.2.3", ".:1", "1:2", "::g", ""}) {
+                assertThat(TrustedProxies.address(none)).as(none).isNull();
+            }
+            assertThat(TrustedProxies.address("192.0.2.255")).isNotNull();
+            assertThat(TrustedProxies.address("2001:db8::192.0.2.1")).isNotNull();
         }
     }
 
