@@ -70,6 +70,19 @@ test('a draft is not lost by a click beside it', async () => {
   expect(await screen.findByRole('heading', { level: 1, name: 'Flags' })).toBeVisible();
 });
 
+test('what is typed in the settings stays while one looks elsewhere on the page, and is not lost by a click beside it', async () => {
+  await openPage();
+  await user.click(screen.getByRole('tab', { name: 'Settings' }));
+  await user.type(screen.getByRole('textbox', { name: 'Owner' }), 'payments');
+
+  await user.click(screen.getByRole('tab', { name: 'Who gets what' }));
+  await user.click(screen.getByRole('tab', { name: /^Settings/ }));
+  expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('payments');
+  await user.click(screen.getByRole('link', { name: 'Flags' }));
+
+  expect(await screen.findByRole('dialog', { name: /changes that are not saved/ })).toBeVisible();
+});
+
 test('shares are told of those whom no rule decides, where there are rules', async () => {
   Object.assign(server.current.environments.production ?? {}, { enabled: true, on: 10, rules: 1 });
 

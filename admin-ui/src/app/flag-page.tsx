@@ -1,9 +1,10 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useBlocker, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { FlagSummary } from '../features/flags/api/list-flags';
 import { FlagHead } from '../features/flags/flag-head';
+import type { SettingsDraft } from '../features/flags/settings-draft';
 import { SettingsPanel } from '../features/flags/settings-panel';
 import { useFlag, useVariationsByFlag } from '../features/flags/use-flags';
 import { useFleet } from '../features/fleet/use-fleet';
@@ -119,7 +120,9 @@ function Loaded({ flag, targeting, live }: LoadedProps) {
   const [mayRelease, mayEdit] = [useMay('release', environment), useMay('edit', environment)];
   const [mayReleaseAll, mayEditAll] = [useMay('release'), useMay('edit')];
   const editing = useEditing(targeting);
-  useUnsaved(flag.key, editing.changed);
+  const [settings, setSettings] = useState<SettingsDraft>();
+  const drafts = { targeting: editing.changed, use: false, history: false, settings: settings !== undefined };
+  useUnsaved(flag.key, drafts.targeting || drafts.settings);
   const arrivals = useArrivals(project);
   const flags = useVariationsByFlag(project);
   const segments = useQuery({
@@ -162,7 +165,7 @@ function Loaded({ flag, targeting, live }: LoadedProps) {
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
               {NAMES[name]}
-              {name === 'targeting' && editing.changed && <span className={classes.draft}>draft</span>}
+              {drafts[name] && <span className={classes.draft}>draft</span>}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -202,6 +205,8 @@ function Loaded({ flag, targeting, live }: LoadedProps) {
             <SettingsPanel
               project={project}
               flag={flag}
+              draft={settings}
+              onDraft={setSettings}
               mayEdit={mayEditAll}
               mayRelease={mayReleaseAll}
               onDeleted={() => void navigate(placed('/flags'))}
@@ -272,7 +277,7 @@ function useUnsaved(flag: string, changed: boolean): void {
     if (blocker.state === 'blocked') {
       void confirm({
         title: `Leave ${flag} with changes that are not saved?`,
-        words: 'Your draft would be gone.',
+        words: 'What you typed would be gone.',
         act: 'Leave without saving',
         destructive: true,
       }).then((leave) => (leave ? blocker.proceed() : blocker.reset()));

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
@@ -9,17 +9,22 @@ import { Allowed } from '../../shared/ui/allowed';
 import { useConfirm } from '../../shared/ui/confirm';
 import { Failure } from '../../shared/ui/failure';
 import { useNotice } from '../../shared/ui/notices';
-import { type About, AboutFields } from './about-fields';
+import { list } from '../../shared/words';
+import { AboutFields } from './about-fields';
 import { deleteFlag } from './api/delete-flag';
 import type { FlagSummary } from './api/list-flags';
 import { patchFlag } from './api/patch-flag';
+import { aboutOf, changedMeanwhile, draftOf, patchOf, type SettingsDraft, variationsOf } from './settings-draft';
 import classes from './settings-panel.module.css';
-import { readVariations, textOf, type VariationDraft } from './variation-values';
+import { readVariations } from './variation-values';
 import { VariationsEditor } from './variations-editor';
 
 interface Props {
   project: string;
   flag: FlagSummary;
+  /** What is typed and not saved; the page keeps it while another part of it is looked at. */
+  draft: SettingsDraft | undefined;
+  onDraft(draft: SettingsDraft | undefined): void;
   /** To change what the flag is. */
   mayEdit: May;
   /** To take it out of use, in all environments. */
@@ -28,76 +33,97 @@ interface Props {
 }
 
 /** What the flag is in all environments, and the end of its life. */
-export function SettingsPanel({ project, flag, mayEdit, mayRelease, onDeleted }: Props) {
+export function SettingsPanel({ project, flag, draft, onDraft, mayEdit, mayRelease, onDeleted }: Props) {
   return (
     <div className={classes.panel}>
-      {/* A newer version is read in afresh: what was typed on an older one could overwrite it. */}
-      <Definition key={flag.version} project={project} flag={flag} may={mayEdit} />
+      <Definition project={project} flag={flag} draft={draft} onDraft={onDraft} may={mayEdit} />
       <End project={project} flag={flag} may={mayRelease} onDeleted={onDeleted} />
     </div>
   );
 }
 
-function aboutOf({ description, owner, tags, runbook, temporary, expires = '', clientVisible }: FlagSummary): About {
-  return { description, owner, tags, runbook, temporary, expires, clientVisible };
-}
+type DefinitionProps = Pick<Props, 'project' | 'flag' | 'draft' | 'onDraft'> & { may: May };
 
-function Definition({ project, flag, may }: { project: string; flag: FlagSummary; may: May }) {
+/** Follows the server in every field but those that somebody has typed into. */
+function Definition({ project, flag, draft, onDraft, may }: DefinitionProps) {
   const csrf = useCsrf();
   const client = useQueryClient();
   const notice = useNotice();
-  const [about, setAbout] = useState(() => aboutOf(flag));
-  const [drafts, setDrafts] = useState<readonly VariationDraft[]>(() =>
-    Object.entries(flag.variations).map(([name, value], id) => ({ id, name, text: textOf(flag.type, value) })),
-  );
   const [faults, setFaults] = useState<Readonly<Record<number, string>>>({});
+  const again = () => client.invalidateQueries({ queryKey: keys.flags(project) });
   const saving = useMutation({
     mutationFn: (patch: Schema<'FlagPatch'>) => patchFlag(project, flag.key, { version: flag.version, patch }, csrf),
     async onSuccess() {
-      await client.invalidateQueries({ queryKey: keys.flags(project) });
+      await again();
+      onDraft(undefined);
       notice({ words: `Saved what ${flag.key} is, in all environments.`, tone: 'good' });
     },
+    // Who was faster, and with what.
+    onError: again,
   });
+  const about = { ...aboutOf(flag), ...draft?.edits };
+  const variations = draft?.variations ?? variationsOf(flag);
+  const meanwhile = draft && !saving.isPending ? changedMeanwhile(draft, flag) : undefined;
+  const contested = (meanwhile?.contested.length ?? 0) > 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const read = readVariations(flag.type, drafts);
+    if (draft === undefined) {
+      return;
+    }
+    const read = readVariations(flag.type, variations);
     if ('faults' in read) {
       setFaults(read.faults);
       return;
     }
     setFaults({});
-    const gone = Object.keys(flag.variations).filter((name) => !Object.hasOwn(read.variations, name));
-    saving.mutate({
-      ...about,
-      tags: [...about.tags],
-      expires: about.temporary && about.expires ? about.expires : null,
-      variations: { ...read.variations, ...Object.fromEntries(gone.map((name) => [name, null])) },
-    });
+    saving.mutate(patchOf(draft, about, draft.variations && read.variations));
+  };
+  const discard = () => {
+    setFaults({});
+    saving.reset();
+    onDraft(undefined);
   };
   const problem = saving.error instanceof Problem ? saving.error : undefined;
+  const disabled = !may.may || saving.isPending;
   return (
     <form className={classes.form} onSubmit={submit} aria-label={`What ${flag.key} is`}>
       <h2>What it is, in all environments</h2>
       <AboutFields
         about={about}
         faultAt={(field) => problem?.at(`/${field}`)}
-        onChange={setAbout}
-        disabled={!may.may}
+        onChange={(next) => onDraft(draftOf(flag, draft, { about: next, variations }))}
+        disabled={disabled}
       />
       <VariationsEditor
         type={flag.type}
-        drafts={drafts}
+        drafts={variations}
         faults={faults}
         fixed={new Set(Object.keys(flag.variations))}
-        onChange={setDrafts}
-        disabled={!may.may}
+        onChange={(next) => onDraft(draftOf(flag, draft, { about, variations: next }))}
+        disabled={disabled}
       />
+      {meanwhile && meanwhile.theirs.length > 0 && (
+        <Alert
+          color="orange"
+          variant="light"
+          role="status"
+          title={`${flag.lastChange.actor} changed this flag meanwhile`}
+        >
+          It was about {list(meanwhile.theirs)}. What you typed is still here.
+          {contested && ` Saved, it takes the place of theirs in ${list(meanwhile.contested)}.`}
+        </Alert>
+      )}
       {saving.error && <Failure what="Nothing was saved" error={saving.error} />}
       <Group justify="flex-end">
+        {draft && (
+          <Button variant="default" onClick={discard} disabled={saving.isPending}>
+            {contested ? 'Drop mine' : 'Discard'}
+          </Button>
+        )}
         <Allowed may={may}>
           {(props) => (
-            <Button type="submit" loading={saving.isPending} {...props}>
-              Save
+            <Button type="submit" loading={saving.isPending} disabled={draft === undefined} {...props}>
+              {contested ? 'Save mine over it' : 'Save'}
             </Button>
           )}
         </Allowed>
@@ -106,7 +132,7 @@ function Definition({ project, flag, may }: { project: string; flag: FlagSummary
   );
 }
 
-function End({ project, flag, may, onDeleted }: Omit<Props, 'mayEdit' | 'mayRelease'> & { may: May }) {
+function End({ project, flag, may, onDeleted }: Pick<Props, 'project' | 'flag' | 'onDeleted'> & { may: May }) {
   const csrf = useCsrf();
   const client = useQueryClient();
   const confirm = useConfirm();

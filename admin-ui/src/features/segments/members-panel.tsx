@@ -49,8 +49,10 @@ export function MembersPanel({ project, environment, segment, may }: Props) {
       const where = { project, environment, segment: segment.key, list, act: change.act, csrf };
       return changeMembers({ ...where, ...rows }, setShare);
     },
-    onSuccess: () => {
-      setTyped('');
+    onSuccess: (_, change) => {
+      if ('typed' in change && change.act === 'add') {
+        setTyped('');
+      }
       return client.invalidateQueries({ queryKey: keys.segments(project, environment) });
     },
   });
@@ -72,6 +74,17 @@ export function MembersPanel({ project, environment, segment, may }: Props) {
       }));
     if (sure) {
       changing.mutate({ act, file });
+    }
+  };
+  const removeOne = async (key: string) => {
+    const sure = await confirm({
+      title: `Remove ${key} from those ${list}?`,
+      words: `It holds in ${environment} at once, for every flag whose rules speak of ${segment.key}.`,
+      act: `Remove ${key}`,
+      destructive: true,
+    });
+    if (sure) {
+      changing.mutate({ act: 'remove', typed: [key] });
     }
   };
   const addTyped = (event: FormEvent) => {
@@ -125,7 +138,8 @@ export function MembersPanel({ project, environment, segment, may }: Props) {
                 <CloseButton
                   size="xs"
                   aria-label={`Remove ${key}`}
-                  onClick={() => changing.mutate({ act: 'remove', typed: [key] })}
+                  disabled={changing.isPending}
+                  onClick={() => void removeOne(key)}
                 />
               )}
             </li>
@@ -143,12 +157,12 @@ export function MembersPanel({ project, environment, segment, may }: Props) {
           autosize={false}
           rows={2}
           value={typed}
-          disabled={!may.may}
+          disabled={!may.may || (changing.isPending && 'typed' in changing.variables)}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Allowed may={may}>
           {(props) => (
-            <Button type="submit" variant="default" disabled={typed.trim() === ''} {...props}>
+            <Button type="submit" variant="default" disabled={typed.trim() === '' || changing.isPending} {...props}>
               Add them
             </Button>
           )}

@@ -10,6 +10,7 @@ import { Failure } from '../../shared/ui/failure';
 import { Panel } from '../../shared/ui/panel';
 import type { Clause, Segment, SegmentRule } from './api/get-segment';
 import { patchSegment } from './api/patch-segment';
+import { Moved } from './moved';
 import classes from './segments.module.css';
 
 /** The form for the conditions of one rule; the page brings it along. */
@@ -62,7 +63,12 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
     onError: again,
   });
   const problem = saving.error instanceof Problem ? saving.error : undefined;
-  const moved = problem?.status === 412;
+  const moved = edited !== undefined && edited.etag !== etag && !saving.isPending;
+  const disabled = !may.may || saving.isPending;
+  const drop = () => {
+    saving.reset();
+    setEdited(undefined);
+  };
 
   return (
     <Panel title="Rules" lead="Somebody is a member if all conditions of any of these rules hold.">
@@ -78,7 +84,7 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
               <TextInput
                 label="Rule"
                 value={rule.id}
-                disabled={!may.may}
+                disabled={disabled}
                 error={problem?.at(`/rules/${index}/id`)}
                 onChange={(event) =>
                   set(rules.map((one, at) => (at === index ? { ...one, id: event.currentTarget.value } : one)))
@@ -89,6 +95,7 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
                   size="compact-sm"
                   variant="default"
                   aria-label={`Remove rule ${rule.id}`}
+                  disabled={disabled}
                   onClick={() => set(rules.filter((_, at) => at !== index))}
                 >
                   Remove
@@ -100,7 +107,7 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
               pointer: `/rules/${index}/when`,
               when: rule.when,
               errors: problem?.errors ?? [],
-              disabled: !may.may,
+              disabled,
               onChange: (when) => set(rules.map((one, at) => (at === index ? { ...one, when: [...when] } : one))),
             })}
           </li>
@@ -110,6 +117,7 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
         {(props) => (
           <Button
             variant="default"
+            disabled={disabled}
             onClick={() => set([...rules, { id: freshId(rules), when: [{ attribute: '', op: 'in', values: [] }] }])}
             {...props}
           >
@@ -123,39 +131,21 @@ export function RulesPanel({ project, environment, segment, etag, may, condition
             label="Comment for the audit log"
             value={comment}
             maxLength={500}
+            disabled={disabled}
             onChange={(event) => setComment(event.currentTarget.value)}
           />
           {moved ? (
-            <div role="alert" className={classes.moved}>
-              <strong>{segment.lastChange.actor} changed this segment meanwhile.</strong> Your rules are still here:
-              save them over what is there now, or look at that first.
-              <div className={classes.buttons}>
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    saving.reset();
-                    setEdited(undefined);
-                    void again();
-                  }}
-                >
-                  Drop mine
-                </Button>
-                <Button onClick={() => saving.mutate({ rules, etag: problem.etag ?? etag })} loading={saving.isPending}>
-                  Save mine over it
-                </Button>
-              </div>
-            </div>
+            <Moved
+              segment={segment}
+              mine="What you made of the rules is"
+              onDrop={drop}
+              onSave={() => saving.mutate({ rules, etag })}
+            />
           ) : (
             <>
               {saving.error && <Failure what="The rules were not saved" error={saving.error} />}
               <div className={classes.buttons}>
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    saving.reset();
-                    setEdited(undefined);
-                  }}
-                >
+                <Button variant="default" onClick={drop} disabled={saving.isPending}>
                   Discard
                 </Button>
                 <Button onClick={() => saving.mutate(edited)} loading={saving.isPending}>

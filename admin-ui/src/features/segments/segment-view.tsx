@@ -17,6 +17,7 @@ import { deleteSegment } from './api/delete-segment';
 import { getSegment, type Segment } from './api/get-segment';
 import { patchSegment } from './api/patch-segment';
 import { MembersPanel } from './members-panel';
+import { Moved } from './moved';
 import { type ConditionsForm, RulesPanel } from './rules-panel';
 import classes from './segments.module.css';
 
@@ -69,23 +70,31 @@ function About({ project, environment, segment, etag, may, onGone }: AboutProps)
   const client = useQueryClient();
   const confirm = useConfirm();
   const notice = useNotice();
-  const [description, setDescription] = useState<string>();
+  /** What is typed, on the version that it began with; undefined while nothing is. */
+  const [edited, setEdited] = useState<{ description: string; etag: string }>();
   const again = () => client.invalidateQueries({ queryKey: keys.segments(project, environment) });
   const describing = useMutation({
-    mutationFn: (wanted: string) =>
+    mutationFn: (change: { description: string; etag: string }) =>
       patchSegment({
         project,
         environment,
         segment: segment.key,
-        body: { description: wanted },
-        ifMatch: etag,
+        body: { description: change.description },
+        ifMatch: change.etag,
         csrf,
       }),
     onSuccess: async () => {
       await again();
-      setDescription(undefined);
+      setEdited(undefined);
     },
+    // Who was faster, and with what.
+    onError: again,
   });
+  const moved = edited !== undefined && edited.etag !== etag && !describing.isPending;
+  const drop = () => {
+    describing.reset();
+    setEdited(undefined);
+  };
   const deleting = useMutation({
     mutationFn: () => deleteSegment(project, environment, segment.key, csrf),
     onSuccess: () => {
@@ -107,8 +116,8 @@ function About({ project, environment, segment, etag, may, onGone }: AboutProps)
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (description !== undefined) {
-      describing.mutate(description);
+    if (edited !== undefined && !moved) {
+      describing.mutate(edited);
     }
   };
   return (
@@ -139,18 +148,32 @@ function About({ project, environment, segment, etag, may, onGone }: AboutProps)
       <form className={classes.about} onSubmit={submit}>
         <TextInput
           label="Description"
-          value={description ?? segment.description}
+          value={edited?.description ?? segment.description}
           maxLength={2000}
-          disabled={!may.may}
-          onChange={(event) => setDescription(event.currentTarget.value)}
+          disabled={!may.may || describing.isPending}
+          onChange={(event) => {
+            const description = event.currentTarget.value;
+            setEdited(description === segment.description ? undefined : { description, etag: edited?.etag ?? etag });
+          }}
         />
-        {description !== undefined && description !== segment.description && (
+        {edited !== undefined && !moved && (
           <Button type="submit" loading={describing.isPending}>
             Save
           </Button>
         )}
       </form>
-      {describing.error && <Failure what="The description was not saved" error={describing.error} />}
+      {moved && (
+        <Moved
+          segment={segment}
+          mine="Your description is"
+          onDrop={drop}
+          onSave={() => describing.mutate({ ...edited, etag })}
+        >
+          {' '}
+          It says now: “{segment.description}”.
+        </Moved>
+      )}
+      {describing.error && !moved && <Failure what="The description was not saved" error={describing.error} />}
       {deleting.error && <Failure what={`${segment.key} was not deleted`} error={deleting.error} />}
     </Panel>
   );

@@ -75,11 +75,12 @@ const conditions: ConditionsForm = ({ name, when, onChange }) => (
 );
 
 async function show(role: 'admin' | 'viewer' = 'admin') {
-  renderInPlace(
+  const rendered = renderInPlace(
     <SegmentView project="demo" environment="production" segment="staff" conditions={conditions} onGone={() => {}} />,
     { grants: [{ project: '*', environment: '*', role }] },
   );
   await screen.findByRole('heading', { name: 'staff' });
+  return rendered;
 }
 
 describe('the keys of a segment', () => {
@@ -126,6 +127,55 @@ describe('the keys of a segment', () => {
   });
 });
 
+describe('the keys of a segment, one by one,', () => {
+  test('go when that was meant, and leave what is being typed', async () => {
+    await show();
+    await user.type(screen.getByLabelText('Add keys'), 'grace');
+
+    await user.click(screen.getByRole('button', { name: 'Remove ada' }));
+    const question = within(await screen.findByRole('dialog', { name: 'Remove ada from those included?' }));
+    expect(sent).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'Remove ada' }));
+
+    await waitFor(() => expect(sent.map(({ act, rows }) => [act, rows])).toEqual([['DELETE', '"ada"\n']]));
+    await screen.findByText('1 key added to staff; it has 2 now.');
+    expect(screen.getByLabelText('Add keys')).toHaveValue('grace');
+  });
+});
+
+describe('the description of a segment', () => {
+  const field = () => screen.getByRole('textbox', { name: 'Description' });
+
+  test('is saved on the version that its text was begun on, whatever was read since', async () => {
+    const { client } = await show();
+    await user.type(field(), ' and friends');
+
+    stored = { ...stored, description: 'by grace', version: 4, lastChange: { ...stored.lastChange, actor: 'grace' } };
+    await client.invalidateQueries();
+    expect(await screen.findByText(/grace changed this segment meanwhile/)).toBeVisible();
+    expect(screen.getByText(/It says now: “by grace”/)).toBeVisible();
+    await user.type(field(), '{Enter}');
+    expect(saved).toEqual([]);
+    expect(field()).toHaveValue('people of ours and friends');
+    await user.click(screen.getByRole('button', { name: 'Save mine over it' }));
+
+    await waitFor(() => expect(saved.map(({ ifMatch }) => ifMatch)).toEqual(['"4"']));
+    expect(saved[0]?.body).toEqual({ description: 'people of ours and friends' });
+  });
+
+  test('on a version that moved on unseen is refused, and is still there', async () => {
+    await show();
+    await user.type(field(), ' and friends');
+
+    stored = { ...stored, version: 4, lastChange: { ...stored.lastChange, actor: 'grace' } };
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+
+    expect(await screen.findByText(/grace changed this segment meanwhile/)).toBeVisible();
+    expect(field()).toHaveValue('people of ours and friends');
+    expect(saved).toEqual([]);
+  });
+});
+
 describe('the rules of a segment', () => {
   test('are saved on the version that was read, with a comment', async () => {
     await show();
@@ -166,6 +216,27 @@ describe('the rules of a segment', () => {
     await user.click(screen.getByRole('button', { name: 'Save mine over it' }));
 
     await waitFor(() => expect(saved.map(({ ifMatch }) => ifMatch)).toEqual(['"4"']));
+  });
+
+  test('can not be changed while they are being saved: what is shown is what is sent', async () => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.patch(STAFF, async () => {
+        await held;
+        return HttpResponse.json(stored);
+      }),
+    );
+    await show();
+    await user.click(screen.getByRole('button', { name: 'Add a condition to rule mail' }));
+    await user.click(screen.getByRole('button', { name: 'Save the rules' }));
+
+    await waitFor(() => expect(screen.getByLabelText('Rule')).toBeDisabled());
+    expect(screen.getByRole('button', { name: 'Add a rule' })).toBeDisabled();
+    answer();
+    await waitFor(() => expect(screen.getByLabelText('Rule')).toBeEnabled());
   });
 
   test('that the server refuses say why at the field', async () => {
