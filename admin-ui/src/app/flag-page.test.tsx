@@ -47,6 +47,24 @@ describe('a change', () => {
   });
 });
 
+test('the switch keeps the focus while it acts, and acts once', async () => {
+  await openPage();
+  const onOff = () => screen.getByRole('switch', { name: 'new-checkout in production' });
+  const letGo = server.current.hold();
+  await user.click(onOff());
+  await user.click(await screen.findByRole('button', { name: 'Enable in production' }));
+  await waitFor(() => expect(onOff()).toHaveAttribute('aria-busy', 'true'));
+
+  expect(onOff()).toBeEnabled();
+  expect(onOff()).toHaveFocus();
+  await user.click(onOff());
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  letGo();
+
+  await waitFor(() => expect(onOff()).toBeChecked());
+  expect(server.current.acts).toHaveLength(1);
+});
+
 test('who fell silent is named: it may be running on old rules', async () => {
   Object.assign(server.current.instances[1] ?? {}, { lost: true });
 

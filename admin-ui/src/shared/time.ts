@@ -7,7 +7,7 @@ const STEPS: readonly [limitSeconds: number, unitSeconds: number, unit: Intl.Rel
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const hands = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
 /** "3 minutes ago", "in 3 months"; a moment that lies a little ahead (clocks differ) is "just now" too. */
 export function ago(at: Date, now: Date): string {
@@ -25,7 +25,7 @@ export function ago(at: Date, now: Date): string {
   return relative.format(sign * Math.floor(span / (365 * 86_400)), 'year');
 }
 
-/** The whole date and time, for those who ask on Monday. */
+/** The whole date and time with its zone, for those who ask on Monday, from elsewhere. */
 export function moment(at: Date): string {
   return clock.format(at);
 }

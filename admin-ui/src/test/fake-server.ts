@@ -42,6 +42,7 @@ export class FakeServer {
   links = new Set(['good']);
   password = 'correct horse battery';
   description = 'The checkout in one page';
+  private held: Promise<void> | undefined;
   private streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
 
   readonly handlers = [
@@ -118,6 +119,7 @@ export class FakeServer {
     }),
     http.post(`${FLAG}/:act`, async ({ params, request }) => {
       await this.note(request);
+      await this.held;
       this.in(params).enabled = params.act === 'on';
       return this.acted(params);
     }),
@@ -158,6 +160,15 @@ export class FakeServer {
       millis: 38,
       ...convergence,
     });
+  }
+
+  /** Keeps the answer to a switch back until the function that this gives is called. */
+  hold(): () => void {
+    let letGo = () => {};
+    this.held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    return () => letGo();
   }
 
   /** Ends every stream, as a server that is restarted does. */

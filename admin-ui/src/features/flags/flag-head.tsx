@@ -45,8 +45,8 @@ export function FlagHead({ project, environment, flag, here, off, may }: Props) 
                 labelPosition="left"
                 aria-label={`${flag.key} in ${environment}`}
                 aria-describedby={id}
+                aria-busy={busy}
                 {...props}
-                disabled={busy || props.disabled === true}
               />
             )}
           </Allowed>

@@ -87,8 +87,8 @@ function Cell({ project, flag, environment, here }: CellProps) {
             onChange={() => void ask(here)}
             aria-label={`${flag.key} in ${environment}`}
             title={here.switching}
+            aria-busy={busy}
             {...props}
-            disabled={busy || props.disabled === true}
           />
         )}
       </Allowed>

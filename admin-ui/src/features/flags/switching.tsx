@@ -25,7 +25,11 @@ export function useSwitching(project: string, flag: string, environment: string)
   });
   return {
     busy: switching.isPending,
+    /** Asks and acts; while it acts, another wish is not heard. The control stays enabled, for it holds the focus. */
     async ask({ enabled, switching: words }: Pick<Schema<'FlagInEnvironment'>, 'enabled' | 'switching'>) {
+      if (switching.isPending) {
+        return;
+      }
       const act = enabled ? 'Disable' : 'Enable';
       if (await confirm({ title: `${act} ${flag} in ${environment}?`, words, act: `${act} in ${environment}` })) {
         switching.mutate(!enabled);

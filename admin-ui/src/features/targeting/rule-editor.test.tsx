@@ -43,6 +43,18 @@ describe('the rule editor takes every operator with an input of its own', () => 
     await sendsAll(labels, VALUES, '^a+$,', '^a+$');
   });
 
+  test('patterns, whose commas and semicolons are their own', async () => {
+    await openExists();
+    await choose('matches the pattern');
+    const field = screen.getByLabelText(VALUES);
+    await user.type(field, '^a{{1,3};$');
+    await user.keyboard('{Enter}');
+    await user.click(field);
+    await user.paste('^b{1,2}$\n^c;d$');
+
+    await sends({ attribute: 'x', op: 'matches', values: ['^a{1,3};$', '^b{1,2}$', '^c;d$'] });
+  });
+
   test('versions', async () => {
     const labels = {
       semverEq: 'is version',

@@ -280,6 +280,13 @@ describe('the JSON view', () => {
   });
 });
 
+test('the share of errors that a breaker bears is told as it was written', async () => {
+  fake.stored = targeting({ guard: { variation: 'on', baseline: 'off', maxErrorShare: 0.07 } });
+  await openPage();
+
+  expect(screen.getByText(/A breaker watches/)).toHaveTextContent('over 7 % errors, a process serves off instead');
+});
+
 test('who may not change it sees it all, and why not', async () => {
   fake.stored = targeting({ rules: [rule(country)] });
   await openPage('Needs the role releaser in production; you are an editor there.');

@@ -159,7 +159,15 @@ function Values({ clause, name, pointer, segments, onChange, disabled }: ValuesP
         />
       );
     default:
-      return <TagInput<Value> {...shared} placeholder={PLACEHOLDERS[kind]} read={(text) => text} show={String} />;
+      return (
+        <TagInput<Value>
+          {...shared}
+          placeholder={PLACEHOLDERS[kind]}
+          read={(text) => text}
+          show={String}
+          lines={kind === 'pattern'}
+        />
+      );
   }
 }
 

@@ -21,10 +21,13 @@ interface Props<T> {
   /** How a value is shown. */
   show(value: T): string;
   suggestions?: readonly Suggestion[];
+  /** A value may hold commas and the like: only Enter, and the end of a pasted line, end one. */
+  lines?: boolean;
   disabled?: boolean;
 }
 
 const SEPARATORS = /[\n\r\t,;]+/;
+const LINES = /[\n\r]+/;
 
 /**
  * Any number of values: Enter, a comma or leaving the field adds what was typed, a pasted list becomes one value each, and
@@ -39,16 +42,18 @@ export function TagInput<T>({
   read,
   show,
   suggestions,
+  lines = false,
   disabled = false,
 }: Props<T>) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const faults = useFaults();
+  const separators = lines ? LINES : SEPARATORS;
 
   const add = (given: string) => {
     const fresh = given
-      .split(SEPARATORS)
+      .split(separators)
       .map((one) => one.trim())
       .filter(Boolean)
       .map(read);
@@ -67,7 +72,7 @@ export function TagInput<T>({
     input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ',') {
+    if (event.key === 'Enter' || (event.key === ',' && !lines)) {
       event.preventDefault();
       add(text);
     } else if (event.key === 'Backspace' && text === '' && values.length > 0) {
@@ -76,7 +81,7 @@ export function TagInput<T>({
   };
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text');
-    if (SEPARATORS.test(pasted)) {
+    if (separators.test(pasted)) {
       event.preventDefault();
       add(text + pasted);
     }

@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { formatPercent, fromPercent } from '../../../shared/thousandths';
 import { VariationMark } from '../../../shared/ui/variation-mark';
 import type { Draft } from '../model/draft';
 import type { EditorSetting } from './editor-setting';
@@ -88,7 +89,8 @@ export function TargetingEditor({ draft, setting: given, onChange }: Props) {
             <p className={classes.note}>
               A breaker watches{' '}
               <VariationMark variation={draft.guard.variation} variations={variations} off={draft.offVariation} />: over{' '}
-              {draft.guard.maxErrorShare * 100} % errors, a process serves {draft.guard.baseline} instead.
+              {formatPercent(fromPercent(draft.guard.maxErrorShare * 100))} % errors, a process serves{' '}
+              {draft.guard.baseline} instead.
             </p>
           )}
           {draft.whenUnknown && (
