@@ -53,6 +53,28 @@ test('a session that ends leaves the draft, and a link in another tab opens the 
   expect(await offVariation.inputValue()).toBe('');
 });
 
+test('who is invited sets a password, and comes in by it', async () => {
+  const grants = [{ project: 'demo', environment: '*', role: 'editor' }];
+  const { link } = await server.call<{ link: string }>('POST', '/users', { name: 'nina', displayName: 'Nina', grants });
+  const { page } = await newPage();
+  await page.goto(link);
+  await page.getByRole('link', { name: /Set a password/ }).click();
+  await page.getByRole('button', { name: 'Set a password' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set a password' });
+  await dialog.getByLabel('New password').fill('correct horse battery');
+  await dialog.getByLabel('The new one again').fill('correct horse battery');
+  expect(await faultsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('You sign in by name and password.').waitFor();
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('nina');
+  await page.locator('input[name="password"]').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+
+  await page.getByText('Live', { exact: true }).waitFor();
+});
+
 test('the page to sign in has no fault of accessibility and fits', async () => {
   const { page, complaints } = await newPage();
   await page.goto(server.origin);

@@ -4,6 +4,7 @@ import { PeoplePanel } from '../features/access/people-panel';
 import { TokensPanel } from '../features/access/tokens-panel';
 import { useAttempts } from '../features/connect/use-attempts';
 import { useSession } from '../features/session/session';
+import { YouPanel } from '../features/session/you-panel';
 import { GrantsContext, useMay } from '../shared/may';
 import { usePlace } from '../shared/place';
 import { PageHead } from '../shared/ui/page-head';
@@ -25,6 +26,7 @@ export function AccessPage() {
   return (
     <>
       <PageHead title="Access" />
+      <YouPanel />
       {may.may ? (
         <KeysPanel project={project} environments={environments.map(({ key }) => key)} uses={attempts.data?.uses} />
       ) : (

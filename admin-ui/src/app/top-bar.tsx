@@ -158,7 +158,7 @@ function SchemeButton() {
 }
 
 function Leave() {
-  const { user, csrf } = useSession();
+  const { user, passwordSet = false, csrf } = useSession();
   const client = useQueryClient();
   const leaving = useMutation({
     mutationFn: () => endSession(csrf),
@@ -170,7 +170,10 @@ function Leave() {
   });
   return (
     <>
-      <span className={classes.user}>{user}</span>
+      <PlaceLink to="/access" className={classes.user} title="Who you are, and your password">
+        {user}
+        {!passwordSet && <span className={classes.nudge}>Set a password</span>}
+      </PlaceLink>
       <Button
         variant="default"
         className={classes.leave ?? ''}

@@ -273,6 +273,7 @@ const CHANGE = { at: '2026-11-21T07:00:00Z', actor: 'ada', action: 'flag.on', co
 const encoder = new TextEncoder();
 const SESSION = {
   user: 'admin',
+  passwordSet: true,
   csrf: 'token-of-this-session',
   grants: [{ project: '*', environment: '*', role: 'admin' }],
 };

@@ -43,7 +43,9 @@ export class Entrance {
 }
 
 /** Goes on with a session that has just begun here. */
-export function goOnWith(client: QueryClient, session: Session): void {
+export async function goOnWith(client: QueryClient, session: Session): Promise<void> {
+  // An answer about the session of before must not come after this.
+  await client.cancelQueries({ queryKey: keys.session });
   forgetOthers(client, session);
   client.setQueryData(keys.session, session);
   tellTabs('begun');
