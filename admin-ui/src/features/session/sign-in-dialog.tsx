@@ -21,6 +21,8 @@ export function SignInDialog({ user, refusal }: Props) {
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The name is there already.
+    dialog?.querySelector<HTMLElement>('[name="password"]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) {
