@@ -87,7 +87,7 @@ export class FakeServer {
         unlisted: 0,
       }),
     ),
-    http.get('/api/v1/projects/demo/events', () => {
+    http.get('/api/v1/projects/demo/events', ({ request }) => {
       if (this.away) {
         return HttpResponse.error();
       }
@@ -98,10 +98,8 @@ export class FakeServer {
           this.streams.add(controller);
           controller.enqueue(encoder.encode(': here\n\n'));
         },
-        cancel: () => {
-          this.streams.delete(mine);
-        },
       });
+      request.signal.addEventListener('abort', () => this.streams.delete(mine));
       return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
     }),
     http.get(FLAG, ({ params }) => {
@@ -177,6 +175,11 @@ export class FakeServer {
       stream.close();
     }
     this.streams.clear();
+  }
+
+  /** How many tabs follow it. */
+  get followers(): number {
+    return this.streams.size;
   }
 
   private send(type: string, data: unknown): void {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { keys } from '../keys';
 import { type Arrivals, type Change, type Convergence, withChange, withConvergence } from './arrivals';
 import { follow } from './stream';
+import { useShown } from './use-shown';
 
 /** Whether what the page shows follows the server: `since` is when that began or ended. */
 export interface LiveStatus {
@@ -10,15 +11,23 @@ export interface LiveStatus {
   since: Date;
 }
 
+/** A browser has six connections to a server for all its tabs: one that nobody looks at gives its stream back by then. */
+const UNSEEN_MILLIS = 10_000;
+
 /** GET /projects/{project}/events: keeps what the page has read from the server up to date, whoever changed it. */
-export function useProjectEvents(project: string): LiveStatus {
+export function useProjectEvents(project: string, unseenMillis: number = UNSEEN_MILLIS): LiveStatus {
   const client = useQueryClient();
   const [status, setStatus] = useState<LiveStatus>({ phase: 'connecting', since: new Date() });
+  const shown = useShown(unseenMillis);
 
   useEffect(() => {
     const leaving = new AbortController();
     const to = (phase: LiveStatus['phase']) =>
       setStatus((before) => (before.phase === phase ? before : { phase, since: new Date() }));
+    if (!shown) {
+      to('connecting');
+      return;
+    }
     void follow(
       `/projects/${encodeURIComponent(project)}/events`,
       {
@@ -44,7 +53,7 @@ export function useProjectEvents(project: string): LiveStatus {
       leaving.signal,
     );
     return () => leaving.abort();
-  }, [client, project]);
+  }, [client, project, shown]);
 
   return status;
 }
