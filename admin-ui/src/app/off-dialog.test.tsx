@@ -112,6 +112,17 @@ describe('the list of what can be switched off', () => {
     await waitFor(() => expect(acts).toEqual(['a', 'y']));
   });
 
+  test('says from when it is while it can’t be read again, and lets one act on it', async () => {
+    const { again } = await open();
+
+    server.use(http.get(FLAGS, () => HttpResponse.error()));
+    await again();
+    expect(await screen.findByText(/^The flags can’t be read again; this is as of \d\d:\d\d/)).toBeVisible();
+    await user.click(screen.getByRole('button', off('y')));
+
+    expect(await screen.findByRole('button', { name: 'y is off' })).toBeDisabled();
+  });
+
   test('keeps the place of one that is deleted', async () => {
     const { again } = await open();
 

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { useFlags } from '../features/flags/use-flags';
 import type { Schema } from '../shared/http';
+import { asOf, asOfWords } from '../shared/known';
 import { useLive } from '../shared/live/live';
 import { usePlace } from '../shared/place';
 import { Dialog } from '../shared/ui/dialog';
 import { Failure } from '../shared/ui/failure';
+import { useNow } from '../shared/ui/use-now';
 import { count } from '../shared/words';
 import classes from './off-dialog.module.css';
 import { OffRow } from './off-row';
@@ -23,9 +25,6 @@ export function OffDialog({ onClose }: { onClose(): void }) {
   const { project, environment } = usePlace();
   return (
     <Dialog title={`Switch off in ${environment}`} onClose={onClose} wide>
-      <p className={classes.lead}>
-        Everyone gets the off variation at once. Nothing else is lost: rules and percentages stay as they are.
-      </p>
       <Enabled key={`${project} ${environment}`} />
     </Dialog>
   );
@@ -39,6 +38,8 @@ function Enabled() {
   const [wanted, setWanted] = useState('');
   const [order, setOrder] = useState<readonly string[]>();
   const late = useLate(NEWEST_WITHIN_MILLIS);
+  const now = useNow();
+  const then = flags.error ? asOf(flags, now) : undefined;
 
   if (flags.data && (order !== undefined || flags.isFetchedAfterMount || late)) {
     const added = enabledOf(flags.data, environment, open).filter((key) => !order?.includes(key));
@@ -50,6 +51,11 @@ function Enabled() {
   const shown = order?.filter((key) => key.toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
     <>
+      <p className={classes.lead}>
+        {then
+          ? `The flags can’t be read again; this is ${asOfWords(then, now)}. Switching off works whenever the server answers.`
+          : 'Everyone gets the off variation at once. Nothing else is lost: rules and percentages stay as they are.'}
+      </p>
       <TextInput
         aria-label="Find an enabled flag"
         placeholder="Find an enabled flag"

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -116,6 +116,19 @@ describe('taking back', () => {
     await user.click(more);
 
     expect(lines()).toEqual(['d', 'c', 'b', 'a']);
+    expect(screen.getAllByRole('listitem')[0]).toHaveFocus();
+  });
+
+  test('leads by a mark on the error rate even to a line that waits', async () => {
+    stored = [change('a')];
+    const again = await open();
+    stored.unshift(change('b'));
+    await again();
+    await screen.findByRole('button', { name: '1 new change' });
+
+    act(() => document.getElementById('change-demo-2')?.focus());
+
+    expect(lines()).toEqual(['b', 'a']);
     expect(screen.getAllByRole('listitem')[0]).toHaveFocus();
   });
 

@@ -62,16 +62,16 @@ export function ChangesPanel() {
                 {count(waiting.length, 'new change')}
               </Button>
             )}
+            {waiting.map((change) => (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the mark of a change that is not drawn yet leads here
+              <span
+                key={anchorOf(change)}
+                id={anchorOf(change)}
+                tabIndex={-1}
+                onFocus={() => showAnd(anchorOf(change))}
+              />
+            ))}
           </span>
-          {waiting.map((change) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the mark of a change that is not drawn yet leads here
-            <span
-              key={anchorOf(change)}
-              id={anchorOf(change)}
-              tabIndex={-1}
-              onFocus={() => showAnd(anchorOf(change))}
-            />
-          ))}
           <PlaceLink to="/audit" className={classes.more}>
             All in the audit log
           </PlaceLink>

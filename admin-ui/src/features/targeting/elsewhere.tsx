@@ -99,6 +99,8 @@ function CopyDialog({ project, flag, environment, from, forbidden, onClose }: Co
       await client.invalidateQueries({ queryKey: keys.flags(project) });
       onClose();
     },
+    // It may have been done all the same, or others were faster.
+    onError: () => client.invalidateQueries({ queryKey: keys.flags(project) }),
   });
   const title = `${flag}: ${environment} as it is, and as ${from} has it`;
   const error = prospect.error ?? here.error ?? there.error;

@@ -42,6 +42,8 @@ export function RevertDialog({ project, flag, environment, to, present, onClose 
       await client.invalidateQueries({ queryKey: keys.flags(project) });
       onClose();
     },
+    // It may have been done all the same, or others were faster.
+    onError: () => client.invalidateQueries({ queryKey: keys.flags(project) }),
   });
   const targeting =
     prospect.data && 'moves' in prospect.data ? (prospect.data as unknown as Schema<'Prospect'>) : undefined;
