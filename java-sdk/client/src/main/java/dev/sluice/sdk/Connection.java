@@ -74,6 +74,7 @@ final class Connection {
 
     private final FlagClientOptions options;
     private final Loop loop;
+    private final Transport transport;
     private final Complaints complaints;
     private final Follower follower;
     private final Unanswered unanswered;
@@ -88,7 +89,7 @@ final class Connection {
         this.options = options;
         this.complaints = new Complaints(System::nanoTime);
         this.loop = parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-client", this::uncaught);
-        Transport transport = parts.transport() != null
+        this.transport = parts.transport() != null
                 ? parts.transport().apply(loop)
                 : new HttpTransport(options.server(), () -> headers(options), LARGEST_ANSWER, loop);
         Counts counts = options.reports() ? new Counts() : null;
@@ -194,7 +195,7 @@ final class Connection {
         }
     }
 
-    /** Stops, reports what was counted last, says goodbye, and returns within a second. */
+    /** Stops, reports what was counted last, says goodbye, and returns within a second; at once, and without a word, if it is interrupted. */
     void close() {
         CompletableFuture<@Nullable Void> reported =
                 reporter == null ? CompletableFuture.completedFuture(null) : reporter.close();
@@ -207,9 +208,17 @@ final class Connection {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unsaid) {
             Complaints.LOG.debug("Closed without a goodbye");
+        } finally {
+            stop(reporting);
+            stop(disk);
+            loop.execute(this::end);
         }
-        stop(reporting);
-        stop(disk);
+    }
+
+    /** The last task of the loop: whatever is still under way then, nobody waits for it any more. */
+    private void end() {
+        follower.end();
+        transport.close();
         stop(loop);
     }
 

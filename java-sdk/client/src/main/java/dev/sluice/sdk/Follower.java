@@ -136,12 +136,17 @@ final class Follower {
                 return;
             }
             byte[] goodbye = Messages.goodbye(acks.session(), wiring.instance().name());
-            closed = true;
-            stopAll();
-            board.closed();
+            end();
             Goodbye.say(wiring.transport(), goodbye, done);
         });
         return done;
+    }
+
+    /** Ends everything without a word; on the loop. */
+    void end() {
+        closed = true;
+        stopAll();
+        board.closed();
     }
 
     /** Something in here broke that should not: begin again with a new stream, after the backoff. */

@@ -39,7 +39,7 @@ public final class HttpTransport implements Transport {
     private final int bodyLimit;
     private final Loop loop;
     private final HttpThreads threads = new HttpThreads();
-    private final HttpClient http;
+    private volatile @Nullable HttpClient http; // null once closed: its selector ends when nobody refers to it
     private final Set<Running> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -83,6 +83,7 @@ public final class HttpTransport implements Transport {
     @Override
     public void close() {
         List.copyOf(underWay).forEach(Running::cancel);
+        http = null;
         threads.close();
     }
 
@@ -108,7 +109,7 @@ public final class HttpTransport implements Transport {
         private boolean limitHoldsToTheEnd;
         private Loop.@Nullable Timer limit;
         private volatile @Nullable CompletableFuture<?> answer;
-        private volatile Flow.@Nullable Subscription body;
+        private volatile @Nullable Subscriber body;
 
         Running(StreamHandler handler) {
             this.handler = handler;
@@ -132,12 +133,13 @@ public final class HttpTransport implements Transport {
 
         /** On the thread that begins requests; it may have waited there for long. */
         private void begin(HttpRequest asked) {
-            if (over) {
+            HttpClient client = http;
+            if (over || client == null) {
                 return;
             }
             CompletableFuture<HttpResponse<@Nullable Void>> sent;
             try {
-                sent = http.sendAsync(asked, head -> {
+                sent = client.sendAsync(asked, head -> {
                     loop.execute(() -> head(head));
                     return new Subscriber(this);
                 });
@@ -169,9 +171,9 @@ public final class HttpTransport implements Transport {
                 }
                 handler.bytes(buffer);
             }
-            Flow.Subscription more = body;
+            Subscriber more = body;
             if (!over && more != null) {
-                more.request(1);
+                more.request();
             }
         }
 
@@ -192,7 +194,7 @@ public final class HttpTransport implements Transport {
                 return;
             }
             ends();
-            Flow.Subscription open = body;
+            Subscriber open = body;
             if (open != null) {
                 open.cancel();
             }
@@ -221,6 +223,7 @@ public final class HttpTransport implements Transport {
 
         private final Running running;
         private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        private volatile Flow.@Nullable Subscription subscription;
 
         Subscriber(Running running) {
             this.running = running;
@@ -232,15 +235,30 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            running.body = subscription;
-            loop.execute(() -> {
-                if (running.over) {
-                    subscription.cancel();
-                } else {
-                    subscription.request(1);
-                }
-            });
+        public void onSubscribe(Flow.Subscription granted) {
+            subscription = granted;
+            running.body = this;
+            if (running.over) { // which it became meanwhile, when there was nothing to cancel yet
+                cancel();
+            } else {
+                request();
+            }
+        }
+
+        void request() {
+            Flow.Subscription granted = subscription;
+            if (granted != null) {
+                granted.request(1);
+            }
+        }
+
+        /** Wants no more, and says that it is done: Java 17 would wait for that, with a socket and a thread, for ever. */
+        void cancel() {
+            Flow.Subscription granted = subscription;
+            if (granted != null) {
+                granted.cancel();
+            }
+            done.complete(null);
         }
 
         @Override
