@@ -158,6 +158,9 @@ public final class StubServer implements AutoCloseable {
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String[] parts = request.split(" ");
         byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            return null; // the client has gone in the middle
+        }
         boolean zipped = headers.getOrDefault("content-encoding", "").equals("gzip");
         return new Call(parts[0], parts[1], headers, new String(zipped ? Gzip.unzipped(body) : body, UTF_8));
     }
