@@ -14,7 +14,9 @@ declare module 'vitest' {
 /** One browser and one server for all files: starting them takes longer than most tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = new SluiceServer();
-  const [browser] = await Promise.all([serveChromium(), server.start()]);
+  const browser = await serveChromium();
+  await server.start();
+  await server.settle();
   project.provide('browser', browser.wsEndpoint());
   project.provide('sluice', { origin: server.origin, token: server.token });
   return async () => {
