@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { keys } from '../../shared/keys';
+import { useModal } from '../../shared/ui/use-modal';
 import { PasswordForm } from './password-form';
 import classes from './sign-in-dialog.module.css';
 import { RefusedLink, WaysIn } from './sign-in-ways';
@@ -15,21 +16,9 @@ interface Props {
 /** Stands over a page whose session has ended, until somebody goes on with it: there is no way past. */
 export function SignInDialog({ user, refusal }: Props) {
   const client = useQueryClient();
-  const ref = useRef<HTMLDialogElement>(null);
+  // The name is there already.
+  const ref = useModal('[name="password"]');
   const titleId = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    const before = document.activeElement;
-    dialog?.showModal();
-    // The name is there already.
-    dialog?.querySelector<HTMLElement>('[name="password"]')?.focus();
-    return () => {
-      dialog?.close();
-      if (before instanceof HTMLElement) {
-        before.focus();
-      }
-    };
-  }, []);
   return (
     <dialog
       ref={ref}

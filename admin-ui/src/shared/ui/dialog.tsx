@@ -1,7 +1,8 @@
 import { CloseButton } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Allowed } from './allowed';
 import classes from './dialog.module.css';
+import { useModal } from './use-modal';
 
 /** Why a dialog stays while what it asked for is under way. */
 export const WAITS = 'The server has not answered yet.';
@@ -21,21 +22,8 @@ interface Props {
  * keyboard inside and goes away with Escape; Mantine's would write style elements, which our policy forbids.
  */
 export function Dialog({ title, onClose, stays, wide = false, children }: Props) {
-  const ref = useRef<HTMLDialogElement>(null);
+  const ref = useModal('[data-autofocus]');
   const titleId = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    const before = document.activeElement;
-    dialog?.showModal();
-    // The browser begins with the way out; what is marked is where one wants to begin.
-    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
-    return () => {
-      dialog?.close();
-      if (before instanceof HTMLElement) {
-        before.focus();
-      }
-    };
-  }, []);
   return (
     <dialog
       ref={ref}

@@ -11,6 +11,13 @@ final class HttpRefusedException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** There is no room for another stream of this kind on this node. */
+    static HttpRefusedException tooManyStreams() {
+        return new HttpRefusedException(
+                Problem.of(503, "too-many-streams", "Too many streams", "this node holds as many streams as it may")
+                        .withHeader("Retry-After", "20"));
+    }
+
     Problem problem() {
         return problem;
     }

@@ -72,9 +72,7 @@ final class LiveEvents {
         ProjectView.of(workspace, project);
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
-            throw new HttpRefusedException(
-                    Problem.of(503, "too-many-streams", "Too many streams", "this node holds as many streams as it may")
-                            .withHeader("Retry-After", "20"));
+            throw HttpRefusedException.tooManyStreams();
         }
         EventStream stream = EventStream.open(vertx, ctx.request(), ": listening\n\n");
         Listener listener = new Listener(project, Caller.of(ctx), stream);

@@ -93,9 +93,7 @@ final class OfrepApi {
     /** {@code GET /ofrep/v1/stream?token=&since=} */
     void stream(RoutingContext ctx) {
         if (!streams.open(ctx)) {
-            throw new HttpRefusedException(
-                    Problem.of(503, "too-many-streams", "Too many streams", "this node holds as many streams as it may")
-                            .withHeader("Retry-After", "20"));
+            throw HttpRefusedException.tooManyStreams();
         }
     }
 

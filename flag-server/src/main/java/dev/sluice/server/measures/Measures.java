@@ -39,8 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What reports count by, and what the nodes themselves decide. A report is taken once over all nodes and counted where and when it arrived; each node adds up what it took and
- * writes its sums to the store, each under its own name and always whole, every few seconds. Whoever reads adds up the nodes. Thread-safe.
+ * What reports count by, and what the nodes themselves decide. A report is taken once over all nodes and counted where and when it
+ * arrived; each node adds up what it took and what it decided, and writes its sums to the store, each under its own name and always
+ * whole, every few seconds. Whoever reads adds up the nodes. Thread-safe.
  */
 public final class Measures {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client library, bounded in every way: a second for connecting and for each command (more for large ones and whole projects), a limit on what waits, nothing accepted
- * while disconnected, and no reconnecting of its own. A connection here lives once: what was sent over it and not answered is never
+ * The client library, bounded in every way: a second for connecting and for each command (more for large ones and whole projects), a
+ * limit on what waits, nothing accepted while disconnected, and no reconnecting of its own. A connection here lives once: what was sent over it and not answered is never
  * sent again behind our back, for {@code WAIT} tells only of its own connection.
  */
 final class RedisClients implements AutoCloseable {
