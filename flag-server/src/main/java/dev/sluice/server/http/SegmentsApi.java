@@ -98,7 +98,10 @@ final class SegmentsApi {
     }
 
     private static Future<Reply> changed(Future<Done<Stored<SegmentDocument>>> done) {
-        return done.map(changed -> reply(changed.result().version() == 1 ? 201 : 200, changed.result()));
+        return done.map(changed -> {
+            boolean made = changed.written().changed() && changed.result().version() == 1;
+            return reply(made ? 201 : 200, changed.result());
+        });
     }
 
     private static Reply reply(int status, Stored<SegmentDocument> segment) {
