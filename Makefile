@@ -27,9 +27,8 @@ build: tools ## build everything without tests
 test: tools ## install what tests need, run every test, write docs/proofs.md
 	@.ci/test-programs
 	@find . -name proofs.tsv -path '*/target/*' -not -path '*/node_modules/*' -delete
-	$(MVN) verify -DexcludedGroups=drill -Djacoco.haltOnFailure=true
-	@sync # what the build wrote is on the disk before a Redis of the browser tests has to be quick there
-	npm --prefix admin-ui run e2e
+	.ci/in-memory $(MVN) verify -DexcludedGroups=drill -Djacoco.haltOnFailure=true
+	.ci/in-memory npm --prefix admin-ui run e2e
 	$(MAKE) --no-print-directory proofs
 
 .PHONY: proofs

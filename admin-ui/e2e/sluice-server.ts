@@ -1,7 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,32 +17,10 @@ interface Files {
   redis?: { pid: number };
 }
 
-/**
- * Where its data goes: into memory where that is a folder that programs can run in. Redis waits for the disk at each write, and a disk
- * that discards what a build has thrown away can take longer than the second that an act has; no browser test is about disks.
- */
-function room(): string {
-  const memory = '/dev/shm';
-  if (!existsSync(memory)) {
-    return tmpdir();
-  }
-  const trial = mkdtempSync(join(memory, 'sluice-trial-'));
-  try {
-    const program = join(trial, 'program');
-    writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
-    execFileSync(program);
-    return memory;
-  } catch {
-    return tmpdir(); // it is there and holds no programs, as in many containers
-  } finally {
-    rmSync(trial, { recursive: true, force: true });
-  }
-}
-
 /** The real server in a folder of its own, with its own Redis and the demo flags. */
 export class SluiceServer {
   readonly token = `e2e-${randomBytes(16).toString('hex')}`;
-  private readonly data = mkdtempSync(join(room(), 'sluice-e2e-'));
+  private readonly data = mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
   private process: ChildProcess | undefined;
   private output = '';
   private port = 0;
