@@ -647,7 +647,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Who is in, of contexts of one's own, as many as one likes
-         * @description Rows in, rows out while they come in; the last row has the totals. A column of CSV is `targetingKey`, `ip` or an attribute, which is a text unless its name ends with `:number`, `:boolean` or `:json`; an empty cell is absent. A row that can't be read is told and counted, and the others go on.
+         * @description Rows in, rows out while they come in; the last row has the totals. A column of CSV is `targetingKey`, `ip` or an attribute, which is a text unless its name ends with `:number`, `:boolean` or `:json`; an empty cell is absent. A row that can't be read is told and counted, and the others go on. No body is an audience of nobody.
          */
         readonly post: operations["audience"];
         readonly delete?: never;
@@ -5261,7 +5261,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/x-ndjson": components["schemas"]["Context"];
                 readonly "text/csv": components["schemas"]["CsvRows"];

@@ -18,12 +18,10 @@ public record Label(String name, boolean archived) {
     /** This merged with a patch; without a name, the key is the name. */
     Label patched(String key, JsonNode patch) {
         Violations out = new Violations();
-        Fields asked = Fields.ofBody(patch, out);
-        json().fieldNames().forEachRemaining(asked::raw);
-        asked.refuseOthers(); // a misspelt field that is null would go in silence with the merging
         Fields fields = Fields.ofBody(MergePatch.apply(json(), patch), out);
         String changed = name(fields, key);
         boolean retired = fields.bool("archived", false);
+        fields.refuseOthers();
         out.throwIfAny();
         return new Label(changed, retired);
     }

@@ -168,11 +168,14 @@ final class Call {
         return parsed;
     }
 
+    /** The one of the query before that of the body; both are checked where both are given. */
     private String comment() {
         String query = query(COMMENT);
-        if (query != null) {
-            return checked("?" + COMMENT, query);
-        }
+        String body = commentOfBody();
+        return query == null ? body : checked("?" + COMMENT, query);
+    }
+
+    private String commentOfBody() {
         if (bytes.length == 0 || RowFormat.named(header("Content-Type")).isPresent()) {
             return "";
         }

@@ -104,6 +104,7 @@ final class BadInputTest {
                 arg("PUT", PERCENTAGE, "{'variation':'\\ud800','percentage':1}", 400, null, "surrogate"),
                 arg("POST", PLACE + "/on", "{'now':true}", 422, "/now", "not known"),
                 arg("POST", PLACE + "/on?comment=" + "x".repeat(501), "{}", 422, "?comment", "at most 500"),
+                arg("POST", PLACE + "/on?comment=back", "{'comment':7}", 422, "/comment", "a text"),
                 // unknown places
                 arg(
                         "PUT",

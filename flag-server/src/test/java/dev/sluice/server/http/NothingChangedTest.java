@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.http.RestServer.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NothingChangedTest {
     private static final String PROJECT = "/api/v1/projects/demo";
@@ -31,11 +33,21 @@ final class NothingChangedTest {
         assertThat(nothing.json().path("version").asInt()).isEqualTo(1);
     }
 
-    @Test
-    void aMisspeltFieldThatIsNullIsNotTakenInSilence() {
-        Answer answer = server.send("PATCH", PROJECT, "{\"namex\":null}", "If-Match", "*");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PROJECT,
+                SEGMENT,
+                PROJECT + "/flags/new-checkout",
+                PROJECT + "/environments/production",
+                RestServer.PLACE
+            })
+    void aMisspeltFieldThatIsNullIsNotTakenInSilence(String document) {
+        server.put(SEGMENT, "{}");
+
+        Answer answer = server.send("PATCH", document, "{\"descriptionx\":null}", "If-Match", "*");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-        assertThat(answer.pointer()).isEqualTo("/namex");
+        assertThat(answer.pointer()).isEqualTo("/descriptionx");
     }
 }
