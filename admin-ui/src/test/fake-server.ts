@@ -98,6 +98,10 @@ export class FakeServer {
           this.streams.add(controller);
           controller.enqueue(encoder.encode(': here\n\n'));
         },
+        // At once, where the signal of the request tells later: what a reader let go can't be closed again.
+        cancel: () => {
+          this.streams.delete(mine);
+        },
       });
       request.signal.addEventListener('abort', () => this.streams.delete(mine));
       return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
