@@ -109,8 +109,8 @@ final class FlagPlans {
         JsonNode stripped =
                 ReadOnly.fields(patch, present.json(present.document().json()), out, READ_ONLY);
         out.throwIfAny();
-        FlagDefinition changed =
-                DefinitionJson.authored(key, MergePatch.apply(present.document().json(), stripped));
+        FlagDefinition changed = DefinitionJson.authored(
+                key, MergePatch.document(present.document().json(), stripped));
         if (changed.equals(present.document())) {
             return new Plan<>(Optional.empty(), present);
         }

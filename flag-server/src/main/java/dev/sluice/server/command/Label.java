@@ -18,7 +18,7 @@ public record Label(String name, boolean archived) {
     /** This merged with a patch; without a name, the key is the name. */
     Label patched(String key, JsonNode patch) {
         Violations out = new Violations();
-        Fields fields = Fields.ofBody(MergePatch.apply(json(), patch), out);
+        Fields fields = Fields.ofBody(MergePatch.document(json(), patch), out);
         String changed = name(fields, key);
         boolean retired = fields.bool("archived", false);
         fields.refuseOthers();

@@ -9,21 +9,7 @@ import java.util.Map;
 final class MergePatch {
     private MergePatch() {}
 
-    /**
-     * The target with the changes of the patch, to be read by {@link dev.sluice.server.json.Fields}: a null of a field that the target
-     * does not have stays, so that a misspelt one is refused there as any other is.
-     */
     static JsonNode apply(JsonNode target, JsonNode patch) {
-        JsonNode merged = merge(target, patch);
-        if (merged instanceof ObjectNode object) {
-            patch.properties().stream()
-                    .filter(change -> change.getValue().isNull() && !target.has(change.getKey()))
-                    .forEach(change -> object.putNull(change.getKey()));
-        }
-        return merged;
-    }
-
-    private static JsonNode merge(JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;
         }
@@ -32,8 +18,22 @@ final class MergePatch {
             if (change.getValue().isNull()) {
                 merged.remove(change.getKey());
             } else {
-                merged.set(change.getKey(), merge(merged.path(change.getKey()), change.getValue()));
+                merged.set(change.getKey(), apply(merged.path(change.getKey()), change.getValue()));
             }
+        }
+        return merged;
+    }
+
+    /**
+     * A document with the changes of the patch, to be read by {@link dev.sluice.server.json.Fields}, for which a null is absent: the null
+     * of a field that the document does not have stays, so that a misspelt one is refused there as any other is.
+     */
+    static JsonNode document(JsonNode present, JsonNode patch) {
+        JsonNode merged = apply(present, patch);
+        if (merged instanceof ObjectNode object) {
+            patch.properties().stream()
+                    .filter(change -> change.getValue().isNull() && !present.has(change.getKey()))
+                    .forEach(change -> object.putNull(change.getKey()));
         }
         return merged;
     }

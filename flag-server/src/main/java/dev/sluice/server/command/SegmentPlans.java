@@ -56,7 +56,7 @@ final class SegmentPlans {
         return put(
                 state,
                 present,
-                authored(key, MergePatch.apply(present.document().json(), patch), present));
+                authored(key, MergePatch.document(present.document().json(), patch), present));
     }
 
     /** Adds keys to one of its lists, or removes them: all or nothing. */

@@ -40,7 +40,7 @@ final class TargetingPlans {
     Plan<Acted> patch(@Nullable ProjectState state, JsonNode patch) {
         return document(state, (definition, present) -> {
             ObjectNode authored = withoutLines(present.document().json());
-            return authored(MergePatch.apply(authored, patch), present);
+            return authored(MergePatch.document(authored, patch), present);
         });
     }
 
