@@ -48,13 +48,20 @@ public final class Values {
         };
     }
 
-    /** The engine's form of any JSON value whose numbers it can hold: whole numbers as Long, others as Double. */
+    /**
+     * The engine's form of any JSON value whose numbers it can hold: whole numbers as Long, others as Double. A number that is
+     * written as a whole one and fits 64 bits is exact, as everywhere else that one is read: an identifier, one too many for an
+     * integer flag's value, names another user when it is rounded.
+     */
     public static @Nullable Object of(JsonNode value) {
         if (value.isBoolean()) {
             return value.booleanValue();
         }
         if (value.isTextual()) {
             return value.textValue();
+        }
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
         }
         if (value.isNumber()) {
             return isInteger(value) ? (Object) value.decimalValue().longValueExact() : (Object) value.doubleValue();

@@ -51,10 +51,25 @@ final class SmallPartsTest {
 
     @Test
     void valuesKeepTheirTypeBothWays() {
-        for (String json :
-                List.of("true", "\"x\"", "7", "2.5", "[1,\"a\",null,{\"b\":false}]", "null", "9007199254740991")) {
+        for (String json : List.of(
+                "true",
+                "\"x\"",
+                "7",
+                "2.5",
+                "[1,\"a\",null,{\"b\":false}]",
+                "null",
+                "9007199254740991",
+                "9007199254740993",
+                "{\"id\":9223372036854775807}",
+                "-9223372036854775808")) {
             assertThat(new String(Json.write(Values.json(Values.of(Json.parse(Project.bytes(json)))))))
                     .isEqualTo(json);
         }
+    }
+
+    @Test
+    void aNumberBeyondSixtyFourBitsIsTheNearestDouble() {
+        assertThat(Values.of(Json.parse(Project.bytes("9223372036854775808")))).isEqualTo(0x1p63);
+        assertThat(Values.of(Json.parse(Project.bytes("9007199254740993.0")))).isEqualTo(0x1p53);
     }
 }
