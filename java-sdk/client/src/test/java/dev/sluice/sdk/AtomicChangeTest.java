@@ -45,6 +45,7 @@ class AtomicChangeTest {
         try (StubServer server = Clients.serving(world);
                 FlagClient flags = Clients.open(server.uri())) {
             flags.whenSettled().get(10, TimeUnit.SECONDS);
+            StubServer.Reply stream = server.firstStream();
             List<Thread> readers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Thread reader = new Thread(() -> {
@@ -66,7 +67,7 @@ class AtomicChangeTest {
             long until = System.nanoTime() + howLong.toNanos();
             boolean on = false;
             while (System.nanoTime() < until) {
-                server.streams().get(0).event("delta", flip(world, on));
+                stream.event("delta", flip(world, on));
                 on = !on;
             }
             over.set(true);

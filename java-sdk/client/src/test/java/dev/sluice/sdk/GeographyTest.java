@@ -49,7 +49,7 @@ class GeographyTest {
             flags.whenSettled().get(10, TimeUnit.SECONDS);
             assertThat(server.calls("/sdk/v1/geo")).isEmpty();
 
-            server.streams().get(0).event("delta", World.encoded(world.set(hollandOnly())));
+            server.firstStream().event("delta", World.encoded(world.set(hollandOnly())));
             await().until(() -> flags.isOn("holland", IN_HOLLAND));
 
             assertThat(flags.isOn("holland", IN_AMERICA)).isFalse();

@@ -107,8 +107,7 @@ class HangingResolverTest {
                 throw new AssertionError("nobody looked the name up for the acknowledgement");
             }
 
-            await().atMost(LONG).until(() -> !server.streams().isEmpty());
-            server.streams().get(0).event("delta", World.encoded(world.set(World.bool("new-checkout", false))));
+            server.firstStream().event("delta", World.encoded(world.set(World.bool("new-checkout", false))));
 
             await().atMost(LONG).until(() -> !flags.isOn("new-checkout", Context.of("user-42")));
             assertThat(server.calls("/sdk/v1/ack")).isEmpty();

@@ -239,7 +239,7 @@ class NetworkFaultTest {
         flags = Clients.open(proxy.uri());
 
         flags.whenSettled().get(10, TimeUnit.SECONDS);
-        server.streams().get(0).event("delta", World.encoded(change(false)));
+        server.firstStream().event("delta", World.encoded(change(false)));
 
         await().until(() -> !flags.isOn("pair-a", SHOPPER));
         assertThat(server.streams()).hasSize(1);

@@ -35,8 +35,7 @@ class SettledTest {
             added.countDown();
             hang(running);
 
-            await().until(() -> !server.streams().isEmpty());
-            server.streams().get(0).event("delta", World.encoded(world.set(World.bool("new-checkout", false))));
+            server.firstStream().event("delta", World.encoded(world.set(World.bool("new-checkout", false))));
 
             await().atMost(Duration.ofSeconds(20)).until(() -> !flags.isOn("new-checkout", Context.of("user-42")));
             assertThat(flags.status()).isEqualTo(ClientStatus.READY);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,12 @@ public final class StubServer implements AutoCloseable {
     /** Streams that were begun and not ended by us; the client may have gone. */
     public List<Reply> streams() {
         return streams;
+    }
+
+    /** The first of them, which is waited for: one is listed only after its first events, and a client may be ready by then. */
+    public Reply firstStream() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !streams.isEmpty());
+        return streams.get(0);
     }
 
     /** How many sockets are open now. */
