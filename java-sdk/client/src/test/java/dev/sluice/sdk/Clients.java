@@ -50,6 +50,14 @@ final class Clients {
                 FlagClientOptions.builder(server, KEY).build(), new Connections(), parts(new Properties(), timing));
     }
 
+    /** A client that comes back at once, and bears a line that says nothing for as long as any other. */
+    static FlagClient quick(URI server) {
+        return FlagClient.connectAsync(
+                FlagClientOptions.builder(server, KEY).build(),
+                new Connections(),
+                parts(new Properties(), Timing.STANDARD.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10))));
+    }
+
     static Connection.Parts parts(Properties properties) {
         return parts(properties, Timing.STANDARD.withBackoff(Duration.ofMillis(20), Duration.ofMillis(100)));
     }

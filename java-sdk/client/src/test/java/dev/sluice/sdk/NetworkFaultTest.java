@@ -151,12 +151,16 @@ class NetworkFaultTest {
 
         proxy.stall();
         change(false);
-        await().atMost(Duration.ofSeconds(5)).until(() -> !flags.isOn("pair-a", SHOPPER));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !flags.isOn("pair-a", SHOPPER));
 
-        await().untilAsserted(() -> assertThat(told)
-                .containsExactly(
-                        new StatusChange(ClientStatus.READY, ClientStatus.STALE),
-                        new StatusChange(ClientStatus.STALE, ClientStatus.READY)));
+        // Heartbeats that are late on a busy machine may make it happen once more.
+        await().untilAsserted(() -> {
+            assertThat(told)
+                    .startsWith(
+                            new StatusChange(ClientStatus.READY, ClientStatus.STALE),
+                            new StatusChange(ClientStatus.STALE, ClientStatus.READY));
+            assertThat(told.get(told.size() - 1).after()).isEqualTo(ClientStatus.READY);
+        });
     }
 
     @Test
@@ -202,15 +206,14 @@ class NetworkFaultTest {
                 throw new IOException("breaks off");
             }
         });
-        flags = Clients.impatient(server.uri());
-        await().until(() -> streams.get() >= 50);
+        flags = Clients.quick(server.uri());
+        await().atMost(Duration.ofSeconds(60)).until(() -> streams.get() >= 50);
         int threads = ownThreads();
         long heap = usedHeap();
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> streams.get() >= 500 && flags.status() == ClientStatus.READY);
 
-        beat();
         await().during(Duration.ofMillis(500)).until(() -> streams.get() == 500);
         assertThat(server.sockets())
                 .as("the stream, and one for what is posted")
