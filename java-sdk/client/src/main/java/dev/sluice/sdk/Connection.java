@@ -37,7 +37,6 @@ final class Connection {
     static final Instance INSTANCE =
             new Instance(() -> UUID.randomUUID().toString(), System::nanoTime, InstantSource.system());
 
-    private static final Duration CLOSED_WITHIN = Duration.ofMillis(900);
     private static final int LARGEST_ANSWER = 256 << 20;
 
     /**
@@ -73,6 +72,7 @@ final class Connection {
     }
 
     private final FlagClientOptions options;
+    private final Duration closedWithin;
     private final Loop loop;
     private final Transport transport;
     private final Complaints complaints;
@@ -87,6 +87,7 @@ final class Connection {
 
     private Connection(FlagClientOptions options, Parts parts) {
         this.options = options;
+        this.closedWithin = parts.timing().closedWithin();
         this.complaints = new Complaints(System::nanoTime);
         this.loop = parts.loop() != null ? parts.loop() : new ThreadLoop("sluice-client", this::uncaught);
         this.transport = parts.transport() != null
@@ -203,7 +204,7 @@ final class Connection {
         try {
             reported.thenCompose(done -> follower.close())
                     .thenCompose(done -> kept)
-                    .get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+                    .get(closedWithin.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unsaid) {

@@ -137,7 +137,7 @@ final class Follower {
             }
             byte[] goodbye = Messages.goodbye(acks.session(), wiring.instance().name());
             end();
-            Goodbye.say(wiring.transport(), goodbye, done);
+            Goodbye.say(wiring.transport(), goodbye, wiring.timing().goodbyeWithin(), done);
         });
         return done;
     }

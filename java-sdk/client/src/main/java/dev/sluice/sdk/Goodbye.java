@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The last word to a server: it need not wait for this process any more. */
 final class Goodbye {
 
-    private static final Duration WITHIN = Duration.ofMillis(700);
-
     private Goodbye() {}
 
-    /** Says it once; done when it was heard, or could not be. */
-    static void say(Transport transport, byte[] goodbye, CompletableFuture<@Nullable Void> done) {
-        transport.send(Request.post("/sdk/v1/goodbye", goodbye), WITHIN, new Transport.AnswerHandler() {
+    /** Says it once; done when it was heard, or could not be within that time. */
+    static void say(Transport transport, byte[] goodbye, Duration within, CompletableFuture<@Nullable Void> done) {
+        transport.send(Request.post("/sdk/v1/goodbye", goodbye), within, new Transport.AnswerHandler() {
             @Override
             public void answered(Head head, byte[] body) {
                 done.complete(null);

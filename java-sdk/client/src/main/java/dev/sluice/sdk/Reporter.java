@@ -51,7 +51,6 @@ final class Reporter {
     private static final long LONGEST_WINDOW_MILLIS =
             Duration.ofHours(24).toMillis(); // a longer one is told as this long
     private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
-    private static final Duration CLOSED_WITHIN = Duration.ofMillis(400);
     private static final int MOST_DECLARED = 1_000;
     private static final int MOST_BINS = 20_000;
     private static final int MOST_METRICS = 500; // together below the megabyte that a server takes
@@ -126,7 +125,7 @@ final class Reporter {
         return new ReportStatus(true, taken.get(), dropped.get(), counts.counted(), counts.uncounted());
     }
 
-    /** Sends what there is, once; done when it was taken or could not be, and not much later than 400 ms in any case. */
+    /** Sends what there is, once; done when it was taken or could not be, or when {@link Timing#lastReportWithin} is over. */
     CompletableFuture<@Nullable Void> close() {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         loop.execute(() -> {
@@ -139,7 +138,7 @@ final class Reporter {
             stop(rest);
             tick = null;
             rest = null;
-            loop.after(CLOSED_WITHIN, () -> done.complete(null));
+            loop.after(wiring.timing().lastReportWithin(), () -> done.complete(null));
             if (sending != null && !sending.underWay) {
                 send(sending);
             } else if (sending == null && !unwanted) {

@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param grace how long contact may be missing, when it is known to come back, before the status says so
  * @param askAgainWithin the delay before a state is asked for again is drawn below this
  * @param answerWithin how long a whole answer may take
+ * @param lastReportWithin how long closing waits for the last report
+ * @param goodbyeWithin how long the goodbye may take
+ * @param closedWithin how long closing waits for all of it
  */
 record Timing(
         Duration headWithin,
@@ -36,7 +39,10 @@ record Timing(
         Duration streamAgainMost,
         Duration grace,
         Duration askAgainWithin,
-        Duration answerWithin) {
+        Duration answerWithin,
+        Duration lastReportWithin,
+        Duration goodbyeWithin,
+        Duration closedWithin) {
 
     static final int FAILURES_BEFORE_POLLING = 3;
 
@@ -55,7 +61,10 @@ record Timing(
             Duration.ofMinutes(10),
             Duration.ofMillis(800),
             Duration.ofMillis(500),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofMillis(400),
+            Duration.ofMillis(700),
+            Duration.ofMillis(900));
 
     /** The same with another backoff, and all that follows from failing shortened with it. */
     Timing withBackoff(Duration least, Duration most) {
@@ -74,6 +83,32 @@ record Timing(
                 most,
                 grace,
                 askAgainWithin,
-                answerWithin);
+                answerWithin,
+                lastReportWithin,
+                goodbyeWithin,
+                closedWithin);
+    }
+
+    /** The same with so much time for each step of closing. */
+    Timing withClosing(Duration most) {
+        return new Timing(
+                headWithin,
+                firstEventWithin,
+                silence,
+                backoffLeast,
+                backoffMost,
+                healthy,
+                refusedLeast,
+                refusedMost,
+                failureWindow,
+                pollEvery,
+                streamAgainLeast,
+                streamAgainMost,
+                grace,
+                askAgainWithin,
+                answerWithin,
+                most,
+                most,
+                most);
     }
 }

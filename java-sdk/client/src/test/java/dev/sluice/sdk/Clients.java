@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 /** Real clients, on real threads and sockets, with the backoff of a test. */
 final class Clients {
 
+    private static final Timing USUAL = Timing.STANDARD.withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
+
     static final String KEY = "slc_sdk_do-not-log-me";
 
     private Clients() {}
@@ -22,10 +24,17 @@ final class Clients {
     }
 
     static FlagClient open(URI server, Properties properties) {
+        return open(server, parts(properties));
+    }
+
+    /** One whose closing a test is about: it waits for the last report and the goodbye for as long as a busy machine may take. */
+    static FlagClient openToClose(URI server) {
+        return open(server, partsThatCloseWithoutHaste());
+    }
+
+    private static FlagClient open(URI server, Connection.Parts parts) {
         return FlagClient.connectAsync(
-                FlagClientOptions.builder(server, KEY).application("test", "1").build(),
-                new Connections(),
-                parts(properties));
+                FlagClientOptions.builder(server, KEY).application("test", "1").build(), new Connections(), parts);
     }
 
     /** A client that gives up within a second where others wait for most of a minute. */
@@ -45,7 +54,10 @@ final class Clients {
                 Duration.ofMillis(10),
                 Timing.STANDARD.grace(),
                 Duration.ofMillis(10),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                Timing.STANDARD.lastReportWithin(),
+                Timing.STANDARD.goodbyeWithin(),
+                Timing.STANDARD.closedWithin());
         return FlagClient.connectAsync(
                 FlagClientOptions.builder(server, KEY).build(), new Connections(), parts(new Properties(), timing));
     }
@@ -59,7 +71,12 @@ final class Clients {
     }
 
     static Connection.Parts parts(Properties properties) {
-        return parts(properties, Timing.STANDARD.withBackoff(Duration.ofMillis(20), Duration.ofMillis(100)));
+        return parts(properties, USUAL);
+    }
+
+    /** The same, and closing waits for the last report and the goodbye for as long as a busy machine may take. */
+    static Connection.Parts partsThatCloseWithoutHaste() {
+        return parts(new Properties(), USUAL.withClosing(Duration.ofSeconds(20)));
     }
 
     private static Connection.Parts parts(Properties properties, Timing timing) {

@@ -193,21 +193,20 @@ class FlagClientTest {
     }
 
     @Test
-    void closingSaysGoodbyeKeepsTheAnswersAndIsDoneInASecond() {
+    void closingSaysGoodbyeAndKeepsTheAnswers() throws Exception {
+        FlagClient closing = Clients.openToClose(server.uri());
+        closing.whenSettled().get(10, TimeUnit.SECONDS);
         List<Object> heard = new CopyOnWriteArrayList<>();
-        flags.onStatus(heard::add);
-        long start = System.nanoTime();
+        closing.onStatus(heard::add);
 
-        flags.close();
-        flags.close();
+        closing.close();
+        closing.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(A_SECOND_OF_A_BUSY_MACHINE);
         assertThat(server.calls("/sdk/v1/goodbye"))
                 .singleElement()
                 .satisfies(call -> assertThat(call.body()).contains("\"session\":\"s1\"", Connection.INSTANCE.name()));
-        await().until(() -> server.sockets() == 0 || server.streams().get(0).broken() || heard.size() == 1);
-        assertThat(flags.status()).isEqualTo(ClientStatus.CLOSED);
-        assertThat(flags.isOn("new-checkout", SHOPPER)).isTrue();
+        assertThat(closing.status()).isEqualTo(ClientStatus.CLOSED);
+        assertThat(closing.isOn("new-checkout", SHOPPER)).isTrue();
         await().untilAsserted(() ->
                 assertThat(heard).containsExactly(new StatusChange(ClientStatus.READY, ClientStatus.CLOSED)));
     }

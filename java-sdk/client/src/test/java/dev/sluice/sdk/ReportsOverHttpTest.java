@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,8 +45,9 @@ class ReportsOverHttpTest {
         world.set(World.bool("new-checkout", true), World.bool("other", true));
         Map<String, Long> oracle = new HashMap<>();
         try (StubServer server = reportingServer(204)) {
-            FlagClient flags = Clients.open(server.uri());
+            FlagClient flags = Clients.openToClose(server.uri());
             flags.whenSettled().get(10, TimeUnit.SECONDS);
+            StubServer.Reply stream = server.firstStream();
             AtomicBoolean stop = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(4);
             List<Future<Map<String, Long>>> asked = new ArrayList<>();
@@ -59,7 +59,7 @@ class ReportsOverHttpTest {
                 synchronized (world) {
                     delta = World.encoded(world.set(World.bool("new-checkout", change % 2 == 0)));
                 }
-                server.streams().get(0).event("delta", delta);
+                stream.event("delta", delta);
             }
             Awaitility.await().until(() -> flags.state().equals(Optional.of(world.id())));
             Awaitility.await().until(() -> reports(server).size() >= 3);
@@ -121,7 +121,7 @@ class ReportsOverHttpTest {
             synchronized (world) {
                 delta = World.encoded(world.set(World.bool("new-checkout", false)));
             }
-            server.streams().get(0).event("delta", delta);
+            server.firstStream().event("delta", delta);
             Awaitility.await().until(() -> !flags.isOn("new-checkout", shopper));
             assertThat(server.calls("/sdk/v1/report")).hasSize(1);
 
@@ -140,7 +140,7 @@ class ReportsOverHttpTest {
                             .reports(false)
                             .build(),
                     new Connections(),
-                    Clients.parts(new Properties()));
+                    Clients.partsThatCloseWithoutHaste());
             flags.whenSettled().get(10, TimeUnit.SECONDS);
 
             assertThat(flags.isOn("new-checkout", Context.of("u"))).isTrue();
@@ -162,7 +162,7 @@ class ReportsOverHttpTest {
             order.add(call.path());
             usual.answer(call, reply);
         })) {
-            FlagClient flags = Clients.open(server.uri());
+            FlagClient flags = Clients.openToClose(server.uri());
             flags.whenSettled().get(10, TimeUnit.SECONDS);
             flags.isOn("new-checkout", Context.of("u"));
             Awaitility.await().until(() -> flags.reports().taken() > 0);

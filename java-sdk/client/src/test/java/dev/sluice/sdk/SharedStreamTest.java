@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +93,6 @@ class SharedStreamTest {
 
     private static FlagClient connect(Connections connections, URI server, String key) {
         return FlagClient.connectAsync(
-                FlagClientOptions.builder(server, key).build(), connections, Clients.parts(new Properties()));
+                FlagClientOptions.builder(server, key).build(), connections, Clients.partsThatCloseWithoutHaste());
     }
 }

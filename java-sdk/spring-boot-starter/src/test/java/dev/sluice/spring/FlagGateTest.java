@@ -2,6 +2,7 @@ package dev.sluice.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.testing.FakeFlags;
@@ -108,15 +109,18 @@ class FlagGateTest {
             Checkout checkout = application.getBean(Checkout.class);
             checkout.page("user-42", 3);
             assertThatThrownBy(() -> checkout.page("user-42", -1)).isInstanceOf(IOException.class);
-        });
 
-        List<JsonNode> outcomes = new ArrayList<>();
-        flags.reports().forEach(window -> window.path("outcomes").forEach(outcomes::add));
-        assertThat(outcomes.stream()
-                        .mapToLong(row -> row.path("successes").asLong())
-                        .sum())
-                .isEqualTo(1);
-        assertThat(outcomes).anyMatch(row -> row.path("errors").toString().contains("IOException"));
+            await().untilAsserted(() -> {
+                List<JsonNode> outcomes = new ArrayList<>();
+                flags.reports().forEach(window -> window.path("outcomes").forEach(outcomes::add));
+                assertThat(outcomes.stream()
+                                .mapToLong(row -> row.path("successes").asLong())
+                                .sum())
+                        .isEqualTo(1);
+                assertThat(outcomes)
+                        .anyMatch(row -> row.path("errors").toString().contains("IOException"));
+            });
+        });
     }
 
     @Test

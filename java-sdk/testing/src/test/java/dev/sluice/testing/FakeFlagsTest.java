@@ -227,11 +227,12 @@ class FakeFlagsTest {
         client.isOn("new-checkout", SHOPPER);
         client.guarded("new-checkout", SHOPPER).run(() -> "new", () -> "old");
         client.track("order-value", SHOPPER, 59.90);
-        client.close();
 
-        assertThat(sum("evaluations", "count")).isEqualTo(2);
-        assertThat(sum("outcomes", "successes")).isEqualTo(1);
-        assertThat(sum("metrics", "sum")).isEqualTo(59.90);
+        await().untilAsserted(() -> {
+            assertThat(sum("evaluations", "count")).isEqualTo(2);
+            assertThat(sum("outcomes", "successes")).isEqualTo(1);
+            assertThat(sum("metrics", "sum")).isEqualTo(59.90);
+        });
     }
 
     private double sum(String rows, String field) {
