@@ -1,3 +1,5 @@
+import { writeJson } from './json';
+
 /** One line of a comparison: on both sides, gone, or new. */
 export interface DiffLine {
   kind: 'same' | 'gone' | 'new';
@@ -13,7 +15,7 @@ export function diffOf(before: unknown, after: unknown): readonly DiffLine[] {
 }
 
 function linesOf(value: unknown): readonly string[] {
-  return value === undefined || value === null ? [] : JSON.stringify(value, null, 2).split('\n');
+  return value === undefined || value === null ? [] : writeJson(value, 2).split('\n');
 }
 
 function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {

@@ -1,4 +1,5 @@
 import type { AnswerOf, CallOf, Route } from './api/routes';
+import { readJson, writeJson } from './json';
 
 export type { Schema } from './api/routes';
 
@@ -134,7 +135,7 @@ async function answerOf(
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : writeJson(body),
       signal: signal ? AbortSignal.any([signal, patience.signal]) : patience.signal,
     });
     clearTimeout(timer);
@@ -169,7 +170,7 @@ export function addressOf(
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
-    return text === '' ? undefined : JSON.parse(text);
+    return text === '' ? undefined : readJson(text);
   } catch {
     // A proxy in between may answer in HTML; the status alone must do then.
     return undefined;

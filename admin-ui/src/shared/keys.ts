@@ -10,7 +10,8 @@ export const keys = {
   segments: (project: string, environment: string) => ['projects', project, 'segments', environment] as const,
   segment: (project: string, environment: string, segment: string) =>
     ['projects', project, 'segments', environment, segment] as const,
-  why: (project: string, environment: string, flag: string, context: object) =>
+  /** The context as JSON: the keys themselves can hold no bigint. */
+  why: (project: string, environment: string, flag: string, context: string) =>
     ['projects', project, 'why', environment, flag, context] as const,
   fleet: (project: string, environment: string) => ['projects', project, 'fleet', environment] as const,
   lately: (project: string, environment: string, flag: string) =>

@@ -1,4 +1,5 @@
 import { Problem, Unreachable } from './http';
+import { readJson } from './json';
 
 export interface RowsSent {
   /** As `addressOf` gives it. */
@@ -71,10 +72,10 @@ export async function* exchangeRows<T>({ address, method, file, type, csrf, sign
     }
     const lines = (rest + value).split('\n');
     rest = lines.pop() ?? '';
-    yield lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+    yield lines.filter((line) => line !== '').map((line) => readJson(line) as T);
   }
   if (rest !== '') {
-    yield [JSON.parse(rest) as T];
+    yield [readJson(rest) as T];
   }
 }
 
@@ -92,7 +93,7 @@ export async function uploadRows<T>(sent: RowsSent, onShare: (share: number) => 
     request.upload.addEventListener('progress', ({ loaded, total }) => onShare(total === 0 ? 1 : loaded / total));
     request.addEventListener('load', () => {
       if (request.status >= 200 && request.status < 300) {
-        resolve(JSON.parse(request.responseText) as T);
+        resolve(readJson(request.responseText) as T);
       } else {
         reject(new Problem(request.status, problemOf(request.responseText)));
       }
@@ -106,7 +107,7 @@ export async function uploadRows<T>(sent: RowsSent, onShare: (share: number) => 
 
 function problemOf(text: string): object {
   try {
-    const body: unknown = JSON.parse(text);
+    const body: unknown = readJson(text);
     return typeof body === 'object' && body !== null ? body : {};
   } catch {
     return {};

@@ -51,6 +51,12 @@ test('no feature imports another: the app puts them together', () => {
   expect(across).toEqual([]);
 });
 
+test('JSON is read and written in one place, which rounds no number', () => {
+  const others = files.filter((file) => /\bJSON\.(parse|stringify)\(/.test(readFileSync(join(SRC, file), 'utf8')));
+
+  expect(others).toEqual(['shared/json.ts']);
+});
+
 test('only files in an api folder, one for each endpoint, name a path of the REST API', () => {
   const callers = files.filter((file) =>
     /\b(call|callForVersion|addressOf)\(/.test(readFileSync(join(SRC, file), 'utf8')),

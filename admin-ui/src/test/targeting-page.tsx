@@ -42,19 +42,26 @@ export const country: Clause = { attribute: 'geo.country', op: 'in', values: ['D
 /** The borders: what is stored, what was asked and saved, and what the server objects to. Fresh for each test. */
 export const fake = {
   stored: targeting(),
+  /** This for that in the text of what is stored: what no value of JavaScript can say. */
+  literally: ['', ''] as [that: string, text: string],
   previewed: [] as TargetingBody[],
+  /** What was asked and saved, to the letter. */
+  sent: [] as string[],
   saved: [] as { body: TargetingBody & { comment?: string }; ifMatch: string | null }[],
   objections: [] as FieldError[],
 };
 
 const server = setupServer(
-  http.get(PLACE, () => HttpResponse.json(fake.stored)),
+  http.get(PLACE, () => {
+    const text = JSON.stringify(fake.stored).replace(...fake.literally);
+    return new HttpResponse(text, { headers: { 'Content-Type': 'application/json' } });
+  }),
   http.post(`${PLACE}/preview`, async ({ request }) => {
-    fake.previewed.push((await request.json()) as TargetingBody);
+    fake.previewed.push((await bodyOf(request)) as TargetingBody);
     return fake.objections.length > 0 ? refusal(422, 'invalid') : HttpResponse.json(prospect());
   }),
   http.put(PLACE, async ({ request }) => {
-    const body = (await request.json()) as TargetingBody;
+    const body = (await bodyOf(request)) as TargetingBody;
     const ifMatch = request.headers.get('If-Match');
     if (ifMatch !== `"${fake.stored.version}"`) {
       return refusal(412, 'moved-on');
@@ -64,6 +71,12 @@ const server = setupServer(
     return HttpResponse.json({ revision: 14, environment: 'production', flag: 'new-checkout', changed: true });
   }),
 );
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text();
+  fake.sent.push(text);
+  return JSON.parse(text);
+}
 
 function refusal(status: number, kind: string) {
   return HttpResponse.json(
@@ -91,7 +104,14 @@ function prospect() {
 export function fakeTargetingForEachTest(): void {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   beforeEach(() => {
-    Object.assign(fake, { stored: targeting(), previewed: [], saved: [], objections: [] });
+    Object.assign(fake, {
+      stored: targeting(),
+      literally: ['', ''],
+      previewed: [],
+      sent: [],
+      saved: [],
+      objections: [],
+    });
   });
   afterEach(() => server.resetHandlers());
   afterAll(() => server.close());

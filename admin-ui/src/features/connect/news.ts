@@ -1,3 +1,4 @@
+import { writeJson } from '../../shared/json';
 import type { Attempt, Attempts, KeyUse } from './api/list-attempts';
 
 /** What has come in since somebody began to wait. */
@@ -30,11 +31,11 @@ export function newsOf(before: Attempts, now: Attempts, environment: string): Ne
 }
 
 export function nameOfAttempt({ trouble, key, application, sdk, address, node }: Attempt): string {
-  return JSON.stringify([trouble, key, application, sdk, address, node]);
+  return writeJson([trouble, key, application, sdk, address, node]);
 }
 
 export function nameOfUse({ key, via, application, sdk }: KeyUse): string {
-  return JSON.stringify([key, via, application, sdk]);
+  return writeJson([key, via, application, sdk]);
 }
 
 /** What to do about a trouble, where the sentence of the server does not say so already. */

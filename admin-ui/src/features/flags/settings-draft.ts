@@ -1,4 +1,5 @@
 import type { Schema } from '../../shared/http';
+import { writeJson } from '../../shared/json';
 import type { About } from './about-fields';
 import type { FlagSummary } from './api/list-flags';
 import { textOf, type VariationDraft } from './variation-values';
@@ -77,5 +78,5 @@ export function patchOf(
 }
 
 function alike(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return writeJson(one) === writeJson(other);
 }

@@ -13,13 +13,20 @@ import type { SettingsDraft } from './settings-draft';
 import { SettingsPanel } from './settings-panel';
 
 const FLAG = '/api/v1/projects/demo/flags/new-checkout';
+/** Stands for "long" in what is stored: no number of JavaScript can. */
+const ACCOUNT = '1234567890123456789';
 const LAST = { at: '2026-11-21T08:00:00Z', actor: 'ada', action: 'flag.patch', comment: '' };
 
 let stored: FlagSummary;
 let saved: { body: unknown; ifMatch: string | null }[];
+/** The last body, to the letter. */
+let sent: string;
 
 const server = setupServer(
-  http.get(FLAG, () => HttpResponse.json(stored)),
+  http.get(FLAG, () => {
+    const text = JSON.stringify(stored).replaceAll('"long"', ACCOUNT);
+    return new HttpResponse(text, { headers: { 'Content-Type': 'application/json' } });
+  }),
   http.patch(FLAG, async ({ request }) => {
     const ifMatch = request.headers.get('If-Match');
     if (ifMatch !== `"${stored.version}"`) {
@@ -28,7 +35,8 @@ const server = setupServer(
         { status: 412, headers: { 'Content-Type': 'application/problem+json' } },
       );
     }
-    const body = (await request.json()) as Partial<FlagSummary>;
+    sent = await request.text();
+    const body = JSON.parse(sent) as Partial<FlagSummary>;
     saved.push({ body, ifMatch });
     stored = { ...stored, ...body, version: stored.version + 1 };
     return HttpResponse.json(stored);
@@ -53,6 +61,7 @@ beforeEach(() => {
     environments: {},
   };
   saved = [];
+  sent = '';
 });
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
@@ -155,4 +164,30 @@ test('what says again what the flag is needs no saving', async () => {
 
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(screen.queryByRole('button', { name: 'Discard' })).not.toBeInTheDocument();
+});
+
+test('a number in JSON that JavaScript would round is shown and sent as it came', async () => {
+  stored = { ...stored, type: 'json', variations: { a: { id: 'long' }, b: {} } };
+  await show();
+  expect(screen.getByLabelText('Value of variation 1')).toHaveValue(`{"id":${ACCOUNT}}`);
+
+  await user.clear(screen.getByLabelText('Value of variation 2'));
+  await user.click(screen.getByLabelText('Value of variation 2'));
+  await user.paste('{"id": -9007199254740993}');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+
+  await waitFor(() => expect(sent).toBe(`{"variations":{"a":{"id":${ACCOUNT}},"b":{"id":-9007199254740993}}}`));
+});
+
+test('a number in JSON that nobody could keep is refused by its name', async () => {
+  stored = { ...stored, type: 'json', variations: { a: {}, b: {} } };
+  await show();
+
+  await user.clear(screen.getByLabelText('Value of variation 2'));
+  await user.click(screen.getByLabelText('Value of variation 2'));
+  await user.paste('{"share": 0.12345678901234567891}');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+
+  expect(await screen.findByText(/^0\.12345678901234567891 would be rounded to 0\.12345678901234568\. /)).toBeVisible();
+  expect(saved).toEqual([]);
 });

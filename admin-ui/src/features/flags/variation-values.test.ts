@@ -8,6 +8,8 @@ describe('a value is read by the type of the flag', () => {
     ['integer', '-7', -7],
     ['double', '10.5', 10.5],
     ['json', '{"a": [1]}', { a: [1] }],
+    ['json', '[1234567890123456789]', [1234567890123456789n]],
+    ['double', '1152921504606846976', 2 ** 60],
   ] as const)('%s', (type, text, value) => {
     expect(readValue(type, text)).toEqual({ value });
     expect(readValue(type, textOf(type, value))).toEqual({ value });
@@ -22,6 +24,14 @@ describe('a value is read by the type of the flag', () => {
   ] as const)('%s is not %s', (type, text) => {
     expect(readValue(type, text)).toEqual({ fault: expect.stringMatching(/^Expected /) });
   });
+});
+
+test.each([
+  ['double', '1234567890123456789', /^1234567890123456789 would be rounded to /],
+  ['double', '1e400', /^1e400 is larger than any number can be/],
+  ['json', '[12345678901234567890]', /^12345678901234567890 would be rounded to /],
+] as const)('%s does not round %s', (type, text, words) => {
+  expect(readValue(type, text)).toEqual({ fault: expect.stringMatching(words) });
 });
 
 test('variations have names, each once, and keep their order', () => {

@@ -1,4 +1,5 @@
 import type { Schema } from '../../shared/http';
+import { Rounded, readTyped, roundingOfDouble, writeJson } from '../../shared/json';
 
 export type FlagType = Schema<'FlagType'>;
 
@@ -11,6 +12,7 @@ export interface VariationDraft {
 }
 
 const INTEGER = /^-?\d+$/;
+const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /** The value that a text stands for in a flag of this type; a fault in words if it stands for none. */
 export function readValue(type: FlagType, text: string): { value: unknown } | { fault: string } {
@@ -23,25 +25,30 @@ export function readValue(type: FlagType, text: string): { value: unknown } | { 
         ? { value: trimmed === 'true' }
         : { fault: 'Expected true or false' };
     case 'integer':
-      return INTEGER.test(trimmed) && Number.isSafeInteger(Number(trimmed))
+      if (!INTEGER.test(trimmed)) {
+        return { fault: 'Expected a whole number' };
+      }
+      return Number.isSafeInteger(Number(trimmed))
         ? { value: Number(trimmed) }
-        : { fault: 'Expected a whole number' };
-    case 'double':
-      return trimmed !== '' && Number.isFinite(Number(trimmed))
+        : { fault: `Expected at most ${LARGEST} either way, was ${trimmed}: make it a flag of type string` };
+    case 'double': {
+      const fault = roundingOfDouble(trimmed);
+      return fault === undefined && trimmed !== '' && Number.isFinite(Number(trimmed))
         ? { value: Number(trimmed) }
-        : { fault: 'Expected a number' };
+        : { fault: fault ?? 'Expected a number' };
+    }
     case 'json':
       try {
-        return { value: JSON.parse(trimmed) as unknown };
-      } catch {
-        return { fault: 'Expected JSON' };
+        return { value: readTyped(trimmed) };
+      } catch (error) {
+        return { fault: error instanceof Rounded ? error.message : 'Expected JSON' };
       }
   }
 }
 
 /** The value as somebody would type it. */
 export function textOf(type: FlagType, value: unknown): string {
-  return type === 'string' ? String(value) : JSON.stringify(value);
+  return type === 'string' ? String(value) : writeJson(value);
 }
 
 /** The object that REST takes, or what is wrong with each line, by its id. */

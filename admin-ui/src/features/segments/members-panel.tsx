@@ -2,6 +2,7 @@ import { Button, CloseButton, SegmentedControl, Textarea, TextInput } from '@man
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
+import { writeJson } from '../../shared/json';
 import { keys } from '../../shared/keys';
 import type { May } from '../../shared/may';
 import { rowTypeOf } from '../../shared/rows';
@@ -43,7 +44,7 @@ export function MembersPanel({ project, environment, segment, may }: Props) {
         'file' in change
           ? { rows: change.file, type: await rowTypeOf(change.file) }
           : {
-              rows: new Blob(change.typed.map((key) => `${JSON.stringify(key)}\n`)),
+              rows: new Blob(change.typed.map((key) => `${writeJson(key)}\n`)),
               type: 'application/x-ndjson' as const,
             };
       const where = { project, environment, segment: segment.key, list, act: change.act, csrf };

@@ -9,20 +9,28 @@ import type { ConditionsForm } from './rules-panel';
 import { SegmentView } from './segment-view';
 
 const STAFF = '/api/v1/projects/demo/environments/production/segments/staff';
+/** Stands for "long" in what is stored: no number of JavaScript can. */
+const ACCOUNT = '1234567890123456789';
 const AT = '2026-11-21T08:00:00Z';
 
 let stored: Segment;
 let saved: { body: unknown; ifMatch: string | null; csrf: string | null }[];
+/** The last change, to the letter. */
+let patch: string;
 let sent: { act: string; list: string | null; type: string | null; rows: string }[];
 
 const server = setupServer(
-  http.get(STAFF, () => HttpResponse.json(stored, { headers: { ETag: `"${stored.version}"` } })),
+  http.get(STAFF, () => {
+    const text = JSON.stringify(stored).replaceAll('"long"', ACCOUNT);
+    return new HttpResponse(text, { headers: { 'Content-Type': 'application/json', ETag: `"${stored.version}"` } });
+  }),
   http.patch(STAFF, async ({ request }) => {
     const ifMatch = request.headers.get('If-Match');
     if (ifMatch !== `"${stored.version}"`) {
       return problem(412, 'it moved on');
     }
-    const { comment, ...body } = (await request.json()) as Partial<Segment> & { comment?: string };
+    patch = await request.text();
+    const { comment, ...body } = JSON.parse(patch) as Partial<Segment> & { comment?: string };
     saved.push({ body: { ...body, comment }, ifMatch, csrf: request.headers.get('Sluice-Csrf') });
     if (body.rules?.some(({ id }) => id === '')) {
       return problem(422, 'the body is not allowed', { pointer: '/rules/0/id', detail: 'id: "" is not allowed' });
@@ -203,6 +211,17 @@ describe('the rules of a segment', () => {
         csrf,
       },
     ]);
+  });
+
+  test('with a number that JavaScript would round are saved as they came', async () => {
+    stored = { ...stored, rules: [{ id: 'mail', when: [{ attribute: 'account', op: 'in', values: ['long'] }] }] };
+    await show();
+
+    await user.click(screen.getByRole('button', { name: 'Add a condition to rule mail' }));
+    await user.click(screen.getByRole('button', { name: 'Save the rules' }));
+
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(patch).toContain(`{"attribute":"account","op":"in","values":[${ACCOUNT}]}`);
   });
 
   test('that somebody else has changed meanwhile are not overwritten unless that is meant', async () => {

@@ -1,4 +1,5 @@
 import type { Schema } from '../../shared/http';
+import { writeJson } from '../../shared/json';
 import classes from './diff-lines.module.css';
 
 interface Props {
@@ -33,5 +34,5 @@ export function DiffLines({ diff }: Props) {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }

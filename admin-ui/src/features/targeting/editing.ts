@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import { Problem } from '../../shared/http';
+import { readJson } from '../../shared/json';
 import { keys } from '../../shared/keys';
 import { previewTargeting } from './api/preview-targeting';
 import { type Faults, faultsFrom } from './editor/faults';
@@ -104,7 +105,7 @@ export function usePreview(project: string, flag: string, environment: string, e
     queryKey: [...keys.targeting(project, flag, environment), 'preview', settled, editing.stored.version],
     queryFn: async ({ signal }) => ({
       of: settled,
-      prospect: await previewTargeting(project, flag, environment, JSON.parse(settled) as TargetingBody, csrf, signal),
+      prospect: await previewTargeting(project, flag, environment, readJson(settled) as TargetingBody, csrf, signal),
     }),
     enabled: ask && settled === text,
     placeholderData: keepPreviousData,

@@ -1,5 +1,6 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { useState } from 'react';
+import { writeJson } from '../../shared/json';
 import { Dialog } from '../../shared/ui/dialog';
 import { MomentText } from '../../shared/ui/moment-text';
 import classes from './merge-dialog.module.css';
@@ -141,5 +142,5 @@ function partWords(name: string, part: unknown, off: string | undefined): string
   if (name.startsWith('prerequisite ')) {
     return `gives ${either((part as Prerequisite).variations)}`;
   }
-  return JSON.stringify(part);
+  return writeJson(part);
 }

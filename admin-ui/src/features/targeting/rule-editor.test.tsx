@@ -123,6 +123,56 @@ describe('the rule editor takes every operator with an input of its own', () => 
   });
 });
 
+describe('a number too long for JavaScript', () => {
+  const VALUES = 'Values of condition 1 of rule de';
+  const LONGEST = '9223372036854775807';
+
+  test('is sent as it was typed, up to 64 bits', async () => {
+    fake.stored = targeting({ rules: [rule({ attribute: 'account', op: 'in', values: [8] })] });
+    const card = await openRule();
+    await user.type(card.getByLabelText(VALUES), `1234567890123456789,${LONGEST}{Enter}`);
+
+    expect(card.getByText('1234567890123456789')).toBeVisible();
+    await waitFor(() => expect(fake.sent.at(-1)).toContain(`"values":[8,1234567890123456789,${LONGEST}]`));
+  });
+
+  test('is refused by its name where it would be rounded, and can be written as a text', async () => {
+    fake.stored = targeting({ rules: [rule({ attribute: 'account', op: 'in', values: [8] })] });
+    const card = await openRule();
+    const field = card.getByLabelText(VALUES);
+    await user.type(field, '7,9223372036854775809{Enter}');
+
+    expect(card.getByRole('alert')).toHaveTextContent(
+      '9223372036854775809 would be rounded to 9.223372036854776e+18. Write it as a text, or with fewer digits',
+    );
+    expect(field).toHaveValue('9223372036854775809');
+    expect(field).toBeInvalid();
+    await waitFor(() => expect(fake.previewed.at(-1)?.rules?.[0]?.when[0]?.values).toEqual([8, 7]));
+    await user.click(card.getByRole('radio', { name: 'Text' }));
+    await user.type(field, '{Enter}');
+
+    expect(card.queryByRole('alert')).not.toBeInTheDocument();
+    await waitFor(() => expect(fake.sent.at(-1)).toContain('"values":[8,7,"9223372036854775809"]'));
+  });
+
+  test('is compared with exactly, or refused in a field of its own', async () => {
+    fake.stored = targeting({ rules: [rule({ attribute: 'account', op: 'lt', values: [8] })] });
+    const card = await openRule();
+    const field = card.getByLabelText(VALUES);
+    await user.clear(field);
+    await user.type(field, LONGEST);
+    await waitFor(() => expect(fake.sent.at(-1)).toContain(`"values":[${LONGEST}]`));
+    const asked = fake.sent.length;
+    await user.type(field, '0');
+
+    expect(card.getByRole('alert')).toHaveTextContent(`${LONGEST}0 would be rounded to 9.223372036854776e+19.`);
+    expect(field).toHaveValue(`${LONGEST}0`);
+    await user.click(screen.getByRole('button', { name: 'Review and save' }));
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(fake.sent.slice(asked).filter((text) => !text.includes(`[${LONGEST}]`))).toEqual([]);
+  });
+});
+
 describe('what the server objects to stands at its field', () => {
   const full = () =>
     targeting({

@@ -280,6 +280,71 @@ describe('the JSON view', () => {
   });
 });
 
+describe('a number that JavaScript would round', () => {
+  const ACCOUNT = '1234567890123456789';
+
+  async function openLong() {
+    fake.stored = targeting({ rules: [rule({ attribute: 'account', op: 'in', values: ['long'] })] });
+    fake.literally = ['"long"', ACCOUNT];
+    const client = await openPage();
+    expect(await screen.findByText(`Users whose account is ${ACCOUNT}`)).toBeVisible();
+    return client;
+  }
+
+  test('is shown, and saved with a change beside it, as it came', async () => {
+    await openLong();
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Variation for everyone else' }), 'on');
+    await save();
+
+    expect(fake.sent.length).toBeGreaterThan(1);
+    expect(fake.sent.filter((text) => !text.includes(`"values":[${ACCOUNT}]`))).toEqual([]);
+  });
+
+  test('is shown in JSON and outlives what is edited around it there', async () => {
+    await openLong();
+    await user.click(screen.getByRole('radio', { name: 'JSON' }));
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Targeting as JSON' });
+    expect(field.value).toContain(`            ${ACCOUNT}\n`);
+    const edited = field.value.replace('"fallthrough": "off"', '"fallthrough": "on"');
+    await user.clear(field);
+    await user.click(field);
+    await user.paste(edited);
+    await save();
+
+    expect(fake.saved[0]?.body.fallthrough).toBe('on');
+    expect(fake.sent.at(-1)).toContain(`"values":[${ACCOUNT}]`);
+  });
+
+  test('beyond what the server keeps is refused in JSON by its name', async () => {
+    await openLong();
+    await user.click(screen.getByRole('radio', { name: 'JSON' }));
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Targeting as JSON' });
+    const edited = field.value.replace(ACCOUNT, `${ACCOUNT}01`);
+    await user.clear(field);
+    await user.click(field);
+    await user.paste(edited);
+
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      `${ACCOUNT}01 would be rounded to 1.2345678901234568e+20. Write it as a text, or with fewer digits`,
+    );
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeDisabled();
+    expect(fake.sent).toEqual([]);
+  });
+
+  test('is brought together with what others did, as it came', async () => {
+    const client = await openLong();
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Variation for everyone else' }), 'on');
+    fake.stored = { ...fake.stored, offVariation: 'maybe', version: 4 };
+    await client.invalidateQueries();
+    await user.click(await screen.findByRole('button', { name: 'Bring together' }));
+    await user.click(screen.getByRole('button', { name: 'Take this into my draft' }));
+    await save();
+
+    expect(fake.saved[0]).toMatchObject({ ifMatch: '"4"', body: { offVariation: 'maybe', fallthrough: 'on' } });
+    expect(fake.sent.at(-1)).toContain(`"values":[${ACCOUNT}]`);
+  });
+});
+
 test('the share of errors that a breaker bears is told as it was written', async () => {
   fake.stored = targeting({ guard: { variation: 'on', baseline: 'off', maxErrorShare: 0.07 } });
   await openPage();

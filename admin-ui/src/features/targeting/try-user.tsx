@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
 import type { Schema } from '../../shared/http';
+import { Rounded, readTyped } from '../../shared/json';
 import { Failure } from '../../shared/ui/failure';
 import { VariationMark } from '../../shared/ui/variation-mark';
 import { evaluate } from './api/evaluate';
@@ -125,7 +126,7 @@ function placeWords(place: string): string {
   return place === 'fallthrough' ? '' : place === 'target' ? ', as an individual' : ` (rule ${place})`;
 }
 
-/** "plan: gold" a line, or JSON; values are JSON where they can be, and texts where not. A text if it can't be read. */
+/** "plan: gold" a line, or JSON; values are JSON where they can be, and texts where not. A text says what can't be read. */
 export function readAttributes(text: string): Record<string, unknown> | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') {
@@ -133,9 +134,9 @@ export function readAttributes(text: string): Record<string, unknown> | string |
   }
   if (trimmed.startsWith('{')) {
     try {
-      return JSON.parse(trimmed) as Record<string, unknown>;
-    } catch {
-      return 'This is no JSON that can be read';
+      return readTyped(trimmed) as Record<string, unknown>;
+    } catch (error) {
+      return error instanceof Rounded ? error.message : 'This is no JSON that can be read';
     }
   }
   const attributes: Record<string, unknown> = {};
@@ -144,15 +145,19 @@ export function readAttributes(text: string): Record<string, unknown> | string |
     if (colon < 1) {
       return `"${line.trim()}": expected a name, a colon and a value`;
     }
-    attributes[line.slice(0, colon).trim()] = attributeOf(line.slice(colon + 1).trim());
+    const value = attributeOf(line.slice(colon + 1).trim());
+    if (value instanceof Rounded) {
+      return value.message;
+    }
+    attributes[line.slice(0, colon).trim()] = value;
   }
   return attributes;
 }
 
 function attributeOf(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    return readTyped(text);
+  } catch (error) {
+    return error instanceof Rounded ? error : text;
   }
 }

@@ -1,3 +1,4 @@
+import { Rounded, readNumber, readTyped, rounding } from '../../shared/json';
 import type { Context } from './api/evaluate';
 
 export type Kind = 'text' | 'number' | 'yes or no' | 'list' | 'JSON';
@@ -54,10 +55,11 @@ function readValue(kind: Kind, text: string): { value: unknown } | { error: stri
     case 'text':
       return { value: text };
     case 'number': {
-      const number = Number(text);
-      return text.trim() === '' || Number.isNaN(number)
-        ? { error: `${text === '' ? 'Nothing' : text} is no number` }
-        : { value: number };
+      const trimmed = text.trim();
+      const value = readNumber(trimmed);
+      return value === undefined
+        ? { error: rounding(trimmed) ?? `${text === '' ? 'Nothing' : text} is no number` }
+        : { value };
     }
     case 'yes or no':
       return { value: text === 'yes' };
@@ -70,9 +72,9 @@ function readValue(kind: Kind, text: string): { value: unknown } | { error: stri
       };
     case 'JSON':
       try {
-        return { value: JSON.parse(text) };
-      } catch {
-        return { error: 'This is no JSON' };
+        return { value: readTyped(text) };
+      } catch (error) {
+        return { error: error instanceof Rounded ? error.message : 'This is no JSON' };
       }
   }
 }

@@ -1,3 +1,4 @@
+import { writeJson } from '../../shared/json';
 import { list } from '../../shared/words';
 import type { FoundAttribute, FoundClause, Step } from './api/evaluate';
 import classes from './explanation.module.css';
@@ -109,7 +110,7 @@ function Clauses({ clauses }: { clauses: readonly FoundClause[] }) {
   return (
     <ul className={classes.clauses}>
       {clauses.map((clause) => (
-        <li key={JSON.stringify(clause)} className={classes.clause}>
+        <li key={writeJson(clause)} className={classes.clause}>
           <Verdict holds={clause.holds} /> {clauseWords(clause)}
           {clause.segments.map(({ segment, member, by, rules }) => (
             <div key={segment} className={classes.segment}>
@@ -145,7 +146,7 @@ const FOUND: Readonly<Record<FoundClause['found'], string>> = {
 
 function clauseWords({ op, negate, ignoreCase, found, attributes, values, moreValues, segments }: FoundClause): string {
   const what = attributes.map(attribute).join(', ');
-  const against = segments.length > 0 ? '' : ` ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  const against = segments.length > 0 ? '' : ` ${values.map((value) => writeJson(value)).join(', ')}`;
   const more = moreValues > 0 ? ` and ${moreValues} more` : '';
   const not = negate ? 'not ' : '';
   const folded = ignoreCase ? ', whatever the case' : '';
@@ -159,5 +160,5 @@ function attribute({ name, found, private: hidden, value }: FoundAttribute): str
   }
   return found === 'MISSING'
     ? `${name} (missing)`
-    : `${name} ${value === undefined ? '' : `= ${JSON.stringify(value)}`}`.trim();
+    : `${name} ${value === undefined ? '' : `= ${writeJson(value)}`}`.trim();
 }

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useCsrf } from '../../shared/csrf';
+import { writeJson } from '../../shared/json';
 import { keys } from '../../shared/keys';
 import { Empty } from '../../shared/ui/empty';
 import { Failure } from '../../shared/ui/failure';
@@ -123,7 +124,7 @@ interface WhyProps {
 function Why({ project, environment, context, flag, acts }: WhyProps) {
   const csrf = useCsrf();
   const explained = useQuery({
-    queryKey: keys.why(project, environment, flag, context),
+    queryKey: keys.why(project, environment, flag, writeJson(context)),
     queryFn: ({ signal }) => evaluate({ project, environment, context, flag, csrf, signal }),
   });
   const explanation = explained.data?.decisions[flag]?.explanation;
@@ -143,7 +144,7 @@ function valueWords({ variation, value, errorCode }: Decision): string {
   if (errorCode) {
     return 'the default of the code';
   }
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : writeJson(value);
   const short = text.length > 40 ? `${text.slice(0, 39)}…` : text;
   return variation == null ||
     variation === text ||

@@ -1,10 +1,15 @@
 import { screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { useState } from 'react';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderInPlace } from '../../test/around';
 import type { FoundClause, Step } from './api/evaluate';
 import { contextOf, nobody } from './context-form';
 import { Explanation } from './explanation';
 import { MOST_SAMPLES, nothingYet, tallied } from './tally';
+import { WhyOne } from './why-one';
 
 const plan: FoundClause = {
   op: 'in',
@@ -127,6 +132,67 @@ describe('who is asking', () => {
       [0, 'eight is no number'],
       [1, 'An attribute needs a name'],
       [2, 'This is no JSON'],
+    ]);
+  });
+});
+
+describe('a number too long for JavaScript', () => {
+  const ACCOUNT = '1234567890123456789';
+  const server = setupServer(
+    http.post('/api/v1/projects/demo/environments/production/evaluate', async ({ request }) => {
+      const text = await request.text();
+      asked.push(text);
+      const key = { name: 'account', found: 'MATCH', private: false, value: 'long' };
+      const split = { by: 'account', salt: 's', buckets: 100_000, rest: true, bucketKeyMissing: false, key, bucket: 7 };
+      const explanation = { steps: [{ step: 'fallthrough', split }], text: '' };
+      const decision = { variation: 'a', value: { id: 'long' }, reason: 'SPLIT', place: 'fallthrough', explanation };
+      const body = JSON.stringify({ revision: 3, results: [{ decisions: { checkout: decision } }] });
+      const headers = { 'Content-Type': 'application/json' };
+      return new HttpResponse(body.replaceAll('"long"', ACCOUNT), { headers });
+    }),
+  );
+  const asked: string[] = [];
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  afterAll(() => server.close());
+
+  function Page() {
+    const [flag, setFlag] = useState<string>();
+    const attributes = [{ name: 'account', kind: 'number', text: ACCOUNT }] as const;
+    return (
+      <WhyOne
+        project="demo"
+        environment="production"
+        draft={{ ...nobody, attributes }}
+        onDraft={() => {}}
+        flag={flag}
+        onFlag={setFlag}
+        actsOf={() => null}
+      />
+    );
+  }
+
+  test('is asked about and told as it is', async () => {
+    const user = userEvent.setup({ delay: null });
+    renderInPlace(<Page />);
+    await user.click(screen.getByRole('button', { name: 'What do they get?' }));
+    await user.click(await screen.findByText(`a = {"id":${ACCOUNT}}`));
+
+    expect(await screen.findByText(new RegExp(`^Split by account = ${ACCOUNT} with salt s: bucket 7`))).toBeVisible();
+    expect(asked).toHaveLength(2);
+    expect(asked.filter((text) => !text.includes(`{"account":${ACCOUNT}}`))).toEqual([]);
+  });
+
+  test('is refused by its name where it would be rounded', () => {
+    const attributes = [
+      { name: 'account', kind: 'number', text: '12345678901234567890' },
+      { name: 'cart', kind: 'JSON', text: '{"id": 1e400}' },
+    ] as const;
+
+    const read = contextOf({ ...nobody, attributes });
+
+    expect('errors' in read && [...read.errors.values()]).toEqual([
+      '12345678901234567890 would be rounded to 1.2345678901234567e+19. Write it as a text, or with fewer digits',
+      '1e400 is larger than any number can be. Write it as a text, or with fewer digits',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { readJson } from '../json';
 import { keys } from '../keys';
 import { type Arrivals, type Change, type Convergence, withChange, withConvergence } from './arrivals';
 import { follow } from './stream';
@@ -38,9 +39,9 @@ export function useProjectEvents(project: string, unseenMillis: number = UNSEEN_
         },
         onEvent({ type, data }) {
           if (type === 'changed') {
-            noteChange(client, project, JSON.parse(data));
+            noteChange(client, project, readJson(data) as Change);
           } else if (type === 'convergence') {
-            noteConvergence(client, project, JSON.parse(data));
+            noteConvergence(client, project, readJson(data) as Convergence);
           }
         },
         onAway(httpStatus) {

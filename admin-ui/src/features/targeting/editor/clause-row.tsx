@@ -1,5 +1,6 @@
 import { ActionIcon, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { readNumber, rounding, writeJson } from '../../../shared/json';
 import { countries, countryCode, countryName } from '../model/countries';
 import type { ClauseDraft, Value } from '../model/draft';
 import { OPERATORS, operator } from '../model/operators';
@@ -188,7 +189,9 @@ type Typed = 'text' | 'number' | 'truth';
 function AnyValues(props: Omit<Parameters<typeof TagInput<Value>>[0], 'read' | 'show' | 'placeholder'>) {
   const [first] = props.values;
   const [chosen, setChosen] = useState<Typed>();
-  const typed: Typed = chosen ?? (typeof first === 'number' ? 'number' : typeof first === 'boolean' ? 'truth' : 'text');
+  const typed: Typed =
+    chosen ??
+    (typeof first === 'number' || typeof first === 'bigint' ? 'number' : typeof first === 'boolean' ? 'truth' : 'text');
   const mixed = new Set(props.values.map((value) => typeof value)).size > 1;
   return (
     <div className={classes.any}>
@@ -196,7 +199,10 @@ function AnyValues(props: Omit<Parameters<typeof TagInput<Value>>[0], 'read' | '
         {...props}
         placeholder={{ text: 'texts, any of which will do', number: 'numbers', truth: 'true or false' }[typed]}
         read={(text) => readAs(typed, text)}
-        show={(value) => (typeof value === 'string' && (mixed || typed !== 'text') ? `"${value}"` : String(value))}
+        {...(typed === 'number' ? { refuse: rounding } : {})}
+        show={(value) =>
+          typeof value !== 'string' ? writeJson(value) : mixed || typed !== 'text' ? `"${value}"` : value
+        }
         {...(typed === 'truth' ? { suggestions: TRUTH } : {})}
       />
       <SegmentedControl
@@ -224,6 +230,5 @@ function readAs(typed: Typed, text: string): Value {
   if (typed === 'truth' && (text === 'true' || text === 'false')) {
     return text === 'true';
   }
-  const number = Number(text);
-  return typed === 'number' && Number.isFinite(number) ? number : text;
+  return typed === 'number' ? (readNumber(text) ?? text) : text;
 }

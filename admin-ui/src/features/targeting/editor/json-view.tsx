@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { writeJson } from '../../../shared/json';
 import { bodyOf, type Draft, draftOf } from '../model/draft';
 import { readBody } from '../model/read-body';
 import classes from './editor.module.css';
@@ -44,7 +45,7 @@ export function JsonView({ draft, unread, onChange, onUnread, disabled }: Props)
         minRows={12}
         maxRows={34}
         spellCheck={false}
-        value={unread?.text ?? typed ?? JSON.stringify(bodyOf(draft), null, 2)}
+        value={unread?.text ?? typed ?? writeJson(bodyOf(draft), 2)}
         error={unread !== undefined}
         disabled={disabled}
         onChange={(event) => edit(event.currentTarget.value)}

@@ -1,4 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { writeJson } from '../../../shared/json';
+import editor from './editor.module.css';
 import { FaultText } from './fault-text';
 import { useFaults } from './faults';
 import classes from './tag-input.module.css';
@@ -18,6 +20,8 @@ interface Props<T> {
   onChange(values: readonly T[]): void;
   /** What a typed text stands for. */
   read(text: string): T;
+  /** Why a text can't be taken; it stays in the field, and its reason below. Undefined if it can. */
+  refuse?(text: string): string | undefined;
   /** How a value is shown. */
   show(value: T): string;
   suggestions?: readonly Suggestion[];
@@ -40,6 +44,7 @@ export function TagInput<T>({
   placeholder,
   onChange,
   read,
+  refuse = () => undefined,
   show,
   suggestions,
   lines = false,
@@ -51,21 +56,25 @@ export function TagInput<T>({
   const faults = useFaults();
   const separators = lines ? LINES : SEPARATORS;
 
-  const add = (given: string) => {
-    const fresh = given
+  const textsOf = (given: string) =>
+    given
       .split(separators)
       .map((one) => one.trim())
-      .filter(Boolean)
-      .map(read);
-    const known = new Set(values.map((value) => JSON.stringify(value)));
+      .filter(Boolean);
+  const [refusal] = textsOf(text).flatMap((one) => refuse(one) ?? []);
+  const add = (given: string) => {
+    const texts = textsOf(given);
+    const refused = texts.filter((one) => refuse(one) !== undefined);
+    const fresh = texts.filter((one) => !refused.includes(one)).map(read);
+    const known = new Set(values.map((value) => writeJson(value)));
     const news = fresh.filter((value) => {
-      const name = JSON.stringify(value);
+      const name = writeJson(value);
       return !known.has(name) && known.add(name);
     });
     if (news.length > 0) {
       onChange([...values, ...news]);
     }
-    setText('');
+    setText(refused.join(', '));
   };
   const remove = (index: number) => {
     onChange(values.filter((_, i) => i !== index));
@@ -93,13 +102,13 @@ export function TagInput<T>({
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: with keys one is in the field already */}
       <div
         className={classes.box}
-        data-invalid={faults.within(pointer)}
+        data-invalid={refusal !== undefined || faults.within(pointer)}
         data-disabled={disabled}
         onClick={(event) => event.target === event.currentTarget && input.current?.focus()}
       >
         {values.map((value, index) => (
           <span
-            key={JSON.stringify(value)}
+            key={writeJson(value)}
             className={classes.tag}
             data-invalid={faults.at(`${pointer}/${index}`) !== undefined}
           >
@@ -121,7 +130,7 @@ export function TagInput<T>({
           ref={input}
           className={classes.input}
           aria-label={label}
-          aria-invalid={faults.within(pointer)}
+          aria-invalid={refusal !== undefined || faults.within(pointer)}
           aria-describedby={`${id}-fault`}
           list={suggestions ? `${id}-list` : undefined}
           autoComplete="off"
@@ -145,9 +154,14 @@ export function TagInput<T>({
         </datalist>
       )}
       <div id={`${id}-fault`}>
+        {refusal !== undefined && (
+          <p className={editor.fault} role="alert">
+            {refusal}
+          </p>
+        )}
         <FaultText pointer={pointer} />
         {values.map((value, index) => (
-          <FaultText key={JSON.stringify(value)} pointer={`${pointer}/${index}`} />
+          <FaultText key={writeJson(value)} pointer={`${pointer}/${index}`} />
         ))}
       </div>
     </div>

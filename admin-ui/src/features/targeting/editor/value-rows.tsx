@@ -1,5 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { readNumber, writeJson } from '../../../shared/json';
 import type { Circle, Value } from '../model/draft';
 import { FaultText } from './fault-text';
 import { useFaults } from './faults';
@@ -79,9 +80,9 @@ interface ValueProps<T> {
 }
 
 /** What was typed stands until it is a number: "1." on the way to "1.5" is none yet. */
-function NumberValue({ label, pointer, value, disabled, onChange }: ValueProps<number | string>) {
+function NumberValue({ label, pointer, value, disabled, onChange }: ValueProps<number | bigint | string>) {
   const [typed, setTyped] = useState<string>();
-  const stored = value === undefined ? '' : String(value);
+  const stored = value === undefined || typeof value === 'string' ? (value ?? '') : writeJson(value);
   const shown = typed !== undefined && sameNumber(typed, value) ? typed : stored;
   return (
     <TextInput
@@ -102,10 +103,10 @@ function NumberValue({ label, pointer, value, disabled, onChange }: ValueProps<n
   );
 }
 
-/** The number, or the text as it is if it is none: then the field can say what it expects. */
-function numberOf(text: string): number | string {
-  const number = Number(text.trim().replace(',', '.'));
-  return Number.isFinite(number) ? number : text;
+/** The number, or the text if it is none that can be kept: then the field can say what it expects. */
+function numberOf(text: string): number | bigint | string {
+  const plain = text.trim().replace(',', '.');
+  return readNumber(plain) ?? plain;
 }
 
 function sameNumber(typed: string, value: Value | undefined): boolean {
@@ -114,7 +115,7 @@ function sameNumber(typed: string, value: Value | undefined): boolean {
 
 /** A moment by UTC, so that everyone who reads the rule reads the same. */
 function TimeValue({ label, pointer, value, disabled, onChange }: ValueProps<Value>) {
-  const moment = value === undefined || value === '' ? undefined : new Date(value as string | number);
+  const moment = typeof value === 'number' || (typeof value === 'string' && value) ? new Date(value) : undefined;
   const known = moment !== undefined && !Number.isNaN(moment.getTime());
   return (
     <div className={classes.time}>

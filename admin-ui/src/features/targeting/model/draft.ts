@@ -1,3 +1,4 @@
+import { writeJson } from '../../../shared/json';
 import { fromPercent, type Thousandths, toPercent } from '../../../shared/thousandths';
 import type {
   Clause,
@@ -42,7 +43,8 @@ export interface ClauseDraft extends Omit<Clause, 'values'> {
   values: readonly Value[];
 }
 
-export type Value = string | number | boolean | Circle | Readonly<Record<string, unknown>>;
+/** A bigint is a whole number beyond 2^53-1, such as the number of an account. */
+export type Value = string | number | bigint | boolean | Circle | Readonly<Record<string, unknown>>;
 
 /** What `withinKm` compares with; a field is undefined until somebody has filled it in. */
 export interface Circle {
@@ -157,11 +159,18 @@ export function isChanged(draft: Draft, base: Targeting): boolean {
 
 /** JSON with the names of objects in order, so that equal things have equal texts. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return writeJson(inOrder(value));
+}
+
+function inOrder(part: unknown): unknown {
+  if (Array.isArray(part)) {
+    return part.map(inOrder);
+  }
+  if (part === null || typeof part !== 'object') {
+    return part;
+  }
+  const sorted = Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, inner]) => [name, inOrder(inner)]));
 }
 
 /** The draft with the rule at one place moved to another. */

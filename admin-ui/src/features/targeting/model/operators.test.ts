@@ -77,6 +77,14 @@ test('addresses are of version 4 or 6, with or without a length', () => {
   }
 });
 
+test('numbers too long for JavaScript are numbers, and what would be rounded says so', () => {
+  expect(valueFault('number', 9007199254740993n)).toBeUndefined();
+  expect(valueFault('time', 9007199254740993n)).toBeUndefined();
+  expect(valueFault('number', '12345678901234567890')).toMatch(/^12345678901234567890 would be rounded to /);
+  const [rule] = draftWith({ attribute: 'x', op: 'lt', values: [1.2345678901234568e18] }).rules;
+  expect(clausesWords(rule?.when ?? [])).toBe('whose x is below 1.2345678901234568e+18');
+});
+
 test('countries are said by their names and understood by name or code', () => {
   expect(countryName('DE')).toBe('Germany');
   expect(['germany', 'de', ' DE ', 'United Kingdom', 'gb', 'Atlantis'].map(countryCode)).toEqual([

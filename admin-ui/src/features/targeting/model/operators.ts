@@ -1,3 +1,4 @@
+import { rounding } from '../../../shared/json';
 import type { Value } from './draft';
 import type { Op } from './types';
 
@@ -86,7 +87,7 @@ export function valueFault(kind: Kind, value: Value): string | undefined {
     case 'any':
       return typeof value === 'object' ? 'Expected a text, a number, true or false' : undefined;
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'Expected a number';
+      return isNumber(value) ? undefined : (typeof value === 'string' && rounding(value)) || 'Expected a number';
     case 'time':
       return isTime(value) ? undefined : 'Expected a time such as 2026-12-24T18:00:00Z';
     case 'version':
@@ -100,10 +101,12 @@ export function valueFault(kind: Kind, value: Value): string | undefined {
   }
 }
 
+function isNumber(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
 function isTime(value: Value): boolean {
-  return (
-    typeof value === 'number' || (typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value)))
-  );
+  return isNumber(value) || (typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value)));
 }
 
 function isNetwork(value: Value): boolean {

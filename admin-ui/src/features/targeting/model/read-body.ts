@@ -1,3 +1,4 @@
+import { readTyped, writeJson } from '../../../shared/json';
 import { OPERATORS } from './operators';
 import type { TargetingBody } from './types';
 
@@ -5,17 +6,17 @@ import type { TargetingBody } from './types';
 type Check = (value: unknown, at: string) => void;
 
 /**
- * Reads a targeting that somebody has written by hand: throws where the form could not show it. Whether it is allowed
- * is for the server to say.
+ * Reads a targeting that somebody has written by hand: throws where the form could not show it, or a number would be
+ * rounded. Whether it is allowed is for the server to say.
  */
 export function readBody(text: string): TargetingBody {
-  const body: unknown = JSON.parse(text);
+  const body = readTyped(text);
   targeting(body, '');
   return body as TargetingBody;
 }
 
 function refuse(value: unknown, at: string, expected: string): never {
-  const found = value === undefined ? 'is missing' : `${JSON.stringify(value).slice(0, 60)} is not allowed`;
+  const found = value === undefined ? 'is missing' : `${writeJson(value).slice(0, 60)} is not allowed`;
   throw new Error(`${at === '' ? 'the whole' : at}: ${found}; expected ${expected}`);
 }
 
@@ -91,7 +92,7 @@ const serving: Check = (value, at) => {
 };
 
 const clauseValue: Check = (value, at) => {
-  if (!isObject(value) && !['string', 'number', 'boolean'].includes(typeof value)) {
+  if (!isObject(value) && !['string', 'number', 'bigint', 'boolean'].includes(typeof value)) {
     refuse(value, at, 'a text, a number, true, false or a circle');
   }
 };

@@ -1,3 +1,4 @@
+import { writeJson } from '../../../shared/json';
 import { formatPercent } from '../../../shared/thousandths';
 import { countryName } from './countries';
 import type { Circle, ClauseDraft, ServeDraft, Value } from './draft';
@@ -60,7 +61,7 @@ function valuesWords(values: readonly Value[], word: (value: Value) => string): 
 
 function plain(value: Value): string {
   if (typeof value !== 'object') {
-    return String(value);
+    return typeof value === 'string' ? value : writeJson(value);
   }
   const { latitude, longitude, km } = value as Circle;
   return `${km ?? '…'} km of ${latitude ?? '…'}, ${longitude ?? '…'}`;
