@@ -6,7 +6,6 @@ import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireRecord;
-import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.EnvironmentChange;
 import dev.sluice.server.store.EnvironmentState;
@@ -28,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * state as it will be, and compiled on trial, before there is a {@link Write}. Used by the pure planners; for one thread.
  */
 final class Draft implements Validator.Surroundings {
-    private static final int LARGEST_FLAG = 256 * 1024;
-    private static final int MOST_FLAGS = 10_000;
-    private static final long LARGEST_ENVIRONMENT = 32L * 1024 * 1024;
-
     private final String project;
     private final @Nullable ProjectState state;
     private final Intent intent;
@@ -249,7 +244,7 @@ final class Draft implements Validator.Surroundings {
         Reach.require(intent.grants(), project, key, () -> changesWhatIsInForce(key, draft));
         EnvironmentState present = environmentState(key);
         Replica after = Trial.compile(present, draft.flagRecords, draft.segmentRecords);
-        requireRoom(key, after);
+        Room.require(key, after);
         return new EnvironmentChange(
                 key,
                 draft.create,
@@ -292,23 +287,6 @@ final class Draft implements Validator.Surroundings {
                         .isEmpty();
     }
 
-    private static void requireRoom(String environment, Replica after) {
-        if (after.flags().size() > MOST_FLAGS) {
-            throw InvalidException.of("", after.flags().size() + " flags in " + environment, "at most " + MOST_FLAGS);
-        }
-        long size = 0;
-        for (WireRecord record : after.flags().values()) {
-            size += record.bytes().length;
-        }
-        for (WireRecord record : after.segments().values()) {
-            size += record.bytes().length;
-        }
-        if (size > LARGEST_ENVIRONMENT) {
-            throw InvalidException.of(
-                    "", size + " bytes in " + environment, "at most " + LARGEST_ENVIRONMENT + " in an environment");
-        }
-    }
-
     private boolean isOnTheWire(String environment, FlagDefinition definition, Targeting targeting, long version) {
         WireRecord present = recordOf(environment, definition.key());
         if (definition.archived()) {
@@ -325,9 +303,7 @@ final class Draft implements Validator.Surroundings {
         }
         byte[] bytes = Records.of(
                 Wire.flag(definition, targeting, version), environment, recordOf(environment, definition.key()));
-        if (bytes.length > LARGEST_FLAG) {
-            throw InvalidException.of("", "a flag of " + bytes.length + " bytes", "at most " + LARGEST_FLAG + " bytes");
-        }
+        Room.require(bytes);
         return Optional.of(bytes);
     }
 
