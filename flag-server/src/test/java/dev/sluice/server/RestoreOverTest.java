@@ -84,6 +84,32 @@ final class RestoreOverTest {
     }
 
     @Test
+    void whatIsServedThereAndTheBackupDoesNotKnowCanBeDisabledAtOnce() throws Exception {
+        String banner = DEMO + "/flags/banner-text";
+        String here = banner + "/environments/stage";
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            save();
+            change(server, banner, "{\"variations\":{\"loud\":\"LOUD\"}}");
+            makeStage(server);
+            change(server, here, "{\"enabled\":true,\"rules\":[],\"fallthrough\":\"loud\"}");
+            assertThat(run(settings, "store", "restore", "--yes", backup).out())
+                    .contains("demo/stage/flag/banner-text: fallthrough: \"loud\" is not allowed");
+            assertThat(run(settings, "store", "restore", "--yes", "--with-faults", backup)
+                            .code())
+                    .isZero();
+            await().until(() -> !server.api("GET", banner).body().contains("LOUD"));
+
+            HttpResponse<String> off = server.api("POST", here + "/off");
+
+            assertThat(off.statusCode()).as(off.body()).isEqualTo(200);
+            assertThat(off.body()).contains("\"enabled\":false");
+            HttpResponse<String> on = server.api("POST", here + "/on");
+            assertThat(on.statusCode()).isEqualTo(422);
+            assertThat(on.body()).contains("/fallthrough");
+        }
+    }
+
+    @Test
     void aSegmentThatIsNotServedAsItIsWrittenIsRefused() throws Exception {
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
             save();
@@ -127,6 +153,12 @@ final class RestoreOverTest {
         String stage = "{\"key\":\"stage\",\"name\":\"The stage\",\"cloneOf\":\"production\"}";
         assertThat(server.api("POST", DEMO + "/environments", stage).statusCode())
                 .isEqualTo(201);
+    }
+
+    private static void change(OneServer server, String document, String patch) throws Exception {
+        HttpResponse<String> changed =
+                server.as("PATCH", document, patch, "Authorization", "Bearer " + OneServer.TOKEN, "If-Match", "*");
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     }
 
     private static HttpResponse<String> snapshot(OneServer server, String key) throws Exception {

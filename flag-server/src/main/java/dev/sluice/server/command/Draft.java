@@ -3,7 +3,6 @@ package dev.sluice.server.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Prerequisite;
-import dev.sluice.engine.model.SegmentRule;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireRecord;
 import dev.sluice.server.json.Violations;
@@ -138,12 +137,34 @@ final class Draft implements Validator.Surroundings {
      */
     Stored<Targeting> putTargeting(
             String environment, FlagDefinition definition, Targeting candidate, Targeting lines) {
-        Stored<Targeting> present = presentTargeting(environment, definition.key());
-        Violations out = new Violations();
         in(environment).targetings.put(definition.key(), candidate);
+        Violations out = new Violations();
         new Validator(this, environment, out).check(definition, candidate);
         out.throwIfAny();
-        Targeting allocated = Wire.allocate(definition, candidate, lines);
+        return lay(environment, definition, Wire.allocate(definition, candidate, lines));
+    }
+
+    /**
+     * Lays over the state what an act has left of targeting, which only takes exposure away. A fault that was there before does not keep
+     * anybody from that: only what the act leaves in force and can be served is validated, and the rest when the flag is enabled again.
+     *
+     * @param present the targeting in force
+     * @param candidate the same disabled, or with less at some places
+     */
+    Stored<Targeting> reduceTargeting(
+            String environment, FlagDefinition definition, Targeting present, Targeting candidate) {
+        in(environment).targetings.put(definition.key(), candidate);
+        Violations out = new Violations();
+        new Validator(this, environment, out).checkReduced(definition, candidate);
+        out.throwIfAny();
+        return lay(
+                environment,
+                definition,
+                candidate.enabled() ? Wire.allocate(definition, candidate, present) : candidate);
+    }
+
+    private Stored<Targeting> lay(String environment, FlagDefinition definition, Targeting allocated) {
+        Stored<Targeting> present = presentTargeting(environment, definition.key());
         if (present != null
                 && allocated.equals(present.document())
                 && isOnTheWire(environment, definition, allocated, present.version())) {
@@ -360,7 +381,7 @@ final class Draft implements Validator.Surroundings {
     public Optional<List<Clause>> segment(String environment, String key) {
         SegmentDocument drafted = in(environment).documents.get(key);
         if (drafted != null) {
-            return Optional.of(clauses(drafted));
+            return Optional.of(drafted.clauses());
         }
         if (in(environment).segments.containsKey(key)) {
             return Optional.empty();
@@ -370,13 +391,6 @@ final class Draft implements Validator.Surroundings {
         return bytes == null
                 ? Optional.empty()
                 : Optional.of(
-                        clauses(Stored.read(bytes, SegmentDocument::stored).document()));
-    }
-
-    private static List<Clause> clauses(SegmentDocument segment) {
-        return segment.rules().stream()
-                .map(SegmentRule::when)
-                .flatMap(List::stream)
-                .toList();
+                        Stored.read(bytes, SegmentDocument::stored).document().clauses());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.engine.ValueType;
+import dev.sluice.engine.model.Prerequisite;
 import dev.sluice.server.json.Fields;
 import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for what a flag is in all environments. Pure: the same state gives the same plan. */
@@ -114,9 +116,7 @@ final class FlagPlans {
         if (changed.equals(present.document())) {
             return new Plan<>(Optional.empty(), present);
         }
-        if (changed.archived() && !present.document().archived()) {
-            refuseIfNeeded(view, key, "archived");
-        }
+        refuseIfNeeded(view, present.document(), changed);
         Draft draft = new Draft(project, state, intent);
         draft.putDefinition(changed, present.version() + 1);
         if (!changed.sameOnTheWire(present.document())) {
@@ -138,9 +138,7 @@ final class FlagPlans {
         if (kept.definition() != null) {
             ifMatch.demand("flag " + key, present.version());
             definition = kept.definition();
-            if (definition.archived() && !present.document().archived()) {
-                refuseIfNeeded(view, key, "archived");
-            }
+            refuseIfNeeded(view, present.document(), definition);
             if (!definition.equals(present.document())) {
                 draft.putDefinition(definition, present.version() + 1);
                 after = new Stored<>(definition, present.version() + 1, Stored.Last.of(intent));
@@ -202,7 +200,7 @@ final class FlagPlans {
         ProjectView view = ProjectView.of(state, project);
         Stored<FlagDefinition> present = view.flag(key);
         ifMatch.honour("flag " + key, present.version());
-        refuseIfNeeded(view, key, "deleted");
+        refuseIfNeeded(view, key, "flag " + key + " cannot be deleted", prerequisite -> true);
         List<String> enabled = view.environments().stream()
                 .filter(environment -> view.findTargeting(environment, key)
                         .filter(targeting -> targeting.document().enabled())
@@ -232,24 +230,41 @@ final class FlagPlans {
         }
     }
 
-    private static void refuseIfNeeded(ProjectView view, String key, String what) {
+    /** Ends here if a flag is put away that another one needs, or loses a variation that another one needs of it. */
+    private static void refuseIfNeeded(ProjectView view, FlagDefinition before, FlagDefinition after) {
+        String key = before.key();
+        if (after.archived() && !before.archived()) {
+            refuseIfNeeded(view, key, "flag " + key + " cannot be archived", prerequisite -> true);
+        }
+        for (String variation : before.variationNames()) {
+            if (!after.hasVariation(variation)) {
+                refuseIfNeeded(
+                        view,
+                        key,
+                        "variation " + variation + " of flag " + key + " cannot be removed",
+                        prerequisite -> prerequisite.variations().contains(variation));
+            }
+        }
+    }
+
+    private static void refuseIfNeeded(ProjectView view, String key, String what, Predicate<Prerequisite> needs) {
         List<String> users = new ArrayList<>();
         for (String other : view.state().flags().keySet()) {
             if (other.equals(key) || view.flag(other).document().archived()) {
                 continue;
             }
             for (String environment : view.environments()) {
-                boolean needs = view.findTargeting(environment, other).stream()
+                boolean uses = view.findTargeting(environment, other).stream()
                         .flatMap(targeting -> targeting.document().prerequisites().stream())
-                        .anyMatch(prerequisite -> prerequisite.flag().equals(key));
-                if (needs) {
+                        .anyMatch(prerequisite -> prerequisite.flag().equals(key) && needs.test(prerequisite));
+                if (uses) {
                     users.add(other + " (" + environment + ")");
                 }
             }
         }
         if (!users.isEmpty()) {
-            throw new ConflictException("flag " + key + " cannot be " + what + ": it is a prerequisite of "
-                    + String.join(", ", users) + "; expected nothing to depend on it");
+            throw new ConflictException(what + ": it is a prerequisite of " + String.join(", ", users)
+                    + "; expected nothing to depend on it");
         }
     }
 }

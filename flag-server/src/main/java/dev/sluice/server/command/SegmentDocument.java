@@ -36,6 +36,11 @@ public record SegmentDocument(
         return new Segment(key, included, excluded, rules);
     }
 
+    /** What all of its rules ask. */
+    List<Clause> clauses() {
+        return rules.stream().map(SegmentRule::when).flatMap(List::stream).toList();
+    }
+
     /** The document as people see it. */
     public ObjectNode json() {
         ObjectNode json = Json.object().put("key", key).put("description", description);

@@ -156,13 +156,20 @@ final class TargetingPlans {
         ifMatch.honour("the targeting", present.version());
         Targeting candidate = change.of(definition, present);
         Draft draft = new Draft(place.project(), state, intent);
-        Stored<Targeting> after = draft.putTargeting(place.environment(), definition, candidate);
+        Stored<Targeting> after = act && takesBack(definition, present.document(), candidate)
+                ? draft.reduceTargeting(place.environment(), definition, present.document(), candidate)
+                : draft.putTargeting(place.environment(), definition, candidate);
         boolean reduces = Exposure.onlyReduces(definition, present.document(), after.document());
         Acted acted = new Acted(place, definition, present, after, rule, act && reduces);
         if (isUrgent(acted)) {
             draft.urgent(place.environment());
         }
         return new Plan<>(draft.write(details(acted)), acted);
+    }
+
+    /** Whether a flag is disabled and nothing else, or gives less at some places. */
+    private static boolean takesBack(FlagDefinition definition, Targeting before, Targeting after) {
+        return after.equals(before.enabled(false)) || Exposure.onlyReduces(definition, before, after);
     }
 
     /** Whether it takes something back, so that SDKs are to acknowledge it without delay. */

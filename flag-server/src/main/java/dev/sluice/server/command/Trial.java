@@ -2,6 +2,7 @@ package dev.sluice.server.command;
 
 import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.Epoch;
+import dev.sluice.engine.FlagInfo;
 import dev.sluice.engine.NotUnderstood;
 import dev.sluice.engine.RecordKind;
 import dev.sluice.engine.Snapshot;
@@ -38,7 +39,7 @@ final class Trial {
      * @param flags wire records to write; empty = removed
      * @param segments likewise
      * @return the environment as it will be
-     * @throws InvalidException if a flag is not understood that was before, or that is written now
+     * @throws InvalidException if a flag is not understood that was before, or that is written now; one that is disabled may stay so
      */
     static Replica compile(
             @Nullable EnvironmentState present,
@@ -63,7 +64,7 @@ final class Trial {
                 segmentRecords,
                 false));
         Set<String> tolerated = new HashSet<>(troubled(before.snapshot()));
-        tolerated.removeAll(flags.keySet());
+        tolerated.removeIf(flag -> flags.containsKey(flag) && !isDisabled(after.snapshot(), flag));
         List<Violation> refused = after.snapshot().notUnderstood().stream()
                 .filter(trouble -> !tolerated.contains(trouble.flag()))
                 .map(trouble -> new Violation(
@@ -73,6 +74,12 @@ final class Trial {
             throw new InvalidException(refused);
         }
         return after;
+    }
+
+    /** Whether a flag is off for everyone, whatever else its record holds. */
+    private static boolean isDisabled(Snapshot snapshot, String flag) {
+        FlagInfo info = snapshot.flag(flag);
+        return info != null && !info.enabled();
     }
 
     private static Set<String> troubled(Snapshot snapshot) {

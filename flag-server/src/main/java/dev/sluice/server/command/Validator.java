@@ -48,10 +48,29 @@ final class Validator {
 
     /** Notes what is wrong with a flag's targeting. */
     void check(FlagDefinition definition, Targeting targeting) {
+        offVariation(definition, targeting);
+        prerequisites(definition, targeting.prerequisites());
+        served(definition, targeting);
+    }
+
+    /**
+     * Notes what stands in the way of targeting of which an act has only taken something away. While a flag is disabled that is its off
+     * variation and nothing else; of one that stays enabled it is all but the prerequisites: one that can't be met gives nobody more.
+     */
+    void checkReduced(FlagDefinition definition, Targeting targeting) {
+        offVariation(definition, targeting);
+        if (targeting.enabled()) {
+            served(definition, targeting);
+        }
+    }
+
+    private void offVariation(FlagDefinition definition, Targeting targeting) {
         if (targeting.offVariation() != null) {
             variation(definition, targeting.offVariation(), "/offVariation");
         }
-        prerequisites(definition, targeting.prerequisites());
+    }
+
+    private void served(FlagDefinition definition, Targeting targeting) {
         for (int i = 0; i < targeting.targets().size(); i++) {
             variation(definition, targeting.targets().get(i).variation(), "/targets/" + i + "/variation");
         }

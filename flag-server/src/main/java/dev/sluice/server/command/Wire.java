@@ -4,6 +4,8 @@ import dev.sluice.engine.RangeAllocator;
 import dev.sluice.engine.RangeAllocator.TooManyRangesException;
 import dev.sluice.engine.model.Fixed;
 import dev.sluice.engine.model.Flag;
+import dev.sluice.engine.model.FlagCore;
+import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Rule;
 import dev.sluice.engine.model.Serve;
@@ -93,8 +95,31 @@ final class Wire {
         return new Serving.Split(split.by(), others, offVariation, split.salt(), split.ranges());
     }
 
-    /** The wire form of an allocated targeting. */
+    /**
+     * The wire form of an allocated targeting. Of one that is disabled and does not fit its definition, it is as much as a disabled flag
+     * needs: what contradicts itself would be read by nobody, and the flag go on as it was.
+     *
+     * @throws InvalidDefinitionException if it is enabled and does not fit its definition
+     */
     static Flag flag(FlagDefinition definition, Targeting targeting, long version) {
+        try {
+            return whole(definition, targeting, version);
+        } catch (InvalidDefinitionException misfit) {
+            if (targeting.enabled()) {
+                throw misfit;
+            }
+            var core = new FlagCore(
+                    definition.key(),
+                    definition.type(),
+                    version,
+                    false,
+                    definition.variations(),
+                    targeting.offVariation());
+            return Flag.simple(core, null).with(targeting.whenUnknown());
+        }
+    }
+
+    private static Flag whole(FlagDefinition definition, Targeting targeting, long version) {
         List<Rule> rules = targeting.rules().stream()
                 .map(rule -> new Rule(rule.id(), rule.when(), serve(rule.serve())))
                 .toList();
