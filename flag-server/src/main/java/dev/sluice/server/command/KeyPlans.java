@@ -57,10 +57,8 @@ final class KeyPlans {
         }
         KeyDocument key = document(digest, new KeyWish(old.kind(), old.environment(), old.name()));
         KeyDocument ending = old.ending(intent.at().plus(overlap));
-        byte[] stored = ProjectView.of(state, project).state().keys().get(old.digest());
         Draft draft = new Draft(project, state, intent);
-        draft.putKey(
-                old.digest(), Optional.of(Unknown.carried("key " + id, stored, old.write(), Set.of(), ending.write())));
+        draft.putKey(old.digest(), Optional.of(over(state, old, ending)));
         draft.putKey(digest, Optional.of(key.write()));
         ObjectNode details = details(key).put("replaces", id);
         return new Plan<>(draft.write(details.put("endsAt", String.valueOf(ending.endsAt()))), key);
@@ -76,8 +74,14 @@ final class KeyPlans {
         }
         Draft draft = new Draft(project, state, intent);
         draft.putKey(
-                key.digest(), comesBack ? Optional.of(key.ending(intent.at()).write()) : Optional.empty());
+                key.digest(), comesBack ? Optional.of(over(state, key, key.ending(intent.at()))) : Optional.empty());
         return new Plan<>(draft.write(details(key)), key);
+    }
+
+    /** The bytes of a key that ends, in the place of those that are stored; what a newer version has put there stays. */
+    private byte[] over(@Nullable ProjectState state, KeyDocument key, KeyDocument ending) {
+        byte[] stored = ProjectView.of(state, project).state().keys().get(key.digest());
+        return Unknown.carried("key " + key.id(), stored, key.write(), Set.of(), ending.write());
     }
 
     private KeyDocument key(@Nullable ProjectState state, String id) {
