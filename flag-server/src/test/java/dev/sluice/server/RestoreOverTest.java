@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.server.store.disk.Backups;
+import dev.sluice.server.store.redis.RedisProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -106,6 +107,24 @@ final class RestoreOverTest {
             HttpResponse<String> on = server.api("POST", here + "/on");
             assertThat(on.statusCode()).isEqualTo(422);
             assertThat(on.body()).contains("/fallthrough");
+        }
+    }
+
+    @Test
+    void itStaysUnderItsKeyWhereTheProjectsOwnDocumentIsJunk() throws Exception {
+        try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
+                OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
+            settings = OneServer.settings(folder.resolve("a"), OneServer.on(redis.url()));
+            save();
+            makeStage(server);
+            redis.ask("HSET", "{sluice:demo}:project", "document", "junk");
+
+            Said restored = run(settings, "store", "restore", "--yes", backup);
+
+            assertThat(restored.code()).as(restored.err()).isZero();
+            await().until(() ->
+                    server.api("GET", DEMO + "/environments/stage").body().contains("\"name\":\"stage\""));
+            assertThat(server.api("POST", STAGE + "/off").statusCode()).isEqualTo(200);
         }
     }
 

@@ -42,16 +42,24 @@ public final class Restoration {
         return backup.with(document(backup, stored, staying), keys, environments);
     }
 
-    /** The backup's, which also names the environments that stay; one that can't be read is left as it is. */
+    /** The backup's, which also names the environments that stay: by their keys, if what is stored of them can't be read. */
     private static byte[] document(ProjectState backup, ProjectState stored, Set<String> staying) {
-        if (DOCUMENTS.fault(Kind.PROJECT, backup.key(), backup.document()).isPresent()) {
+        if (!isReadable(backup)) {
             return backup.document();
         }
-        ProjectDocument names = ProjectDocument.read(stored.document());
         ProjectDocument document = ProjectDocument.read(backup.document());
         for (String key : staying) {
-            document = document.label(key, names.label(key));
+            Label label = isReadable(stored)
+                    ? ProjectDocument.read(stored.document()).label(key)
+                    : new Label(key, false);
+            document = document.label(key, label);
         }
         return document.writeOver("project " + backup.key(), backup.document());
+    }
+
+    private static boolean isReadable(ProjectState project) {
+        return DOCUMENTS
+                .fault(Kind.PROJECT, project.key(), project.document())
+                .isEmpty();
     }
 }
