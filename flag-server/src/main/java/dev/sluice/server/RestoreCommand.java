@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.server.command.Admissions;
 import dev.sluice.server.command.Restoration;
 import dev.sluice.server.command.WholeCheck;
 import dev.sluice.server.store.CommitResult;
@@ -64,6 +65,7 @@ final class RestoreCommand extends CommandBase {
             places.add(place(opened, each));
         }
         requireFaultless(places);
+        tellWhomItLetsIn(places);
         requireConsent(backup, places);
         List<String> done = new ArrayList<>();
         for (Place each : places) {
@@ -98,7 +100,7 @@ final class RestoreCommand extends CommandBase {
             throw new IllegalStateException("nothing was changed: project " + content.key()
                     + " can't be read in the store; run `sluice store repair --keep=copy` or remove its keys first");
         }
-        return new Place(saved, stored, Restoration.over(content, present));
+        return new Place(saved, stored, Restoration.over(content, present, StoreCommands.CLOCK.instant()));
     }
 
     /** Restoring is writing: what no other door lets in does not come in here either, unless somebody insists. */
@@ -113,6 +115,17 @@ final class RestoreCommand extends CommandBase {
             throw new IllegalArgumentException("nothing was changed: " + faults.size()
                     + " places would be refused if they were written today, " + faults.firstKey()
                     + " first; expected none, or --with-faults to restore them as they are");
+        }
+    }
+
+    /** A backup knows nothing of what was revoked since: who consents knows who comes back by it. */
+    private void tellWhomItLetsIn(List<Place> places) {
+        for (Place each : places) {
+            ProjectState present = each.present();
+            if (present != null) {
+                Admissions.changes(present, each.result(), StoreCommands.CLOCK.instant())
+                        .forEach(change -> say("project " + present.key() + ": " + change));
+            }
         }
     }
 

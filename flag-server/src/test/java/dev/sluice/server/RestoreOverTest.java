@@ -4,6 +4,7 @@ import static dev.sluice.server.Said.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.server.store.disk.Backups;
 import dev.sluice.server.store.redis.RedisProcess;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups that are restored over a store that has what they lack. */
 final class RestoreOverTest {
     private static final String DEMO = "/api/v1/projects/demo";
+    private static final String KEYS = DEMO + "/keys";
+    private static final String VIEWER = "{\"project\":\"*\",\"environment\":\"*\",\"role\":\"viewer\"}";
     private static final String STAGE = DEMO + "/flags/new-checkout/environments/stage";
 
     @TempDir
@@ -37,9 +40,7 @@ final class RestoreOverTest {
             server.api("POST", OneServer.FLAG + "/on");
             save();
             makeStage(server);
-            String key = new ObjectMapper()
-                    .readTree(server.api("POST", DEMO + "/keys", "{\"environment\":\"stage\"}")
-                            .body())
+            String key = make(server, KEYS, "{\"environment\":\"stage\"}")
                     .path("key")
                     .asText();
             String before = server.api("GET", DEMO + "/environments/stage").body();
@@ -129,6 +130,47 @@ final class RestoreOverTest {
     }
 
     @Test
+    void whatWasRevokedSinceStaysSoIfTheStoreKnowsOfItAndIsNamedIfNot() throws Exception {
+        try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
+            await().until(() -> server.api("GET", "/api/v1/users").body().contains("\"admin\""));
+            JsonNode settingsKey = json(server.api("GET", KEYS)).path("items").path(0);
+            JsonNode shop = make(server, KEYS, "{\"environment\":\"production\",\"name\":\"shop\"}");
+            JsonNode token = make(server, "/api/v1/tokens", "{\"name\":\"ci\",\"grants\":[" + VIEWER + "]}");
+            String ana =
+                    signIn(server, make(server, "/api/v1/users", "{\"name\":\"ana\",\"grants\":[" + VIEWER + "]}"));
+            make(server, "/api/v1/users", "{\"name\":\"ben\",\"grants\":[" + VIEWER + "]}");
+            save();
+            remove(server, KEYS + "/" + settingsKey.path("id").asText());
+            remove(server, KEYS + "/" + shop.path("id").asText());
+            remove(server, "/api/v1/tokens/" + token.path("id").asText());
+            remove(server, "/api/v1/users/ana");
+            change(server, "/api/v1/users/ben", "{\"grants\":[]}");
+            JsonNode younger = make(server, KEYS, "{\"environment\":\"production\",\"name\":\"younger\"}");
+
+            Said careful = run(settings, "store", "restore", backup);
+            Said restored = run(settings, "store", "restore", "--yes", backup);
+
+            assertThat(careful.code()).isEqualTo(2);
+            assertThat(restored.code()).as(restored.err()).isZero();
+            assertThat(careful.out().lines())
+                    .containsExactlyInAnyOrder(
+                            "project _access: comes back: user ana",
+                            "project _access: gets back the rights and the password of then: user ben",
+                            "project _access: comes back: token "
+                                    + token.path("id").asText() + " (\"ci\")",
+                            "project demo: comes back: key " + shop.path("id").asText()
+                                    + " (sdk, production, \"shop\")",
+                            "project demo: is let in no more: key "
+                                    + younger.path("id").asText() + " (sdk, production, \"younger\")");
+            assertThat(restored.out()).contains("project _access: comes back: user ana");
+            await().until(() -> snapshot(server, shop.path("key").asText()).statusCode() == 200);
+            assertThat(server.sdk("/sdk/v1/snapshot").statusCode()).isEqualTo(401);
+            await().until(() -> server.api("GET", "/api/v1/users").body().contains("\"ana\""));
+            assertThat(server.as("GET", DEMO, null, "Cookie", ana).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void aSegmentThatIsNotServedAsItIsWrittenIsRefused() throws Exception {
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
             save();
@@ -172,6 +214,33 @@ final class RestoreOverTest {
         String stage = "{\"key\":\"stage\",\"name\":\"The stage\",\"cloneOf\":\"production\"}";
         assertThat(server.api("POST", DEMO + "/environments", stage).statusCode())
                 .isEqualTo(201);
+    }
+
+    private static JsonNode make(OneServer server, String where, String body) throws Exception {
+        HttpResponse<String> made = server.api("POST", where, body);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return json(made);
+    }
+
+    private static void remove(OneServer server, String what) throws Exception {
+        HttpResponse<String> removed = server.api("DELETE", what);
+        assertThat(removed.statusCode()).as(removed.body()).isEqualTo(204);
+    }
+
+    /** Signs a person in who was just made; gives their cookie, which is good. */
+    private static String signIn(OneServer server, JsonNode person) throws Exception {
+        String link = person.path("link").asText();
+        String body = "{\"link\":\"" + link.substring(link.indexOf("#link=") + "#link=".length()) + "\"}";
+        HttpResponse<String> session = server.as("POST", "/api/v1/session", body, "Sec-Fetch-Site", "same-origin");
+        assertThat(session.statusCode()).as(session.body()).isEqualTo(200);
+        String cookie = session.headers().firstValue("Set-Cookie").orElseThrow();
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(server.as("GET", DEMO, null, "Cookie", pair).statusCode()).isEqualTo(200);
+        return pair;
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return new ObjectMapper().readTree(answer.body());
     }
 
     private static void change(OneServer server, String document, String patch) throws Exception {

@@ -24,7 +24,7 @@ public record ApiToken(
     }
 
     /** Whether it is good at this time. */
-    boolean isGood(Instant now) {
+    public boolean isGood(Instant now) {
         return now.isBefore(expiresAt);
     }
 

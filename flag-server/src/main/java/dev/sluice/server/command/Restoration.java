@@ -1,9 +1,9 @@
 package dev.sluice.server.command;
 
-import dev.sluice.server.access.KeyDocument;
 import dev.sluice.server.store.DocumentCheck.Kind;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.ProjectState;
+import java.time.Instant;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What a project is once a backup is in the place of what is stored. An environment that was made after the backup stays, and what a
- * project holds of its environments stays with it: its name, whether it is archived, and its keys. Pure.
+ * project holds of its environments stays with it: its name, whether it is archived, and its keys. Whom it lets in is the business of
+ * {@link Admissions}. Pure.
  */
 public final class Restoration {
     private static final StoredDocuments DOCUMENTS = new StoredDocuments();
@@ -25,41 +26,34 @@ public final class Restoration {
         return staying;
     }
 
-    /** The backup with what stays of the stored project; the environments that stay are those of {@code stored} itself. */
-    public static ProjectState over(ProjectState backup, ProjectState stored) {
+    /**
+     * The backup with what stays of the stored project; the environments that stay are those of {@code stored} itself.
+     *
+     * @param now from when on whoever was changed or removed since signs in anew
+     */
+    public static ProjectState over(ProjectState backup, ProjectState stored, Instant now) {
         Set<String> staying = staying(backup, stored);
-        if (staying.isEmpty()) {
-            return backup;
-        }
         SortedMap<String, EnvironmentState> environments = new TreeMap<>(backup.environments());
         staying.forEach(key -> environments.put(key, stored.environments().get(key)));
-        SortedMap<String, byte[]> keys = new TreeMap<>(backup.keys());
-        stored.keys().forEach((id, bytes) -> {
-            if (staying.contains(KeyDocument.read(bytes).environment())) {
-                keys.put(id, bytes);
-            }
-        });
-        return backup.with(document(backup, stored, staying), keys, environments);
+        return backup.with(
+                document(backup, stored, staying), Admissions.over(backup, stored, staying, now), environments);
     }
 
     /** The backup's, which also names the environments that stay: by their keys, if what is stored of them can't be read. */
     private static byte[] document(ProjectState backup, ProjectState stored, Set<String> staying) {
-        if (!isReadable(backup)) {
+        if (staying.isEmpty() || !isReadable(backup)) {
             return backup.document();
         }
         ProjectDocument document = ProjectDocument.read(backup.document());
         for (String key : staying) {
-            Label label = isReadable(stored)
-                    ? ProjectDocument.read(stored.document()).label(key)
-                    : new Label(key, false);
+            Label label =
+                    isReadable(stored) ? ProjectDocument.read(stored.document()).label(key) : new Label(key, false);
             document = document.label(key, label);
         }
         return document.writeOver("project " + backup.key(), backup.document());
     }
 
     private static boolean isReadable(ProjectState project) {
-        return DOCUMENTS
-                .fault(Kind.PROJECT, project.key(), project.document())
-                .isEmpty();
+        return DOCUMENTS.fault(Kind.PROJECT, project.key(), project.document()).isEmpty();
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class KeyPlansTest {
     private static final String DIGEST = "ab".repeat(32);
-    private static final KeyDocument KEY = new KeyDocument(
-            DIGEST, KeyKind.SDK, "production", "SLUICE_SDK_KEY", Instant.EPOCH, Bootstrap.ACTOR, null);
+    private static final KeyDocument KEY =
+            new KeyDocument(DIGEST, KeyKind.SDK, "production", "SLUICE_SDK_KEY", Instant.EPOCH, Bootstrap.ACTOR, null);
 
     private final Project project = new Project();
 
