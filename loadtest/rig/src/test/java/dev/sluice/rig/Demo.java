@@ -23,9 +23,9 @@ final class Demo {
     /** Sets the share of the new checkout, and returns when all of that many SDKs decide by it. */
     static JsonNode setPercentage(RestClient rest, String percentage, int instances)
             throws IOException, InterruptedException {
-        JsonNode convergence = converged(rest.call(
+        JsonNode convergence = converged(rest.act(
                         "PUT",
-                        PRODUCTION + "/percentage?waitFor=converged",
+                        PRODUCTION + "/percentage?waitFor=converged&timeoutMillis=10000",
                         "{\"variation\":\"on\",\"percentage\":" + percentage + ",\"enable\":true}"))
                 .path("convergence");
         if (convergence.path("acked").asInt() != instances) {

@@ -31,7 +31,7 @@ class KeysLeaveNoTraceTest {
             RestClient rest = new RestClient(server.uri(), Demo.ADMIN);
             List<String> keys = new ArrayList<>();
             for (int i = 0; i < KEYS; i++) {
-                keys.add(rest.call(
+                keys.add(rest.act(
                                 "POST",
                                 "projects/demo/keys",
                                 Map.of("environment", "production", "kind", "sdk", "name", "key-" + i))

@@ -70,7 +70,7 @@ class KillTest {
     private static Set<String> commentsOfTheAuditLog(RestClient rest) throws Exception {
         Set<String> comments = new HashSet<>();
         for (JsonNode from = JsonNodeFactory.instance.numberNode(1); from.isNumber(); ) {
-            JsonNode page = rest.call("GET", "projects/demo/audit?limit=500&from=" + from.asLong(), null)
+            JsonNode page = rest.act("GET", "projects/demo/audit?limit=500&from=" + from.asLong(), null)
                     .expectSuccess();
             page.path("items")
                     .forEach(entry -> comments.add(entry.path("comment").asText()));

@@ -70,7 +70,7 @@ class OddRecordsTest {
             assertThat(nodes.get(0).readiness()).isEqualTo(200);
             assertThat(nodes.rest(0).call("GET", "projects/demo/flags", null).status())
                     .isEqualTo(200);
-            nodes.rest(0).call("POST", Demo.PRODUCTION + "/off", null).expectSuccess();
+            nodes.rest(0).act("POST", Demo.PRODUCTION + "/off", null).expectSuccess();
             await().atMost(SOON).until(() -> !flags.isOn(Demo.FLAG, somebody));
 
             nodes.get(0).kill();

@@ -41,7 +41,7 @@ class TwoNodesTest {
                 RestClient rest = new RestClient(a.uri(), Demo.ADMIN);
                 for (int i = 0; i < CHANGES; i++) {
                     Change change = randomChange();
-                    JsonNode answer = rest.call(change.method(), Demo.PRODUCTION + change.path(), change.body())
+                    JsonNode answer = rest.act(change.method(), Demo.PRODUCTION + change.path(), change.body())
                             .expectSuccess();
 
                     long revision = answer.path("revision").asLong();

@@ -33,7 +33,7 @@ public record AuditLog(List<Entry> entries) {
             throws IOException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
         for (JsonNode from = JsonNodeFactory.instance.numberNode(1); from.isNumber(); ) {
-            JsonNode page = rest.call(
+            JsonNode page = rest.act(
                             "GET", "projects/" + project + "/audit?limit=" + PAGE + "&from=" + from.asLong(), null)
                     .expectSuccess();
             page.path("items").forEach(item -> entries.add(entry(item, environment)));

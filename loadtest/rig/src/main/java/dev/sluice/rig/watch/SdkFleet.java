@@ -64,7 +64,7 @@ public final class SdkFleet implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            keys.add(rest.call(
+            keys.add(rest.act(
                             "POST",
                             "projects/demo/keys",
                             Map.of("environment", "production", "kind", "sdk", "name", "rig-" + i))

@@ -1,16 +1,11 @@
 package dev.sluice.rig.ofrep;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.rig.RestClient;
 import dev.sluice.rig.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A server whose flags show everything that an OFREP client may meet. All of them are visible to clients. */
 final class OfrepServer implements AutoCloseable {
@@ -18,14 +13,14 @@ final class OfrepServer implements AutoCloseable {
     static final String SDK_KEY = "ofrep-sdk-key-0123456789abcdef0123456789";
     static final String CLIENT_KEY = "ofrep-client-key-0123456789abcdef0123456789";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int EXISTS_ALREADY = 409;
 
     private final ServerProcess server;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final RestClient rest;
 
     private OfrepServer(ServerProcess server) {
         this.server = server;
+        this.rest = new RestClient(server.uri(), ADMIN);
     }
 
     static OfrepServer start(Path folder) throws IOException, InterruptedException {
@@ -65,46 +60,28 @@ final class OfrepServer implements AutoCloseable {
 
     void flag(String key, String type, String variations, String fallthrough) throws IOException, InterruptedException {
         String off = type.equals("boolean") ? "off" : "b";
-        call(
+        RestClient.Answer made = act(
                 "POST",
                 "projects/demo/flags",
                 "{'key':'" + key + "','type':'" + type + "','clientVisible':true,'variations':" + variations
                         + ",'offVariation':'" + off + "','fallthrough':'" + fallthrough + "'}");
-        call("POST", "projects/demo/flags/" + key + "/environments/production/on", "{}");
+        if (made.status() != EXISTS_ALREADY) { // made by a try whose outcome was not known
+            made.expectSuccess();
+        }
+        act("POST", "projects/demo/flags/" + key + "/environments/production/on", "{}")
+                .expectSuccess();
     }
 
     /** Replaces who gets what. */
     void targeting(String flag, String targeting) throws IOException, InterruptedException {
-        String place = "projects/demo/flags/" + flag + "/environments/production";
-        call(
-                "PUT",
-                place,
-                targeting,
-                "If-Match",
-                "\"" + call("GET", place, null).path("version").asText() + "\"");
+        act("PUT", "projects/demo/flags/" + flag + "/environments/production", targeting, "If-Match", "*")
+                .expectSuccess();
     }
 
-    /** Sends a request of an administrator, with single quotes for double ones; throws unless it is answered with success. */
-    JsonNode call(String method, String path, @Nullable String body, String... headers)
+    /** With single quotes for double ones. */
+    private RestClient.Answer act(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri().resolve("/api/v1/" + path))
-                .header("Authorization", "Bearer " + ADMIN)
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-        }
-        return JSON.readTree(answer.body());
+        return rest.act(method, path, body.replace('\'', '"'), headers);
     }
 
     @Override
