@@ -69,11 +69,11 @@ class RollingRestartTest {
     }
 
     private static RollingRestart.Size small(Map<String, String> settings) {
-        return new RollingRestart.Size(1, 12, 20, settings);
+        return new RollingRestart.Size(1, 12, 20, settings, false);
     }
 
     private static RollingRestart.Size large(Map<String, String> settings) {
-        return new RollingRestart.Size(10, 60, 40, settings);
+        return new RollingRestart.Size(10, 60, 40, settings, true);
     }
 
     private static void assumeThere(Optional<String> missing) {

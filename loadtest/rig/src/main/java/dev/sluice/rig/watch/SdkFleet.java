@@ -144,6 +144,13 @@ public final class SdkFleet implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
+    /** How many clients were STALE for longer than that at a time. */
+    public long clientsStaleFor(Duration limit) {
+        return witnesses.stream()
+                .filter(witness -> witness.longestStale().compareTo(limit) > 0)
+                .count();
+    }
+
     /** How often clients were STALE, all together. */
     public int timesStale() {
         return witnesses.stream().mapToInt(SdkWitness::timesStale).sum();

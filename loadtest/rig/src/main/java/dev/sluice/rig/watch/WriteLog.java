@@ -3,7 +3,9 @@ package dev.sluice.rig.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was written through REST, and what the caller was told about each write: done, surely not done, or nobody knows. Each carries its
@@ -15,6 +17,7 @@ public final class WriteLog {
     private final Map<Integer, Acknowledged> acknowledged = new TreeMap<>();
     private final Map<Integer, String> refused = new TreeMap<>();
     private final Map<Integer, String> unknown = new TreeMap<>();
+    private final Set<Integer> storeTooSlow = new TreeSet<>();
     private int last;
 
     /** A write that was answered with success: the revision that it made, and when the answer came ({@code nanoTime}). */
@@ -45,6 +48,11 @@ public final class WriteLog {
         unknown.put(number, why);
     }
 
+    /** Besides: its answer came when the store had let the node wait for as long as a node waits, and said that. */
+    public synchronized void storeTooSlow(int number) {
+        storeTooSlow.add(number);
+    }
+
     /** All that were acknowledged, by number. */
     public synchronized Map<Integer, Acknowledged> acknowledged() {
         return new TreeMap<>(acknowledged);
@@ -58,6 +66,11 @@ public final class WriteLog {
     /** All whose outcome is not known, by number, with the reason. */
     public synchronized Map<Integer, String> unknown() {
         return new TreeMap<>(unknown);
+    }
+
+    /** The numbers of those among them that failed for nothing but a store that was too slow. */
+    public synchronized Set<Integer> storeTooSlow() {
+        return new TreeSet<>(storeTooSlow);
     }
 
     /** Where the audit log says something else than what callers were told; empty when all agrees. */

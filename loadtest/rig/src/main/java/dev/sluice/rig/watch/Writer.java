@@ -19,6 +19,8 @@ public final class Writer implements AutoCloseable {
     private static final int SHARES = 99_991;
     private static final int STRIDE = 7_919;
     private static final int READ_EVERY = 4;
+    /** How long a node waits for Redis before it says that it does not know. */
+    private static final long STORE_HAS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RestClient rest;
     private final String place;
@@ -112,7 +114,11 @@ public final class Writer implements AutoCloseable {
             log.unknown(number, noAnswer + after(from));
             return;
         }
+        boolean waited = System.nanoTime() - from >= STORE_HAS_NANOS;
         String told = answer.status() + after(from) + ": " + shortened(answer.body());
+        if (answer.saysStoreTooSlow() && waited) {
+            log.storeTooSlow(number);
+        }
         if (answer.status() == 200) {
             log.acknowledged(number, answer.body().path("revision").asLong());
         } else if (answer.body().path("type").asText().endsWith(":outcome-unknown")) {
