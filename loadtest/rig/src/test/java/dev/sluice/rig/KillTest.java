@@ -39,7 +39,7 @@ class KillTest {
                     Writer writer = new Writer(rest)) {
                 writer.awaitMoreWrites(20);
                 server.kill();
-                await().atMost(Duration.ofSeconds(2)).until(() -> flags.status() == ClientStatus.STALE);
+                await().atMost(SOON).until(() -> flags.status() == ClientStatus.STALE);
                 server.startAgain();
                 writer.awaitMoreWrites(20);
                 await().atMost(SOON).until(() -> flags.status() == ClientStatus.READY);

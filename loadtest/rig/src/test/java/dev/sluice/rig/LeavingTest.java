@@ -35,6 +35,9 @@ class LeavingTest {
 
     private static final String TOKEN = "an-admin-token-of-a-test";
     private static final String KEY = "an-sdk-key-of-a-test";
+    /** Time enough for all that a server does while it waits, on a machine that does more than this. */
+    private static final Duration DRAIN_WAIT = Duration.ofSeconds(10);
+
     private static final String FLAG = "/api/v1/projects/demo/flags/new-checkout/environments/production";
 
     @TempDir
@@ -56,7 +59,7 @@ class LeavingTest {
     @Test
     @Proves("F32")
     void aServerThatIsToldToStopIsNotReadyServesOnSendsEveryoneAwayAndLeavesInOrder() throws Exception {
-        start("2", "");
+        start(DRAIN_WAIT.toSeconds(), "");
         for (int i = 0; i < 50; i++) {
             streams.add(new Stream());
         }
@@ -66,13 +69,12 @@ class LeavingTest {
         server.destroy();
 
         Awaitility.await().until(() -> management("/readyz") == 503);
-        assertThat(api("POST", FLAG + "/on").statusCode()).isEqualTo(200);
-        assertThat(api("GET", FLAG).headers().firstValue("Connection")).contains("close");
+        enable();
+        assertThat(get(uri().resolve(FLAG)).headers().firstValue("Connection")).contains("close");
         streams.forEach(stream -> stream.await("event: delta"));
         streams.forEach(stream -> stream.await("event: bye"));
         assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(DRAIN_WAIT, Duration.ofSeconds(30));
         assertThat(server.exitValue()).isZero();
         assertThat(streams).allSatisfy(stream -> {
             assertThat(stream.lines).filteredOn("event: bye"::equals).hasSize(1);
@@ -82,7 +84,7 @@ class LeavingTest {
 
     @Test
     void aSecondSignalEndsTheWaiting() throws Exception {
-        start("60", "");
+        start(60, "");
         ProcessHandle redis = server.children().findFirst().orElseThrow();
         server.destroy();
         Awaitility.await().until(() -> management("/readyz") == 503);
@@ -97,7 +99,7 @@ class LeavingTest {
     @Test
     @Proves("F38")
     void aServerThatMayOpenFewFilesKeepsSomeForPeopleAndForRedis() throws Exception {
-        start("0", "ulimit -n 300; ");
+        start(0, "ulimit -n 300; ");
 
         int refused = 0;
         for (int i = 0; i < 400; i++) {
@@ -107,11 +109,15 @@ class LeavingTest {
         }
 
         assertThat(refused).isBetween(150, 300);
-        assertThat(api("POST", FLAG + "/on").statusCode()).isEqualTo(200);
+        enable();
         streams.stream().filter(stream -> stream.status() == 200).forEach(stream -> stream.await("event: delta"));
     }
 
-    private void start(String drainWaitSeconds, String before) throws Exception {
+    private void enable() throws Exception {
+        new RestClient(uri(), TOKEN).act("POST", FLAG + "/on", null).expectSuccess();
+    }
+
+    private void start(long drainWaitSeconds, String before) throws Exception {
         Path jar = Repository.root().resolve("flag-server/target/flag-server.jar");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         var builder = new ProcessBuilder("bash", "-c", before + "exec " + java + " -Xmx256m -jar " + jar + " serve");
@@ -131,12 +137,12 @@ class LeavingTest {
                         "SLUICE_DEMO",
                         "on",
                         "SLUICE_DRAIN_WAIT_SECONDS",
-                        drainWaitSeconds));
+                        String.valueOf(drainWaitSeconds)));
         server = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("server.json")));
-        Awaitility.await().until(() -> management("/readyz") == 200);
+        Awaitility.await().ignoreExceptionsInstanceOf(IOException.class).until(() -> management("/readyz") == 200);
     }
 
     private JsonNode announced() throws IOException {
@@ -144,17 +150,18 @@ class LeavingTest {
     }
 
     private int management(String path) throws Exception {
-        return send(announced().path("managementPort").asInt(), "GET", path).statusCode();
+        URI management = URI.create(
+                "http://127.0.0.1:" + announced().path("managementPort").asInt());
+        return get(management.resolve(path)).statusCode();
     }
 
-    private HttpResponse<String> api(String method, String path) throws Exception {
-        return send(announced().path("port").asInt(), method, path);
+    private URI uri() throws IOException {
+        return URI.create("http://127.0.0.1:" + announced().path("port").asInt());
     }
 
-    private HttpResponse<String> send(int port, String method, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    private HttpResponse<String> get(URI uri) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri)
                 .version(HttpClient.Version.HTTP_1_1)
-                .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Authorization", "Bearer " + TOKEN)
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

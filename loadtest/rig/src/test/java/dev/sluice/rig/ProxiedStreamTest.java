@@ -21,6 +21,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -95,8 +97,8 @@ class ProxiedStreamTest {
     @Test
     @Tag("slow")
     @Proves("F07")
-    void aStreamOutlivesAnIdleLimitOfSixteenSeconds() throws Exception {
-        stayIdle(Duration.ofSeconds(18), "16s");
+    void aStreamOutlivesAnIdleLimitOfTwentySeconds() throws Exception {
+        stayIdle(Duration.ofSeconds(22), "20s");
     }
 
     @Test
@@ -111,10 +113,14 @@ class ProxiedStreamTest {
     void aStreamIsNotCompressedNeitherByTheServerNorByAnNginxThatCompresses() throws Exception {
         try (Nginx nginx = nginx("gzip on;", "gzip_min_length 1;", "gzip_proxied any;")) {
             for (URI door : List.of(server.uri(), nginx.uri())) {
-                firstByteMillis(door);
-                long millis = firstByteMillis(door);
+                List<Long> looks = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    looks.add(firstByteMillis(door));
+                }
 
-                assertThat(millis).as("the first byte from %s", door).isLessThan(1_000);
+                assertThat(Collections.min(looks))
+                        .as("the first byte from %s, of %s", door, looks)
+                        .isLessThan(1_000);
             }
         }
     }
