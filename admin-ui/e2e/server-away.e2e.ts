@@ -6,7 +6,10 @@ const FLAG = '/projects/demo/flags/new-checkout/environments/production';
 const { newPage } = kit();
 const server = new SluiceServer();
 
-beforeAll(() => server.start());
+beforeAll(async () => {
+  await server.start();
+  await server.settle();
+});
 afterAll(() => server.discard());
 
 test('the server may be stopped and started again: the page says so, comes back and has what was missed', async () => {
@@ -16,6 +19,7 @@ test('the server may be stopped and started again: the page says so, comes back 
   await server.stop();
   await page.getByText(/The server has been away since/).waitFor();
   await server.start();
+  await server.settle();
   await server.call('PUT', `${FLAG}/percentage`, { variation: 'on', percentage: 41, enable: true });
   await page.getByText('Live', { exact: true }).waitFor();
 

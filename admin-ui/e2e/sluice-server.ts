@@ -83,21 +83,11 @@ export class SluiceServer {
 
   /**
    * Waits until it takes a write in good time. Beside everything else that starts with it, and with a build just before, the disk and the
-   * processors may leave Redis more than the second that it has; then an act is answered "not known", which is right and no test's business.
+   * processors may leave Redis more than the second that it has; then what a person does in the browser is answered "not known", which is
+   * right and no test's business.
    */
   async settle(): Promise<void> {
-    const deadline = Date.now() + START_MILLIS;
-    for (;;) {
-      try {
-        await this.link();
-        return;
-      } catch (slow) {
-        if (Date.now() > deadline) {
-          throw slow;
-        }
-        await pause(500);
-      }
-    }
+    await this.link();
   }
 
   /** A server that ends by itself takes every test with it: what it said last must be seen. */
