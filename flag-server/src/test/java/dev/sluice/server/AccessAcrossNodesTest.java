@@ -60,7 +60,7 @@ final class AccessAcrossNodesTest {
     @Test
     @Proves({"S05", "S06"})
     void aRotatedKeyAndTheOneInItsPlaceAreGoodOnBothNodesUntilTheOldOnesStreamsAreCut() throws Exception {
-        JsonNode old = made(one.api("POST", KEYS, "{\"environment\":\"production\"}"));
+        JsonNode old = made(one.act("POST", KEYS, "{\"environment\":\"production\"}"));
         String oldKey = old.path("key").asText();
         await().atMost(SOON).until(() -> opens(other, oldKey) == 200);
         List<String> here = one.stream(oldKey);
@@ -92,7 +92,7 @@ final class AccessAcrossNodesTest {
                 "PUT",
                 "/api/v1/projects/demo/environments/staging/segments/staging-alone",
                 "{\"included\":[\"somebody-in-staging\"]}");
-        String key = made(one.api("POST", KEYS, "{\"environment\":\"production\"}"))
+        String key = made(one.act("POST", KEYS, "{\"environment\":\"production\"}"))
                 .path("key")
                 .asText();
 

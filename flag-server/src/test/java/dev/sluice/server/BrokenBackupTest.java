@@ -56,7 +56,7 @@ final class BrokenBackupTest {
         Path backup = folder.resolve("all.sluice");
         Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
-            assertThat(server.api("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
+            assertThat(server.act("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
                             .statusCode())
                     .isEqualTo(200);
             assertThat(Main.commandLine(settings).execute("store", "backup", backup.toString()))

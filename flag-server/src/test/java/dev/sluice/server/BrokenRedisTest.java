@@ -26,7 +26,7 @@ final class BrokenRedisTest {
     @BeforeEach
     void aNodeWhoseRedisIsDamagedWhileItIsDown() throws Exception {
         try (OneServer server = OneServer.start(folder, Map.of())) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
             state = server.state();
         }
         try (Stream<Path> files = Files.list(folder.resolve("redis/appendonlydir"))) {

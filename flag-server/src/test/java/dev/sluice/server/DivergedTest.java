@@ -26,10 +26,10 @@ final class DivergedTest {
     void aForkOfOneProjectIsSaidOnItsStreamsAndAnsweredByNameAndOtherProjectsGoOn() throws Exception {
         try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
                 OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
-            server.api("POST", "/api/v1/projects", "{\"key\":\"other\",\"name\":\"Other\"}");
-            server.api("POST", "/api/v1/projects/other/flags", "{\"key\":\"f\",\"type\":\"boolean\"}");
+            server.act("POST", "/api/v1/projects", "{\"key\":\"other\",\"name\":\"Other\"}");
+            server.act("POST", "/api/v1/projects/other/flags", "{\"key\":\"f\",\"type\":\"boolean\"}");
             HttpResponse<String> key =
-                    server.api("POST", "/api/v1/projects/other/keys", "{\"environment\":\"production\"}");
+                    server.act("POST", "/api/v1/projects/other/keys", "{\"environment\":\"production\"}");
             assertThat(key.statusCode()).as(key.body()).isEqualTo(201);
             List<String> forked = server.stream(OneServer.KEY);
             List<String> whole = server.stream(
@@ -48,7 +48,7 @@ final class DivergedTest {
             assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
             await().atMost(Duration.ofSeconds(20)).until(() -> forked.contains("event: stale"));
             assertThat(server.state()).isEqualTo(state);
-            assertThat(server.api("POST", "/api/v1/projects/other/flags/f/environments/production/on")
+            assertThat(server.act("POST", "/api/v1/projects/other/flags/f/environments/production/on")
                             .statusCode())
                     .isEqualTo(200);
             await().until(() -> whole.contains("event: delta"));
@@ -58,7 +58,7 @@ final class DivergedTest {
             redis.ask("PUBLISH", "sluice:feed", "somebody demo");
 
             await().atMost(Duration.ofSeconds(20)).until(() -> forked.contains("event: fresh"));
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
         }
     }
 }

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole nodes whose Redis is away, empty, or made anew. */
 final class LostStoreTest {
 
+    /** Some of this only a sweep finds, of which there is one every five seconds. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     @TempDir
     Path folder;
 
@@ -22,7 +25,7 @@ final class LostStoreTest {
         try (RedisProcess redis = durable()) {
             String state;
             try (OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
-                server.api("POST", OneServer.FLAG + "/on");
+                turnOn(server);
                 state = server.state();
             }
             redis.kill();
@@ -37,9 +40,8 @@ final class LostStoreTest {
 
                 redis.startAgain();
 
-                await().until(() -> server.storeState().equals("CONNECTED"));
-                assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode())
-                        .isEqualTo(200);
+                await().atMost(SOON).until(() -> server.storeState().equals("CONNECTED"));
+                turnOff(server);
             }
         }
     }
@@ -50,21 +52,21 @@ final class LostStoreTest {
         try (RedisProcess redis = durable();
                 OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()));
                 OneServer other = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
-            one.api("POST", OneServer.FLAG + "/on");
-            one.api("POST", "/api/v1/users", "{\"name\":\"ana\"}");
-            await().until(other::enabled);
+            turnOn(one);
+            one.act("POST", "/api/v1/users", "{\"name\":\"ana\"}");
+            await().atMost(SOON).until(other::enabled);
             String state = one.state();
 
             redis.ask("FLUSHALL");
 
-            await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:demo}:project"));
-            await().atMost(Duration.ofSeconds(8)).until(() -> exists(redis, "{sluice:_access}:keys"));
+            await().atMost(SOON).until(() -> exists(redis, "{sluice:demo}:project"));
+            await().atMost(SOON).until(() -> exists(redis, "{sluice:_access}:keys"));
             assertThat(one.state()).isEqualTo(state);
             assertThat(other.state()).isEqualTo(state);
-            await().until(() -> one.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
-            await().until(() -> !other.enabled());
-            assertThat(one.api("GET", "/api/v1/projects/demo/audit").body()).contains("store.replay");
-            assertThat(exists(redis, "sluice:secret-fingerprint")).isTrue();
+            turnOff(one);
+            await().atMost(SOON).until(() -> !other.enabled());
+            assertThat(one.act("GET", "/api/v1/projects/demo/audit").body()).contains("store.replay");
+            await().atMost(SOON).until(() -> exists(redis, "sluice:secret-fingerprint"));
         }
     }
 
@@ -72,7 +74,7 @@ final class LostStoreTest {
     void aFreshNodeInAnEmptiedStoreWaitsForThoseWhoHoldTheProjects() throws Exception {
         try (RedisProcess redis = durable();
                 OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
-            one.api("POST", OneServer.FLAG + "/on");
+            turnOn(one);
             String state = one.state();
 
             redis.ask("FLUSHALL");
@@ -80,7 +82,7 @@ final class LostStoreTest {
             try (OneServer fresh = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
                 assertThat(fresh.state()).isEqualTo(state);
                 assertThat(fresh.enabled()).isTrue();
-                await().until(() -> one.storeState().equals("CONNECTED"));
+                await().atMost(SOON).until(() -> one.storeState().equals("CONNECTED"));
                 assertThat(one.state()).isEqualTo(state);
             }
         }
@@ -91,15 +93,15 @@ final class LostStoreTest {
     void aRedisThatStartsAgainWithoutItsDataIsFilledByTheNodesThatRun() throws Exception {
         try (RedisProcess redis = forgetful();
                 OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
-            server.api("POST", OneServer.FLAG + "/on");
+            turnOn(server);
             String state = server.state();
 
             redis.kill();
             redis.startAgain();
 
-            await().until(() -> exists(redis, "{sluice:demo}:project"));
+            await().atMost(SOON).until(() -> exists(redis, "{sluice:demo}:project"));
             assertThat(server.state()).isEqualTo(state);
-            await().until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
+            turnOff(server);
         }
     }
 
@@ -108,7 +110,7 @@ final class LostStoreTest {
         try (RedisProcess redis = forgetful()) {
             String state;
             try (OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
-                server.api("POST", OneServer.FLAG + "/on");
+                turnOn(server);
                 state = server.state();
             }
             redis.kill();
@@ -116,11 +118,19 @@ final class LostStoreTest {
 
             try (OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
                 assertThat(server.state()).isEqualTo(state);
-                await().until(() -> exists(redis, "{sluice:demo}:project"));
-                await().until(() -> server.storeState().equals("CONNECTED"));
+                await().atMost(SOON).until(() -> exists(redis, "{sluice:demo}:project"));
+                await().atMost(SOON).until(() -> server.storeState().equals("CONNECTED"));
                 assertThat(server.enabled()).isTrue();
             }
         }
+    }
+
+    private static void turnOn(OneServer server) {
+        assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+    }
+
+    private static void turnOff(OneServer server) {
+        assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
     }
 
     private static boolean exists(RedisProcess redis, String key) {

@@ -56,9 +56,9 @@ final class NextVersionTest {
         editRecord(json -> json.put("colour", "blue"));
 
         try (OneServer server = start("second")) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
-            assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
         }
 
         JsonNode targeting = document(ENV + "targeting", FLAG);
@@ -110,7 +110,7 @@ final class NextVersionTest {
             HttpResponse<String> list = server.api("GET", "/api/v1/projects/demo/flags");
             assertThat(list.statusCode()).isEqualTo(200);
             assertThat(list.body()).contains(FLAG);
-            assertThat(server.api("POST", OneServer.FLAG.replace("production", "development") + "/on")
+            assertThat(server.act("POST", OneServer.FLAG.replace("production", "development") + "/on")
                             .statusCode())
                     .isEqualTo(200);
             assertThat(server.dependencies().path("quarantine").toString())
@@ -136,7 +136,7 @@ final class NextVersionTest {
     @Test
     void aNodeThatRunsWhileTheNextVersionWritesRewritesNothingOfIt() throws Exception {
         try (OneServer server = start("second")) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
             String next = editRecord(json -> json.withArray("rules")
                     .addObject()
                     .put("id", "next")

@@ -1,5 +1,7 @@
 package dev.sluice.server;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.server.http.Contract;
@@ -11,12 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole node in this process on free ports, asked by real HTTP. */
@@ -27,6 +31,8 @@ final class OneServer implements AutoCloseable {
     static final String FLAG = "/api/v1/projects/demo/flags/new-checkout/environments/production";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server server;
@@ -90,6 +96,23 @@ final class OneServer implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .build(),
                 json);
+    }
+
+    /** Does what may be done twice, such as setting something; again and again while its store is slow. */
+    HttpResponse<String> act(String method, String path) {
+        return taken(() -> api(method, path));
+    }
+
+    HttpResponse<String> act(String method, String path, String json) {
+        return taken(() -> api(method, path, json));
+    }
+
+    /** The answer to an act that is sent again while the store does not take it within its second, as on a busy machine. */
+    static HttpResponse<String> taken(Callable<HttpResponse<String>> act) {
+        return await("an answer but 503")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(act, answer -> answer.statusCode() != 503);
     }
 
     /** As nobody but who the headers say. */

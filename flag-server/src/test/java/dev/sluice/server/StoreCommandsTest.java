@@ -77,17 +77,17 @@ final class StoreCommandsTest {
         Path backup = folder.resolve("all.sluice");
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
             Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
-            server.api("POST", OneServer.FLAG + "/on");
+            server.act("POST", OneServer.FLAG + "/on");
             assertThat(run(settings, "store", "backup", backup.toString()).code())
                     .isZero();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                     .isEqualTo("rw-------");
             String saved = server.state();
             for (int i = 0; i < 3; i++) {
-                server.api("POST", OneServer.FLAG + "/off");
-                server.api("POST", OneServer.FLAG + "/on");
+                server.act("POST", OneServer.FLAG + "/off");
+                server.act("POST", OneServer.FLAG + "/on");
             }
-            server.api("POST", OneServer.FLAG + "/off");
+            server.act("POST", OneServer.FLAG + "/off");
 
             Said careful = run(settings, "store", "restore", backup.toString());
             assertThat(careful.code()).isEqualTo(2);
@@ -102,7 +102,7 @@ final class StoreCommandsTest {
             assertThat(server.api("GET", "/api/v1/projects/demo/audit?limit=100")
                             .body())
                     .contains("store.restore");
-            assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
             assertThat(run(settings, "store", "check").code()).isZero();
         }
     }
@@ -113,7 +113,7 @@ final class StoreCommandsTest {
         Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
         String saved;
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
-            server.api("POST", OneServer.FLAG + "/on");
+            server.act("POST", OneServer.FLAG + "/on");
             saved = server.state();
         }
         assertThat(run(settings, "store", "backup", backup.toString()).code()).isZero();
@@ -162,7 +162,7 @@ final class StoreCommandsTest {
         Path backup = folder.resolve("all.sluice");
         Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
-            assertThat(server.api("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
+            assertThat(server.act("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
                             .statusCode())
                     .isEqualTo(200);
             assertThat(run(settings, "store", "backup", backup.toString()).code())
@@ -187,7 +187,7 @@ final class StoreCommandsTest {
         try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
                 OneServer server = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()))) {
             Map<String, String> settings = OneServer.settings(folder.resolve("a"), OneServer.on(redis.url()));
-            server.api("POST", OneServer.FLAG + "/on");
+            server.act("POST", OneServer.FLAG + "/on");
             redis.ask("HSET", RECORDS, "flag/new-checkout", "junk");
             redis.ask("HSET", "{sluice:demo}:flags", "banner-text", "junk");
             redis.ask("DEL", "{sluice:demo}:env:development:segments");
@@ -223,7 +223,7 @@ final class StoreCommandsTest {
         try (RedisProcess redis = RedisProcess.start(folder.resolve("redis"));
                 OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()));
                 OneServer other = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
-            one.api("POST", OneServer.FLAG + "/on");
+            one.act("POST", OneServer.FLAG + "/on");
             await().until(other::enabled);
             fork(redis);
 
@@ -246,13 +246,14 @@ final class StoreCommandsTest {
                     one.storeState().equals("CONNECTED") && other.storeState().equals("CONNECTED"));
             assertThat(one.state()).isEqualTo(other.state());
             assertThat(one.enabled()).isTrue();
-            assertThat(other.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
+            assertThat(other.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
         }
     }
 
-    /** The state of production gets another hash, as if another writer had made this revision. */
+    /** The state of production gets another hash, as if another writer had made this revision; and the nodes are told to look. */
     private static void fork(RedisProcess redis) {
         redis.ask("HSET", "{sluice:demo}:env:production:state", "hash", "1".repeat(64));
+        redis.ask("PUBLISH", "sluice:feed", "somebody demo");
     }
 
     private static String revisionAndHash(String state) {

@@ -171,27 +171,31 @@ final class TwoNodesTest {
 
     @Test
     void theFleetShowsBothNodesWithTheirStateAndTheOverridesOfEach() throws Exception {
-        JsonNode nodes = get("a", ENVIRONMENT + "/fleet").path("nodes");
+        // A node that takes more than half a second to tell is shown as one that has not answered.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode nodes = get("a", ENVIRONMENT + "/fleet").path("nodes");
 
-        assertThat(nodes).hasSize(2);
-        Set<String> states = new HashSet<>();
-        Set<String> overrides = new HashSet<>();
-        for (JsonNode node : nodes) {
-            assertThat(node.path("answered").asBoolean()).isTrue();
-            states.add(node.path("state").toString());
-            overrides.add(node.path("overrides").toString());
-        }
-        assertThat(states).hasSize(1);
-        assertThat(overrides).containsExactlyInAnyOrder("{}", "{\"new-checkout\":\"on\"}");
+            assertThat(nodes).hasSize(2);
+            Set<String> states = new HashSet<>();
+            Set<String> overrides = new HashSet<>();
+            for (JsonNode node : nodes) {
+                assertThat(node.path("answered").asBoolean()).isTrue();
+                states.add(node.path("state").toString());
+                overrides.add(node.path("overrides").toString());
+            }
+            assertThat(states).hasSize(1);
+            assertThat(overrides).containsExactlyInAnyOrder("{}", "{\"new-checkout\":\"on\"}");
+        });
     }
 
     @Test
     void anOverrideDecidesOnItsNodeOnly() throws Exception {
-        HTTP.send(
+        HttpResponse<String> off = OneServer.taken(() -> HTTP.send(
                 request("a", FLAG + "/off")
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
-                HttpResponse.BodyHandlers.ofString());
+                HttpResponse.BodyHandlers.ofString()));
+        assertThat(off.statusCode()).as(off.body()).isEqualTo(200);
         String question = "{\"contexts\":[{\"targetingKey\":\"ada\"}],\"flags\":[\"new-checkout\"]}";
 
         assertThat(decided("a", question)).isEqualTo("off");

@@ -52,7 +52,7 @@ public abstract class StoreContract {
     }
 
     private Store opened() {
-        Store another = open();
+        Store another = new PatientStore(open());
         opened.add(another);
         return another;
     }
@@ -365,9 +365,11 @@ public abstract class StoreContract {
 
         for (int i = 0; i < 50; i++) {
             NodeWorkspace node = i % 2 == 0 ? one : other;
+            AuditEntry entry = Samples.audit("flag.change", "write " + i);
             writes.add(node.write(PROJECT, state -> {
                 long now = Math.max(0, Samples.value(state.environments().get("production"), "count"));
-                return Samples.set(state, "count", now + 1);
+                return Samples.set(state, "count", now + 1)
+                        .map(write -> new Write(PROJECT, write.projectChange(), write.environments(), entry));
             }));
         }
         writes.forEach(Samples::get);

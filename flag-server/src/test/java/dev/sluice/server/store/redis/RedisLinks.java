@@ -2,6 +2,8 @@ package dev.sluice.server.store.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+
 /** Links that tests need. */
 public final class RedisLinks {
 
@@ -14,7 +16,7 @@ public final class RedisLinks {
 
     static RedisLink connected(String url, WaitPolicy wait) {
         RedisLink link = RedisLink.to(url, null, wait, System::nanoTime);
-        await().until(link::connected);
+        await().atMost(Duration.ofSeconds(30)).until(link::connected);
         return link;
     }
 

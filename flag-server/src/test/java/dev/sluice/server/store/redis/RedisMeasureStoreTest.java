@@ -1,6 +1,7 @@
 package dev.sluice.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.server.store.MeasureStore;
 import dev.sluice.server.store.MeasureStoreContract;
@@ -12,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +40,7 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
     }
 
     @AfterEach
-    void emptyRedis() throws Exception {
+    void emptyRedis() {
         ask(RedisAsyncCommands::flushall);
     }
 
@@ -51,11 +50,11 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
     }
 
     @Test
-    void everythingHasAnEnd() throws Exception {
-        Samples.get(store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("s", 1))));
-        Samples.get(store().used(Samples.PRODUCTION, MeasureStore.Use.DECLARED, Map.of("f", Instant.EPOCH)));
+    void everythingHasAnEnd() {
+        get(() -> store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("s", 1))));
+        get(() -> store().used(Samples.PRODUCTION, MeasureStore.Use.DECLARED, Map.of("f", Instant.EPOCH)));
         var chunk = new MeasureStore.ChunkId(Samples.PRODUCTION, "f", "10s", 1_200);
-        Samples.get(store().put(chunk, "a/1", new byte[1], Duration.ofMinutes(1)));
+        get(() -> store().put(chunk, "a/1", new byte[1], Duration.ofMinutes(1)));
 
         List<byte[]> keys = ask(commands -> commands.keys("*"));
         assertThat(keys).hasSize(5);
@@ -66,13 +65,13 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
     }
 
     @Test
-    void aSessionIsForgottenTwentyMinutesAfterItsLastReport() throws Exception {
+    void aSessionIsForgottenTwentyMinutesAfterItsLastReport() {
         byte[] heard = RedisKeys.reports(Samples.PRODUCTION, "heard");
         byte[] numbers = RedisKeys.reports(Samples.PRODUCTION, "numbers");
-        Samples.get(store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("old", 1))));
+        get(() -> store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("old", 1))));
         ask(commands -> commands.zincrby(heard, -Duration.ofMinutes(21).toMillis(), RedisKeys.bytes("old")));
 
-        Samples.get(store().claim(Samples.PRODUCTION, "a", "2", List.of(new MeasureStore.Claim("new", 1))));
+        get(() -> store().claim(Samples.PRODUCTION, "a", "2", List.of(new MeasureStore.Claim("new", 1))));
 
         List<byte[]> sessions = ask(commands -> commands.hkeys(numbers));
         assertThat(sessions)
@@ -80,8 +79,9 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
                 .satisfies(name -> assertThat(Reply.text(name)).isEqualTo("new"));
     }
 
-    private static <T> T ask(RedisLink.Call<T> call) throws Exception {
-        CompletionStage<T> answer = link.aside(RedisKeys.PROJECTS, call);
-        return answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    private static <T> T ask(RedisLink.Call<T> call) {
+        return await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> RedisLinks.run(link, call), answer -> true);
     }
 }

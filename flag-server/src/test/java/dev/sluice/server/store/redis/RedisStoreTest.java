@@ -1,5 +1,7 @@
 package dev.sluice.server.store.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.server.store.Store;
 import dev.sluice.server.store.StoreContract;
 import java.io.IOException;
@@ -31,17 +33,21 @@ final class RedisStoreTest extends StoreContract {
     }
 
     @AfterEach
-    void emptyRedis() throws Exception {
+    void emptyRedis() {
         // In this order: a node that still runs gives back what is flushed.
         links.forEach(RedisLink::close);
         try (RedisLink last = RedisLinks.connected(redis.url())) {
-            RedisLinks.run(last, each -> each.flushall());
+            flush(last);
         }
     }
 
     @Override
     protected void forgetEverything() {
-        RedisLinks.run(links.get(0), redis -> redis.flushall());
+        flush(links.get(0));
+    }
+
+    private static void flush(RedisLink link) {
+        await().ignoreExceptions().until(() -> RedisLinks.run(link, commands -> commands.flushall()), "OK"::equals);
     }
 
     @Override
