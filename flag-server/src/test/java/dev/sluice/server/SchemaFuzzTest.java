@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.http.Attempts;
@@ -9,9 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,7 @@ final class SchemaFuzzTest {
     private static final long SEED = Long.getLong("sluice.fuzz.seed", 20261121);
     private static final int REQUESTS = Integer.getInteger("sluice.fuzz.requests", 2_000);
     private static final int LONGEST_SHOWN = 3_000;
+    private static final Duration LONGER_THAN_A_SWEEP = Duration.ofSeconds(6);
 
     @TempDir
     private Path data;
@@ -30,6 +34,7 @@ final class SchemaFuzzTest {
     void whateverIsSentTheAnswerIsDocumentedAndWhatIsRefusedIsNotStored() throws Exception {
         Attempts attempts = new Attempts(new SplittableRandom(SEED));
         Map<Integer, Integer> answers = new TreeMap<>();
+        int late = 0;
         try (OneServer server = OneServer.start(data, Map.of("SLUICE_REQUESTS_PER_SECOND", "0"))) {
             String before = server.everything();
             for (int round = 0; round < REQUESTS; round++) {
@@ -37,16 +42,42 @@ final class SchemaFuzzTest {
                 HttpResponse<String> answer = send(server, round, attempt);
                 answers.merge(answer.statusCode(), 1, Integer::sum);
 
-                String after = server.everything();
-                if (answer.statusCode() >= 400) {
+                boolean unknown = tellsOf(answer, "outcome-unknown");
+                boolean slowStore = unknown || tellsOf(answer, "store-unavailable");
+                String after = slowStore ? settled(server) : server.everything();
+                if (slowStore) {
+                    late++;
+                } else {
                     assertThat(answer.statusCode()).as(told(round, attempt)).isLessThan(500);
+                }
+                if (answer.statusCode() >= 400 && !unknown) {
                     assertThat(after).as(told(round, attempt)).isEqualTo(before);
                 }
                 before = after;
             }
             assertThat(server.management("/metrics").body()).contains("sluice_flags_not_understood 0.0");
         }
+        assertThat(late).as("answers of a slow store").isLessThan(Math.max(3, REQUESTS / 100));
         assertThat(answers).containsKeys(200, 201, 204, 400, 404, 409, 412, 422, 428);
+    }
+
+    /** Whether Redis did not answer within its second, as on a busy machine; the node is right to say so. */
+    private static boolean tellsOf(HttpResponse<String> answer, String problem) {
+        return answer.statusCode() == 503 && answer.body().contains("urn:sluice:problem:" + problem);
+    }
+
+    /** What is stored once Redis answers and a write that was late has landed, if it does: the same at two looks, with a sweep between. */
+    private static String settled(OneServer server) {
+        var last = new AtomicReference<>("");
+        await("what is stored after a late answer")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(LONGER_THAN_A_SWEEP)
+                .until(() -> {
+                    String now = server.everything();
+                    return now.equals(last.getAndSet(now))
+                            && server.storeState().equals("CONNECTED");
+                });
+        return last.get();
     }
 
     private static HttpResponse<String> send(OneServer server, int round, Attempt attempt) throws Exception {
