@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,8 @@ final class TlsTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<AutoCloseable> opened = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+    private final AtomicInteger tried = new AtomicInteger();
     private final AtomicInteger shaken = new AtomicInteger();
     private RedisProcess redis;
     private SSLServerSocket tls;
@@ -119,7 +121,13 @@ final class TlsTest {
 
     private void refused(RedisLink link) {
         try (link) {
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(3)).until(() -> !link.connected());
+            List<Boolean> told = new CopyOnWriteArrayList<>();
+            link.onConnection(told::add);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> tried.get() > 3);
+
+            assertThat(told).doesNotContain(true);
+            assertThat(link.connected()).isFalse();
             assertThat(shaken).hasValue(0);
         }
     }
@@ -141,6 +149,7 @@ final class TlsTest {
         try {
             while (true) {
                 Socket client = tls.accept();
+                tried.incrementAndGet();
                 Socket server = new Socket("127.0.0.1", redis.port());
                 opened.add(client);
                 opened.add(server);
