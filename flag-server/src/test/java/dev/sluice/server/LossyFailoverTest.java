@@ -33,7 +33,7 @@ final class LossyFailoverTest {
 
     @BeforeEach
     void startRedis() {
-        set = SentinelSet.start(folder.resolve("set"));
+        set = SentinelSet.start(folder.resolve("set"), Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -72,12 +72,12 @@ final class LossyFailoverTest {
         try (OneServer server = start("a")) {
             List<String> stream = server.stream(OneServer.KEY);
             await().until(() -> stream.contains("event: snapshot"));
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
 
             lose(() -> {
-                assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode())
+                assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode())
                         .isEqualTo(200);
-                assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode())
+                assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode())
                         .isEqualTo(200);
             });
             String acknowledged = server.state();
@@ -101,9 +101,9 @@ final class LossyFailoverTest {
     void whereSomebodyWroteMeanwhileTheNodeThatStillKnowsSaysSoAndGoesBackForNobody() throws Exception {
         String[] acknowledged = new String[1];
         try (OneServer server = start("a")) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(200);
             lose(() -> {
-                assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode())
+                assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode())
                         .isEqualTo(200);
                 acknowledged[0] = server.state();
                 server.close();

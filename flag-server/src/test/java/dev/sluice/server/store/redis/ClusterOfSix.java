@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** A cluster of three masters with a replica each, on loopback; a node counts as gone after a second. */
+/**
+ * A cluster of three masters with a replica each, on loopback. A node counts as gone after a silence that the test chooses: a second
+ * where one is killed, far more where none is, for on a busy machine a process may stand still for a second.
+ */
 public final class ClusterOfSix implements AutoCloseable {
 
     private static final int MASTERS = 3;
@@ -17,10 +20,11 @@ public final class ClusterOfSix implements AutoCloseable {
     private final List<RedisProcess> nodes = new ArrayList<>();
 
     /** Starts it in folders below, with more configuration for each node; every slot is served when this returns. */
-    public static ClusterOfSix start(Path folder, String... configuration) {
+    public static ClusterOfSix start(Path folder, Duration silence, String... configuration) {
         var cluster = new ClusterOfSix();
         try {
             cluster.begin(folder, configuration);
+            cluster.bear(silence);
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -62,6 +66,11 @@ public final class ClusterOfSix implements AutoCloseable {
             await("a replica", () -> replica.tell("CLUSTER", "REPLICATE", master) != null);
         }
         awaitWhole();
+    }
+
+    /** Only now: nodes that bear a long silence are also slow to find each other. */
+    private void bear(Duration silence) {
+        nodes.forEach(node -> node.ask("CONFIG", "SET", "cluster-node-timeout", Long.toString(silence.toMillis())));
     }
 
     private static String busPort(RedisProcess node) {

@@ -3,6 +3,7 @@ package dev.sluice.server.store.redis;
 import dev.sluice.server.store.Store;
 import dev.sluice.server.store.StoreContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ final class ClusterStoreTest extends StoreContract {
 
     @BeforeAll
     static void startRedis() {
-        cluster = ClusterOfSix.start(folder);
+        cluster = ClusterOfSix.start(folder, Duration.ofSeconds(20));
     }
 
     @AfterAll

@@ -36,7 +36,7 @@ final class SentinelFaultTest {
     private WriteLoop writes;
 
     private void begin(WaitPolicy wait) {
-        set = SentinelSet.start(folder);
+        set = SentinelSet.start(folder, Duration.ofSeconds(1));
         link = RedisLinks.connected(set.url(), wait);
         node = Samples.workspace(new RedisStore(link, "writer"), 1, threads);
         get(node.sweep());

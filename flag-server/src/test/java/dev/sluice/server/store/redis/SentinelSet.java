@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** Three Redis, one of them the master, watched by three Sentinels that act after a second. */
+/**
+ * Three Redis, one of them the master, watched by three Sentinels. They act after a silence that the test chooses: a second where a
+ * master is killed, far more where none is, for on a busy machine a process may stand still for a second.
+ */
 public final class SentinelSet implements AutoCloseable {
 
     static final String MASTER = "store";
@@ -18,10 +21,10 @@ public final class SentinelSet implements AutoCloseable {
     private final List<RedisProcess> sentinels = new ArrayList<>();
 
     /** Starts them in folders below, with more configuration for each Redis; the set is whole when this returns. */
-    public static SentinelSet start(Path folder, String... configuration) {
+    public static SentinelSet start(Path folder, Duration silence, String... configuration) {
         var set = new SentinelSet();
         try {
-            set.begin(folder, configuration);
+            set.begin(folder, silence, configuration);
             return set;
         } catch (RuntimeException e) {
             set.close();
@@ -29,7 +32,7 @@ public final class SentinelSet implements AutoCloseable {
         }
     }
 
-    private void begin(Path folder, String... configuration) {
+    private void begin(Path folder, Duration silence, String... configuration) {
         for (int i = 0; i < SIZE; i++) {
             List<String> lines = new ArrayList<>(List.of(configuration));
             if (i > 0) {
@@ -43,7 +46,7 @@ public final class SentinelSet implements AutoCloseable {
                     folder.resolve("sentinel" + i),
                     "127.0.0.1",
                     QuietPort.find(),
-                    configuration("127.0.0.1", redis.get(0).port())));
+                    configuration("127.0.0.1", redis.get(0).port(), silence)));
         }
         awaitWhole();
     }
@@ -53,12 +56,13 @@ public final class SentinelSet implements AutoCloseable {
         awaitWhole(sentinels, redis);
     }
 
-    static List<String> configuration(String host, int port) {
+    /** Sentinels of which none wins choose again after twice the {@code failover-timeout}: soon enough for the time that is promised. */
+    static List<String> configuration(String host, int port, Duration silence) {
         return List.of(
                 "sentinel resolve-hostnames no",
                 "sentinel monitor " + MASTER + " " + host + " " + port + " 2",
-                "sentinel down-after-milliseconds " + MASTER + " 1000",
-                "sentinel failover-timeout " + MASTER + " 6000",
+                "sentinel down-after-milliseconds " + MASTER + " " + silence.toMillis(),
+                "sentinel failover-timeout " + MASTER + " 2000",
                 "sentinel parallel-syncs " + MASTER + " 2");
     }
 

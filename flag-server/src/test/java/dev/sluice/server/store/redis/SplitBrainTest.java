@@ -61,7 +61,7 @@ final class SplitBrainTest {
                     folder.resolve("sentinel" + i),
                     hosts.address(i),
                     SENTINEL,
-                    SentinelSet.configuration(hosts.address(0), PORT)));
+                    SentinelSet.configuration(hosts.address(0), PORT, Duration.ofSeconds(1))));
             opened.add(sentinels.get(i));
         }
         SentinelSet.awaitWhole(sentinels, redis);

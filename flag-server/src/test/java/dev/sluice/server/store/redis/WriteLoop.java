@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,8 +32,8 @@ final class WriteLoop implements AutoCloseable {
     private final Thread thread;
     private final List<Long> acknowledged = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
-    private final AtomicInteger refused = new AtomicInteger();
-    private final AtomicInteger unknown = new AtomicInteger();
+    private final List<StoreUnavailableException> refused = new ArrayList<>();
+    private final List<OutcomeUnknownException> unknown = new ArrayList<>();
     private volatile boolean stop;
     private volatile long last = System.nanoTime();
     private volatile long longestGapNanos;
@@ -53,18 +52,20 @@ final class WriteLoop implements AutoCloseable {
                 get(node.write(PROJECT, state -> Optional.of(write(state, value))));
                 acknowledged(value);
             } catch (StoreUnavailableException nothingWritten) {
-                refused.incrementAndGet();
+                note(refused, nothingWritten);
                 LockSupport.parkNanos(5_000_000);
             } catch (OutcomeUnknownException nobodyKnows) {
-                unknown.incrementAndGet();
+                note(unknown, nobodyKnows);
                 LockSupport.parkNanos(5_000_000);
             } catch (RuntimeException fault) {
-                synchronized (this) {
-                    faults.add(fault);
-                }
+                note(faults, fault);
                 LockSupport.parkNanos(5_000_000);
             }
         }
+    }
+
+    private synchronized <T> void note(List<? super T> outcomes, T outcome) {
+        outcomes.add(outcome);
     }
 
     private synchronized void acknowledged(long value) {
@@ -95,12 +96,12 @@ final class WriteLoop implements AutoCloseable {
         return acknowledged.size();
     }
 
-    int refused() {
-        return refused.get();
+    synchronized List<StoreUnavailableException> refused() {
+        return List.copyOf(refused);
     }
 
-    int unknown() {
-        return unknown.get();
+    synchronized List<OutcomeUnknownException> unknown() {
+        return List.copyOf(unknown);
     }
 
     synchronized List<Throwable> faults() {
@@ -140,7 +141,9 @@ final class WriteLoop implements AutoCloseable {
 
     @Override
     public String toString() {
-        return acknowledged() + " acknowledged, " + refused() + " refused, " + unknown() + " unknown, longest gap "
+        return acknowledged() + " acknowledged, " + refused().size() + " refused, "
+                + unknown().size()
+                + " unknown, longest gap "
                 + longestGap().toMillis() + " ms";
     }
 
