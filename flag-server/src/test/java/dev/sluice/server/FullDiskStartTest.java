@@ -24,7 +24,7 @@ final class FullDiskStartTest {
     void aNodeThatStartsOnAFullDiskServesItsCopyAndWritesWhenThereIsRoomAgain() throws Exception {
         try (SmallDisk disk = SmallDisk.over(folder, 32)) {
             try (OneServer server = OneServer.start(folder, Map.of())) {
-                assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode())
+                assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode())
                         .isEqualTo(200);
             }
             disk.fill();

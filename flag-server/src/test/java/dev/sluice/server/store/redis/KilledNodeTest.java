@@ -9,6 +9,7 @@ import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.RecordHash;
 import dev.sluice.engine.RecordKind;
 import dev.sluice.proof.Proves;
+import dev.sluice.server.store.Again;
 import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.DocumentCheck;
 import dev.sluice.server.store.EnvironmentState;
@@ -136,7 +137,7 @@ final class KilledNodeTest {
     private void check(RedisLink link, Path copy, long acknowledged, String when) throws IOException {
         var store = new RedisStore(link, "checker");
         NodeWorkspace fresh = Samples.workspace(store, 2, threads);
-        get(fresh.sweep());
+        get(Again.ask(fresh::sweep));
         EnvironmentState state = fresh.environment(PRODUCTION);
         long value = Samples.value(state, "left");
         assertThat(value).as(when).isGreaterThanOrEqualTo(acknowledged);
@@ -147,10 +148,12 @@ final class KilledNodeTest {
                     RecordKind.FLAG, record.getKey(), record.getValue().bytes()));
         }
         assertThat(state.stateId().hash()).as(when).isEqualTo(sum);
-        List<AuditRecord> tail = get(store.audit(PROJECT, state.stateId().revision(), 10));
+        List<AuditRecord> tail =
+                get(Again.ask(() -> store.audit(PROJECT, state.stateId().revision(), 10)));
         assertThat(tail).as(when).hasSize(1);
 
-        Survey survey = get(Survey.of(store, PROJECT, DocumentCheck.NONE, null)).orElseThrow();
+        Survey survey = get(Again.ask(() -> Survey.of(store, PROJECT, DocumentCheck.NONE, null)))
+                .orElseThrow();
         for (Remembered kept : DiskCopy.read(copy)) {
             assertThat(StoreCheck.project(PROJECT, survey, kept))
                     .as(when)
@@ -159,24 +162,28 @@ final class KilledNodeTest {
         }
     }
 
-    /** The process that is killed: a node with its copy on disk, which says each number that it has written. */
+    /**
+     * The process that is killed: a node with its copy on disk, which says each number that it has written. Its first write is tried until
+     * it is taken, so that there is something to say; whatever fails later ends it, as a kill at that moment would.
+     */
     static final class Writer {
 
         private Writer() {}
 
         public static void main(String[] arguments) throws Exception {
             ExecutorService own = Executors.newFixedThreadPool(2);
-            RedisLink link = RedisLinks.connected(arguments[0]);
-            DiskCopy copy = DiskCopy.open(Path.of(arguments[1]), InstantSource.system());
-            NodeWorkspace node =
-                    Samples.workspace(new RedisStore(link, "writer"), System.nanoTime(), own, copy.load(), copy::keep);
-            get(node.sweep());
-            if (node.project(PROJECT) == null) {
-                get(node.write(PROJECT, state -> Optional.of(Samples.project())));
-            }
-            long from = Math.max(0, Samples.value(node.environment(PRODUCTION), "left"));
             try {
-                for (long number = from + 1; ; number++) {
+                RedisLink link = RedisLinks.connected(arguments[0]);
+                DiskCopy copy = DiskCopy.open(Path.of(arguments[1]), InstantSource.system());
+                NodeWorkspace node = Samples.workspace(
+                        new RedisStore(link, "writer"), System.nanoTime(), own, copy.load(), copy::keep);
+                get(Again.ask(node::sweep));
+                get(Again.ask(() -> node.write(
+                        PROJECT, state -> state == null ? Optional.of(Samples.project()) : Optional.empty())));
+                long first = 1 + Math.max(0, Samples.value(node.environment(PRODUCTION), "left"));
+                get(Again.ask(() -> node.write(PROJECT, state -> Pairs.set(state, first))));
+                System.out.println("written " + first);
+                for (long number = first + 1; ; number++) {
                     long value = number;
                     get(node.write(PROJECT, state -> Pairs.set(state, value)));
                     System.out.println("written " + value);
