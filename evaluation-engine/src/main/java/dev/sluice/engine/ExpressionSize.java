@@ -5,9 +5,14 @@ package dev.sluice.engine;
  * them out when it compiles, nested ones too, and knows no limit: a line of thirty characters can ask for more memory than there
  * is. So the length is found out before, by reading the expression once; it is never less than what RE2/J makes of it, give or
  * take a constant factor. Whether the expression is one at all is not asked here.
+ *
+ * <p>So each part must end here where it ends for RE2/J: what one of the two takes for the inside of a class and the other for
+ * groups and counts could hide any length. And a count repeats what RE2/J put down last, which is not always what stands before
+ * it: flags alone and an empty quotation put nothing down.
  */
 final class ExpressionSize {
     private static final int MOST_GROUPS = 1_000;
+    private static final String SETS = "dDsSwWpP";
 
     private final String text;
     private final long limit;
@@ -22,9 +27,10 @@ final class ExpressionSize {
         this.limit = limit;
     }
 
-    /** Whether an expression, written out, is no longer than the limit. */
-    static boolean isAtMost(String expression, long limit) {
-        return new ExpressionSize(expression, limit).fits();
+    /** The length of an expression; limit + 1 for whatever is longer, or nested deeper than any expression may be. */
+    static long of(String expression, long limit) {
+        ExpressionSize size = new ExpressionSize(expression, limit);
+        return size.fits() ? size.total : limit + 1;
     }
 
     private boolean fits() {
@@ -61,51 +67,97 @@ final class ExpressionSize {
     }
 
     private void escape() {
-        char c = at < text.length() ? text.charAt(at++) : '\\';
-        if (c == 'Q') {
-            int end = text.indexOf("\\E", at);
-            int stop = end < 0 ? text.length() : end;
-            total += stop - at;
-            last = 1;
-            at = end < 0 ? stop : end + 2;
+        if (!text.startsWith("Q", at)) {
+            passEscape();
+            atom();
             return;
         }
-        if ((c == 'p' || c == 'P' || c == 'x') && at < text.length() && text.charAt(at) == '{') {
-            int end = text.indexOf('}', at);
-            at = end < 0 ? text.length() : end + 1;
-        }
-        atom();
+        at++;
+        int end = text.indexOf("\\E", at);
+        int stop = end < 0 ? text.length() : end;
+        total += stop - at;
+        last = stop > at ? 1 : last;
+        at = end < 0 ? stop : end + 2;
     }
 
-    /** A class is one step however much is in it. A bracket right at its beginning does not end it. */
-    private void characterClass() {
-        if (at < text.length() && text.charAt(at) == '^') {
-            at++;
+    /** Moves behind an escape whose backslash has been read. */
+    private void passEscape() {
+        if (at == text.length()) {
+            return;
         }
+        char c = text.charAt(at++);
+        boolean isCategory = c == 'p' || c == 'P';
+        if ((isCategory || c == 'x') && text.startsWith("{", at)) {
+            int end = text.indexOf('}', at);
+            at = end < 0 ? text.length() : end + 1;
+        } else if (isCategory && at < text.length()) {
+            at += Character.charCount(text.codePointAt(at));
+        } else if (c == 'x') {
+            at = Math.min(at + 2, text.length());
+        } else if (isOctal(c)) {
+            int end = Math.min(at + 2, text.length());
+            while (at < end && isOctal(text.charAt(at))) {
+                at++;
+            }
+        }
+    }
+
+    private static boolean isOctal(char c) {
+        return c >= '0' && c <= '7';
+    }
+
+    /** A class is one step however much is in it. A bracket right at its beginning does not end it, nor does one that ends a range. */
+    private void characterClass() {
+        at += text.startsWith("^", at) ? 1 : 0;
         for (boolean first = true; at < text.length() && (first || text.charAt(at) != ']'); first = false) {
-            if (text.startsWith("[:", at) && text.indexOf(":]", at + 2) >= 0) {
-                at = text.indexOf(":]", at + 2) + 2;
+            int endOfName = text.startsWith("[:", at) ? text.indexOf(":]", at + 2) : -1;
+            if (endOfName >= 0) {
+                at = endOfName + 2;
             } else {
-                at += text.charAt(at) == '\\' ? 2 : 1;
+                boolean mayBeginRange = !isSet();
+                passMember();
+                if (mayBeginRange && text.startsWith("-", at) && !text.startsWith("-]", at)) {
+                    at++;
+                    passMember();
+                }
             }
         }
         at++;
         atom();
     }
 
+    private boolean isSet() {
+        return text.charAt(at) == '\\' && at + 1 < text.length() && SETS.indexOf(text.charAt(at + 1)) >= 0;
+    }
+
+    /** Moves behind one member of a class: a character, which may be two units long, or an escape. */
+    private void passMember() {
+        if (at < text.length()) {
+            int member = text.codePointAt(at);
+            at += Character.charCount(member);
+            if (member == '\\') {
+                passEscape();
+            }
+        }
+    }
+
     private boolean open() {
+        if (text.startsWith("?", at)) {
+            while (at < text.length() && ":>)".indexOf(text.charAt(at)) < 0) {
+                at++;
+            }
+            boolean flagsAlone = text.startsWith(")", at);
+            at = Math.min(at + 1, text.length());
+            if (flagsAlone) {
+                return true;
+            }
+        }
         if (depth == MOST_GROUPS) {
             return false;
         }
         outer[depth++] = total;
         total = 0;
         last = 0;
-        if (at < text.length() && text.charAt(at) == '?') {
-            while (at < text.length() && ":>)".indexOf(text.charAt(at)) < 0) {
-                at++;
-            }
-            at += at < text.length() && text.charAt(at) != ')' ? 1 : 0;
-        }
         return true;
     }
 
@@ -133,13 +185,16 @@ final class ExpressionSize {
         last *= times;
     }
 
-    /** A count; -1 if it is none. One that RE2 would refuse anyhow is as large as can be. */
+    /** A count; -1 if it is none, as with a zero in front. One that RE2 would refuse anyhow is as large as can be. */
     private long number(String digits) {
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
                 return -1;
             }
         }
-        return digits.isEmpty() ? -1 : digits.length() > 4 ? limit + 1 : Long.parseLong(digits);
+        if (digits.isEmpty() || (digits.length() > 1 && digits.charAt(0) == '0')) {
+            return -1;
+        }
+        return digits.length() > 4 ? limit + 1 : Long.parseLong(digits);
     }
 }

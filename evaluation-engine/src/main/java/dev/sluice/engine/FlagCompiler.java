@@ -94,6 +94,7 @@ final class FlagCompiler {
     /** Throws {@link IllegalArgumentException} if the segment can't be compiled; {@code segments} may throw too. */
     static CompiledSegment compile(
             Segment segment, @Nullable String trouble, Function<String, CompiledSegment> segments) {
+        Expressions.check(segment.rules().stream().flatMap(rule -> rule.when().stream()));
         List<Condition[]> rules = new ArrayList<>();
         boolean needsGeo = false;
         int depth = 1;
@@ -135,6 +136,7 @@ final class FlagCompiler {
     }
 
     private CompiledFlag compile() {
+        Expressions.check(flag.rules().stream().flatMap(rule -> rule.when().stream()));
         CompiledPrerequisite[] prerequisites =
                 flag.prerequisites().stream().map(this::prerequisite).toArray(CompiledPrerequisite[]::new);
         CompiledRule[] rules = flag.rules().stream().map(this::rule).toArray(CompiledRule[]::new);

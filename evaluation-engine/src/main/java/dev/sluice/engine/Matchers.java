@@ -3,7 +3,6 @@ package dev.sluice.engine;
 import static dev.sluice.engine.Matcher.Verdict.WRONG_TYPE;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sluice.engine.Matcher.Verdict;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.InvalidDefinitionException;
@@ -15,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles the part of a clause that looks at one value. What a text in a clause means is found out here, once. */
 final class Matchers {
-    /** The longest expression of {@code matches}. */
-    static final int LONGEST_EXPRESSION = 1_000;
-
-    /** The longest that it may be with its repetitions written out: what it may cost in memory and time is bounded. */
-    static final int LONGEST_WRITTEN_OUT = 10_000;
-
     /** The longest text that an expression searches: the time goes up with its length. A longer one is as of the wrong type. */
     static final int LONGEST_SEARCHED = 2_000;
 
@@ -118,26 +111,12 @@ final class Matchers {
 
     private static Matcher matches(Clause clause) {
         Pattern[] patterns = each(
-                        clause,
-                        text -> expression(text, clause.ignoreCase()),
-                        "an RE2 expression of at most " + LONGEST_EXPRESSION + " characters, and of "
-                                + LONGEST_WRITTEN_OUT + " with its repetitions written out")
+                        clause, text -> Expressions.compile(text, clause.ignoreCase()), Expressions.expected())
                 .toArray(Pattern[]::new);
         Matcher search = any(
                 patterns, String.class, (pattern, text) -> pattern.matcher(text).find());
         return value ->
                 value instanceof String text && text.length() > LONGEST_SEARCHED ? WRONG_TYPE : search.test(value);
-    }
-
-    private static @Nullable Pattern expression(String text, boolean ignoreCase) {
-        if (text.length() > LONGEST_EXPRESSION || !ExpressionSize.isAtMost(text, LONGEST_WRITTEN_OUT)) {
-            return null;
-        }
-        try {
-            return Pattern.compile(text, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-        } catch (PatternSyntaxException e) {
-            return null;
-        }
     }
 
     /** Any value being met is the same as the most generous one being met. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * every change, since a change elsewhere may mend it.
  */
 public final class SnapshotCompiler {
+    /** The longest that an expression may be with its counted repetitions written out. */
+    public static final int LONGEST_WRITTEN_OUT = Expressions.LONGEST_WRITTEN_OUT;
+
+    /** The most that the expressions of one flag or segment may come to: the sum of {@link #writtenOut} of its clauses. */
+    public static final int MOST_WRITTEN_OUT = Expressions.MOST_WRITTEN_OUT;
+
     private final Map<String, FlagUnit> flags;
     private final Map<String, SegmentUnit> segments;
     private final Map<String, Map<String, CompiledSegment>> heldNow = new HashMap<>();
@@ -74,6 +81,7 @@ public final class SnapshotCompiler {
      */
     public static boolean understands(Clause clause) {
         try {
+            Expressions.check(Stream.of(clause));
             switch (clause.op()) {
                 case IN_SEGMENT, WITHIN_KM, EXISTS -> {}
                 default -> Matchers.of(clause);
@@ -82,6 +90,16 @@ public final class SnapshotCompiler {
         } catch (InvalidDefinitionException e) {
             return false;
         }
+    }
+
+    /**
+     * How long the RE2 expressions of a clause are together when their counted repetitions are written out, as {@code (ab){3}} is
+     * {@code ababab}.
+     *
+     * @return 0 if its operator takes no expressions
+     */
+    public static long writtenOut(Clause clause) {
+        return Expressions.writtenOut(clause);
     }
 
     private Snapshot snapshot(StateId id) {

@@ -3,6 +3,7 @@ package dev.sluice.engine.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.Context;
+import dev.sluice.engine.ErrorCode;
 import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.GeoLocator;
 import dev.sluice.engine.Snapshot;
@@ -10,6 +11,9 @@ import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.Writer;
 import dev.sluice.proof.Proves;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +44,53 @@ class ExpressionBombTest {
                 "((a{1000,}){1000,})",
                 "((\\\\{{1000}){1000})",
                 "(([\\\\]]{1000}){1000})",
-                "((|a){1000}){1000}"
+                "((|a){1000}){1000}",
+                "a{1000}(?i){1000}(?i){1000}",
+                "a{1000}\\\\Q\\\\E{1000}\\\\Q\\\\E{1000}",
+                "[A-[:](((a{1000}){1000}){1000}):]",
+                "(a{1000}[\\\\d-[:alpha:](]){1000}",
+                "(a{1000}[a-\\\\x{62}-[:alpha:](]){1000}",
+                "(a{1000}[a-\uD83D\uDE00-[:alpha:](]){1000}"
             })
     void anExpressionThatGrowsWithoutBoundIsRefusedBeforeItIsCompiled(String expression) {
         Snapshot snapshot = Assertions.assertTimeout(Duration.ofSeconds(5), () -> compiled(expression));
 
         assertThat(snapshot.notUnderstood()).hasSize(1);
         assertThat(snapshot.notUnderstood().get(0).why()).contains("10000 with its repetitions written out");
+    }
+
+    /** What is in braces is a count only if RE2 takes it for one; else it is text, and a part repeated may hold much of it. */
+    @Test
+    void textThatLooksLikeACountIsCountedAsText() {
+        Snapshot snapshot = compiled("(" + "{00}".repeat(200) + "){1000}");
+
+        assertThat(snapshot.notUnderstood()).hasSize(1);
+    }
+
+    @Test
+    @Proves("F74")
+    void expressionsThatAreEachShortEnoughAreRefusedWhenTheyAreTooMuchTogether() {
+        String most = "\"(a{99}){99}\"";
+
+        Snapshot values = Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> compiledRules(rule("r", String.join(",", Collections.nCopies(9_999, most)))));
+        Snapshot segment = Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> compiledSegment(String.join(",", Collections.nCopies(9_999, most))));
+        Snapshot rules = compiledRules(
+                IntStream.range(0, 11).mapToObj(i -> rule("r" + i, most)).toArray(String[]::new));
+        Snapshot allowed = compiledRules(
+                IntStream.range(0, 10).mapToObj(i -> rule("r" + i, most)).toArray(String[]::new));
+
+        for (Snapshot tooMuch : List.of(values, rules)) {
+            assertThat(tooMuch.notUnderstood()).hasSize(1);
+            assertThat(tooMuch.notUnderstood().get(0).why())
+                    .contains("more than 100000 with their repetitions written out");
+            assertThat(EVALUATOR.decide(tooMuch, "f", Context.anonymous()).errorCode())
+                    .isEqualTo(ErrorCode.PARSE_ERROR);
+        }
+        assertThat(segment.notUnderstood()).hasSize(1);
+        assertThat(allowed.notUnderstood()).isEmpty();
     }
 
     @ParameterizedTest
@@ -102,11 +146,34 @@ class ExpressionBombTest {
     }
 
     private static Snapshot compiled(String expression) {
-        Writer writer = new Writer("1.a");
+        return compiledRules(rule("r", "\"" + expression + "\""));
+    }
+
+    private static String rule(String id, String values) {
+        return "{\"id\":\"" + id + "\",\"when\":[" + clause(values) + "],\"serve\":{\"variation\":\"on\"}}";
+    }
+
+    private static String clause(String values) {
+        return "{\"attribute\":\"text\",\"op\":\"matches\",\"values\":[" + values + "]}";
+    }
+
+    private static Snapshot compiledRules(String... rules) {
+        return compiled(new Writer("1.a"), rules);
+    }
+
+    /** With a segment of these expressions, and a flag that asks it. */
+    private static Snapshot compiledSegment(String values) {
+        Writer writer = new Writer("1.a")
+                .segment("s", "{\"key\":\"s\",\"rules\":[{\"id\":\"r\",\"when\":[" + clause(values) + "]}]}");
+        return compiled(
+                writer,
+                "{\"id\":\"r\",\"when\":[{\"op\":\"inSegment\",\"values\":[\"s\"]}],\"serve\":{\"variation\":\"on\"}}");
+    }
+
+    private static Snapshot compiled(Writer writer, String... rules) {
         writer.flag("f", """
                 {"key":"f","type":"boolean","version":1,"enabled":true,"variations":{"on":true,"off":false},"offVariation":"off",\
-                "rules":[{"id":"r","when":[{"attribute":"text","op":"matches","values":["%s"]}],"serve":{"variation":"on"}}],\
-                "fallthrough":{"variation":"off"}}""".formatted(expression)).commit();
+                "rules":[%s],"fallthrough":{"variation":"off"}}""".formatted(String.join(",", rules))).commit();
         return Replica.of(writer.snapshot()).snapshot();
     }
 }

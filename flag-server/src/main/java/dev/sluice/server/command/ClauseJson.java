@@ -3,6 +3,7 @@ package dev.sluice.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.engine.SnapshotCompiler;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Operator;
@@ -144,7 +145,10 @@ final class ClauseJson {
         return switch (op) {
             case IN -> "a text of at most " + LONGEST_VALUE + " characters, a number, true or false for " + op;
             case STARTS_WITH, ENDS_WITH, CONTAINS -> "a text of at most " + LONGEST_VALUE + " characters for " + op;
-            case MATCHES -> "an RE2 expression of at most " + LONGEST_PATTERN + " characters for " + op;
+            case MATCHES ->
+                "an RE2 expression of at most " + LONGEST_PATTERN
+                        + " characters, and of "
+                        + SnapshotCompiler.LONGEST_WRITTEN_OUT + " with its repetitions written out, for " + op;
             case LT, LTE, GT, GTE -> "a number for " + op;
             case BEFORE, AFTER -> "a time as in RFC 3339, or epoch milliseconds, for " + op;
             case SEMVER_EQ, SEMVER_LT, SEMVER_LTE, SEMVER_GT, SEMVER_GTE -> "a version as in SemVer 2.0.0 for " + op;

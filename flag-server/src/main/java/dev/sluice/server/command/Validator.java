@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what somebody wants to write makes sense where it will stand: everything that it names exists, percentages come
- * to at most 100, and nothing leads back to itself. Every write goes through here. For one thread.
+ * to at most 100, and nothing leads back to itself. Every write goes through here. For one document and one thread.
  */
 final class Validator {
     /** What a rule may be called, in the words of an error message. */
@@ -39,6 +39,7 @@ final class Validator {
     private final Surroundings surroundings;
     private final String environment;
     private final Violations out;
+    private long writtenOut;
 
     Validator(Surroundings surroundings, String environment, Violations out) {
         this.surroundings = surroundings;
@@ -169,8 +170,16 @@ final class Validator {
         for (int i = 0; i < clauses.size(); i++) {
             Clause clause = clauses.get(i);
             String values = pointer + "/" + i + "/values/";
+            long length = SnapshotCompiler.writtenOut(clause);
+            writtenOut += length;
             if (clause.op() == Operator.IN_SEGMENT) {
                 segments(clause, values);
+            } else if (length > 0 && writtenOut > SnapshotCompiler.MOST_WRITTEN_OUT) {
+                out.refuse(
+                        pointer + "/" + i + "/values",
+                        "a sum of " + writtenOut,
+                        "at most " + SnapshotCompiler.MOST_WRITTEN_OUT
+                                + " for the expressions of all rules, with their repetitions written out");
             } else if (!SnapshotCompiler.understands(clause)) {
                 notUnderstood(clause, values);
             }
