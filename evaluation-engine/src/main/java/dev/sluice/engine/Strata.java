@@ -44,10 +44,11 @@ public final class Strata {
     /**
      * The value of an attribute by which outcomes are kept apart, found as a rule would find it.
      *
-     * @return null where it is no text, or one that must not leave this process
+     * @return null where it is no text, or one that must not leave this process: by whatever name, a private attribute, a part of one,
+     *     or what one is a part of
      */
     public static @Nullable String region(String attribute, Context context, Evaluator evaluator) {
-        if (context.privateNames().contains(attribute)) {
+        if (PrivateNames.cover(context, attribute)) {
             return null;
         }
         try {

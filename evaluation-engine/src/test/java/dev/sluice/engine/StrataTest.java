@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,23 @@ class StrataTest {
                 .markPrivate("geo.country")
                 .build();
         assertThat(Strata.region("geo.country", secret, EVALUATOR)).isNull();
+    }
+
+    @Test
+    void aPrivateAttributeIsNoRegionByWhateverPointerItIsReached() {
+        Context person = Context.builder("u")
+                .ip("203.0.113.9")
+                .set("home", Map.of("city", "Berlin", "street", "Ring 1"))
+                .set("work", Map.of("city", "Bonn", "street", "Am Hof 2"))
+                .markPrivate("home")
+                .markPrivate("/work/street")
+                .build();
+
+        assertThat(Strata.region("ip", person, EVALUATOR)).isNull();
+        assertThat(Strata.region("/ip", person, EVALUATOR)).isNull();
+        assertThat(Strata.region("/home/city", person, EVALUATOR)).isNull();
+        assertThat(Strata.region("/work/street", person, EVALUATOR)).isNull();
+        assertThat(Strata.region("/work/city", person, EVALUATOR)).isEqualTo("Bonn");
     }
 
     private static int replicate(Snapshot snapshot, Context context) {
