@@ -96,6 +96,11 @@ final class AttributeReader {
         return token.replace("~1", "/").replace("~0", "~");
     }
 
+    /** Whether a name, which may be no attribute's at all, is one of {@code geo.*}. */
+    static boolean isGeo(String attribute) {
+        return GeoField.named(attribute) != null;
+    }
+
     /** Whether nothing but the context is asked, so that it does not matter when. */
     boolean readsContextOnly() {
         return kind != Kind.GEO;

@@ -142,6 +142,7 @@ final class FlagCompiler {
         CompiledRule[] rules = flag.rules().stream().map(this::rule).toArray(CompiledRule[]::new);
         Outcome fallthrough = fallthrough();
         CompiledTargets[] targets = targets();
+        needsGeo |= flag.guard() != null && isGeo(flag.guard().region());
         check("prerequisites and segments", depth, work);
         if (!flag.enabled()) {
             return settled(info(core, flag), decisions.off(Reason.DISABLED, null), needsGeo);
@@ -154,6 +155,11 @@ final class FlagCompiler {
                 needsGeo,
                 depth,
                 (int) work);
+    }
+
+    /** Outcomes may be kept apart by a place that no rule asks for. */
+    private static boolean isGeo(@Nullable String region) {
+        return region != null && AttributeReader.isGeo(region);
     }
 
     private CompiledPrerequisite prerequisite(Prerequisite prerequisite) {

@@ -14,6 +14,16 @@ class SnapshotTest {
     private final Writer writer = new Writer("1.a");
 
     @Test
+    void aGuardThatTellsPlacesApartNeedsTheGeoDatabase() {
+        assertThat(guardedBy("\"geo.country\"").needsGeo()).isTrue();
+        assertThat(guardedBy("\"plan\"").needsGeo()).isFalse();
+        assertThat(guardedBy("\"/geo.country\"").needsGeo()).isFalse();
+        Snapshot noName = guardedBy("\"/no~name\"");
+        assertThat(noName.needsGeo()).isFalse();
+        assertThat(noName.notUnderstood()).isEmpty();
+    }
+
+    @Test
     void aPlaceIsFoundFromTheAddressOnlyIfARuleAsksAndTheContextDoesNotSay() {
         AtomicInteger asked = new AtomicInteger();
         Evaluator evaluator = Evaluator.of(
@@ -134,5 +144,14 @@ class SnapshotTest {
         return """
                 {"key":"%s","type":"boolean","version":1,"enabled":true,"variations":{"on":true,"off":false},\
                 "offVariation":"off",%s"fallthrough":{"variation":"off"}}""".formatted(key, more);
+    }
+
+    private static Snapshot guardedBy(String region) {
+        Writer writer = new Writer("1.a").flag("f", """
+                {"key":"f","type":"boolean","version":1,"enabled":true,"variations":{"on":true,"off":false},"offVariation":"off",\
+                "guard":{"variation":"on","baseline":"off","maxErrorShare":0.1,"minimum":10,"windowMillis":1000,\
+                "probeAfterMillis":1000,"region":%s},"fallthrough":{"variation":"off"}}""".formatted(region));
+        writer.commit();
+        return Replica.of(writer.snapshot()).snapshot();
     }
 }
