@@ -42,7 +42,10 @@ public record FlagCore(
         boolean fits = switch (type) {
             case BOOLEAN -> value instanceof Boolean;
             case STRING -> value instanceof String;
-            case INTEGER -> value instanceof Long number && Math.abs(number) <= ValueType.LARGEST_INTEGER;
+            case INTEGER ->
+                value instanceof Long number
+                        && number >= -ValueType.LARGEST_INTEGER
+                        && number <= ValueType.LARGEST_INTEGER;
             case DOUBLE -> value instanceof Double number && Double.isFinite(number);
             case JSON -> isTree(value);
         };
