@@ -77,15 +77,18 @@ public final class MmdbGeoLocator implements GeoLocator {
         }
         GeoLocation place = now.cache.getIfPresent(ip);
         if (place == null) {
-            place = lookUp(now.reader, ip);
+            IpAddress address = IpAddress.parse(ip);
+            if (address == null) {
+                return null; // a text of any length, which may come from anybody: it is not kept
+            }
+            place = lookUp(now.reader, address);
             now.cache.put(ip, place);
         }
         return place.equals(UNKNOWN) ? null : place;
     }
 
-    private static GeoLocation lookUp(Reader reader, String ip) {
-        IpAddress address = IpAddress.parse(ip);
-        if (address == null || (!address.isV4() && reader.getMetadata().ipVersion() == 4)) {
+    private static GeoLocation lookUp(Reader reader, IpAddress address) {
+        if (!address.isV4() && reader.getMetadata().ipVersion() == 4) {
             return UNKNOWN;
         }
         try {

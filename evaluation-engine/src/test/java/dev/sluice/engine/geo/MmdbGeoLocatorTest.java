@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.engine.GeoLocation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,6 +53,25 @@ class MmdbGeoLocatorTest {
     void whatIsNoAddressOrNowhereHasNoPlaceAndIsNotLookedUpByName(String ip) throws IOException {
         assertThat(loaded().locate(ip)).isNull();
         assertThat(loaded().locate(ip)).isNull();
+    }
+
+    /** The cache holds 10,000 entries, whatever each weighs. */
+    @Test
+    void aTextThatIsNoAddressIsNotKept() throws IOException {
+        MmdbGeoLocator locator = loaded();
+
+        WeakReference<String> text = located(locator, "8.8.8.8, ".repeat(1_000));
+
+        for (int round = 0; round < 50 && text.get() != null; round++) {
+            System.gc();
+        }
+        assertThat(text.get()).isNull();
+        assertThat(locator.locate("8.8.8.8")).isEqualTo(country("US", "NA", false));
+    }
+
+    private static WeakReference<String> located(MmdbGeoLocator locator, String text) {
+        assertThat(locator.locate(text)).isNull();
+        return new WeakReference<>(text);
     }
 
     @Test
