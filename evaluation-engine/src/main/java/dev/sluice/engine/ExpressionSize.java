@@ -9,10 +9,18 @@ package dev.sluice.engine;
  * <p>So each part must end here where it ends for RE2/J: what one of the two takes for the inside of a class and the other for
  * groups and counts could hide any length. And a count repeats what RE2/J put down last, which is not always what stands before
  * it: flags alone and an empty quotation put nothing down.
+ *
+ * <p>Where case is ignored, RE2/J goes round all letters that are one but for case until it is back at the first; for a range it
+ * does so for each letter in it. The tables that it has and those of the JDK are of different times, and from nine letters no way
+ * leads back: it would go round for ever. Whether case is ignored just where one of them stands is not asked.
  */
 final class ExpressionSize {
     private static final int MOST_GROUPS = 1_000;
     private static final String SETS = "dDsSwWpP";
+    private static final int NO_CHARACTER = -1;
+    private static final int FIRST_WITHOUT_RETURN = 0x1C80;
+    private static final int LAST_WITHOUT_RETURN = 0x1C88;
+    private static final int LETTERS_PER_STEP = 64;
 
     private final String text;
     private final long limit;
@@ -21,16 +29,35 @@ final class ExpressionSize {
     private int at;
     private long total;
     private long last;
+    private long inRanges;
+    private boolean ignoresCase;
+    private boolean hasNoReturn;
 
-    private ExpressionSize(String text, long limit) {
+    private ExpressionSize(String text, boolean ignoreCase, long limit) {
         this.text = text;
+        this.ignoresCase = ignoreCase;
         this.limit = limit;
     }
 
-    /** The length of an expression; limit + 1 for whatever is longer, or nested deeper than any expression may be. */
-    static long of(String expression, long limit) {
-        ExpressionSize size = new ExpressionSize(expression, limit);
-        return size.fits() ? size.total : limit + 1;
+    /**
+     * The length of an expression; limit + 1 for whatever is longer, nested deeper than any expression may be, or could keep RE2/J
+     * for ever.
+     */
+    static long of(String expression, boolean ignoreCase, long limit) {
+        ExpressionSize size = new ExpressionSize(expression, ignoreCase, limit);
+        return size.fits() ? Math.min(limit + 1, size.length()) : limit + 1;
+    }
+
+    private long length() {
+        if (!ignoresCase) {
+            return total;
+        }
+        return hasNoReturn ? limit + 1 : total + inRanges / LETTERS_PER_STEP;
+    }
+
+    private void spans(int lowest, int highest) {
+        hasNoReturn |= lowest <= LAST_WITHOUT_RETURN && highest >= FIRST_WITHOUT_RETURN;
+        inRanges += Math.max(0, highest - lowest);
     }
 
     private boolean fits() {
@@ -56,7 +83,10 @@ final class ExpressionSize {
                 total++;
                 last++;
             }
-            default -> atom();
+            default -> {
+                spans(c, c);
+                atom();
+            }
         }
         return true;
     }
@@ -68,29 +98,34 @@ final class ExpressionSize {
 
     private void escape() {
         if (!text.startsWith("Q", at)) {
-            passEscape();
+            int character = passEscape();
+            spans(character, character);
             atom();
             return;
         }
         at++;
         int end = text.indexOf("\\E", at);
         int stop = end < 0 ? text.length() : end;
+        text.substring(at, stop).chars().forEach(c -> spans(c, c));
         total += stop - at;
         last = stop > at ? 1 : last;
         at = end < 0 ? stop : end + 2;
     }
 
-    /** Moves behind an escape whose backslash has been read. */
-    private void passEscape() {
+    /** Moves behind an escape whose backslash has been read; the character that it stands for, or -1 if that is none beyond U+00FF. */
+    private int passEscape() {
         if (at == text.length()) {
-            return;
+            return NO_CHARACTER;
         }
         char c = text.charAt(at++);
         boolean isCategory = c == 'p' || c == 'P';
         if ((isCategory || c == 'x') && text.startsWith("{", at)) {
+            int from = at + 1;
             int end = text.indexOf('}', at);
             at = end < 0 ? text.length() : end + 1;
-        } else if (isCategory && at < text.length()) {
+            return isCategory || end < 0 ? NO_CHARACTER : hexadecimal(from, end);
+        }
+        if (isCategory && at < text.length()) {
             at += Character.charCount(text.codePointAt(at));
         } else if (c == 'x') {
             at = Math.min(at + 2, text.length());
@@ -100,6 +135,18 @@ final class ExpressionSize {
                 at++;
             }
         }
+        return NO_CHARACTER;
+    }
+
+    /** A number beyond all characters stands for one that RE2 refuses. */
+    private int hexadecimal(int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            number =
+                    digit < 0 || number > Character.MAX_CODE_POINT ? Character.MAX_CODE_POINT + 1 : number * 16 + digit;
+        }
+        return number;
     }
 
     private static boolean isOctal(char c) {
@@ -115,11 +162,13 @@ final class ExpressionSize {
                 at = endOfName + 2;
             } else {
                 boolean mayBeginRange = !isSet();
-                passMember();
+                int lowest = passMember();
+                int highest = lowest;
                 if (mayBeginRange && text.startsWith("-", at) && !text.startsWith("-]", at)) {
                     at++;
-                    passMember();
+                    highest = passMember();
                 }
+                spans(lowest, highest);
             }
         }
         at++;
@@ -131,19 +180,20 @@ final class ExpressionSize {
     }
 
     /** Moves behind one member of a class: a character, which may be two units long, or an escape. */
-    private void passMember() {
-        if (at < text.length()) {
-            int member = text.codePointAt(at);
-            at += Character.charCount(member);
-            if (member == '\\') {
-                passEscape();
-            }
+    private int passMember() {
+        if (at >= text.length()) {
+            return NO_CHARACTER;
         }
+        int member = text.codePointAt(at);
+        at += Character.charCount(member);
+        return member == '\\' ? passEscape() : member;
     }
 
     private boolean open() {
         if (text.startsWith("?", at)) {
+            boolean isNamed = text.startsWith("?P<", at) || text.startsWith("?<", at);
             while (at < text.length() && ":>)".indexOf(text.charAt(at)) < 0) {
+                ignoresCase |= !isNamed && text.charAt(at) == 'i';
                 at++;
             }
             boolean flagsAlone = text.startsWith(")", at);

@@ -27,12 +27,12 @@ final class Expressions {
     /** What an expression is, in words. */
     static String expected() {
         return "an RE2 expression of at most " + LONGEST + " characters, and of " + LONGEST_WRITTEN_OUT
-                + " with its repetitions written out";
+                + " with its repetitions written out, without U+1C80 to U+1C88 where case is ignored";
     }
 
     /** The compiled form; null for what is no expression, or too long. */
     static @Nullable Pattern compile(String text, boolean ignoreCase) {
-        if (text.length() > LONGEST || ExpressionSize.of(text, LONGEST_WRITTEN_OUT) > LONGEST_WRITTEN_OUT) {
+        if (text.length() > LONGEST || ExpressionSize.of(text, ignoreCase, LONGEST_WRITTEN_OUT) > LONGEST_WRITTEN_OUT) {
             return null;
         }
         try {
@@ -55,7 +55,7 @@ final class Expressions {
         return clause.op() != Operator.MATCHES
                 ? 0
                 : clause.values().stream()
-                        .mapToLong(value -> ExpressionSize.of((String) value, LONGEST_WRITTEN_OUT))
+                        .mapToLong(value -> ExpressionSize.of((String) value, clause.ignoreCase(), LONGEST_WRITTEN_OUT))
                         .sum();
     }
 }

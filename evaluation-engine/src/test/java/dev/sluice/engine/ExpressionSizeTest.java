@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionSizeTest {
 
@@ -114,25 +118,81 @@ class ExpressionSizeTest {
                 "(a)) 3"
             })
     void anExpressionIsAsLongAsItIsWrittenOut(String expression, int length) {
-        assertThat(ExpressionSize.of(expression, 10_000)).isEqualTo(length);
-        assertThat(ExpressionSize.of(expression, length)).isEqualTo(length);
-        assertThat(length == 0 || ExpressionSize.of(expression, length - 1) == length)
+        assertThat(ExpressionSize.of(expression, false, 10_000)).isEqualTo(length);
+        assertThat(ExpressionSize.of(expression, false, length)).isEqualTo(length);
+        assertThat(length == 0 || ExpressionSize.of(expression, false, length - 1) == length)
                 .isTrue();
     }
 
     @Test
     void aCountOfManyDigitsIsLongerThanAnyLimit() {
-        assertThat(ExpressionSize.of("a{9999}", 9_999)).isEqualTo(9_999);
-        assertThat(ExpressionSize.of("a{10000}", 10_000)).isEqualTo(10_001);
-        assertThat(ExpressionSize.of("a{99999999999999999999}", 10_000)).isEqualTo(10_001);
+        assertThat(ExpressionSize.of("a{9999}", false, 9_999)).isEqualTo(9_999);
+        assertThat(ExpressionSize.of("a{10000}", false, 10_000)).isEqualTo(10_001);
+        assertThat(ExpressionSize.of("a{99999999999999999999}", false, 10_000)).isEqualTo(10_001);
+    }
+
+    /** The library goes from letter to letter until it is back; a JDK or a library with other tables shows here. */
+    @Test
+    void exactlyTheLettersThatAreRefusedWhereCaseIsIgnoredLeadNowhereBack() throws ReflectiveOperationException {
+        Class<?> unicode = Class.forName("com.google.re2j.Unicode");
+        Method fold = unicode.getDeclaredMethod("simpleFold", int.class);
+        fold.setAccessible(true);
+        List<Integer> withoutReturn = new ArrayList<>();
+        List<Integer> refused = new ArrayList<>();
+        for (int letter = 0x20; letter <= 0x1_FFFF; letter++) {
+            int next = (int) fold.invoke(null, letter);
+            for (int steps = 0; steps < 10 && next != letter; steps++) {
+                next = (int) fold.invoke(null, next);
+            }
+            if (next != letter) {
+                withoutReturn.add(letter);
+            }
+            String text = Character.toString(letter);
+            if (ExpressionSize.of("\\Q" + text + "\\E", true, 100) > 100) {
+                refused.add(letter);
+            }
+        }
+
+        assertThat(refused).containsExactlyElementsOf(withoutReturn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)\u1C80",
+                "\u1C84(?i)",
+                "(?si:a)\u1C88",
+                "(?i)\\x{1c80}",
+                "(?i)\\Qa\u1C85b\\E",
+                "(?i)[\u1C80]",
+                "(?i)[\\x{1C7F}-\\x{1c81}]",
+                "(?i)[^\\x00-\\x{2fff}]",
+                "(?i)[B-\uD83D\uDE00]"
+            })
+    void whatTheLibraryWouldNeverEndToReadIsLongerThanAnyLimit(String expression) {
+        assertThat(ExpressionSize.of(expression, false, 10_000)).isEqualTo(10_001);
+        assertThat(ExpressionSize.of(expression.replace("i", ""), true, 10_000)).isEqualTo(10_001);
+        assertThat(ExpressionSize.of(expression.replace("i", ""), false, 10_000))
+                .isLessThan(20);
+        assertThat(ExpressionSize.of("(?P<i>" + expression.replace("i", "") + ")", false, 10_000))
+                .isLessThan(20);
+    }
+
+    /** Each letter of a range is looked at where case is ignored, which takes milliseconds for tens of thousands. */
+    @Test
+    void aWideRangeCountsForMoreWhereCaseIsIgnored() {
+        assertThat(ExpressionSize.of("[\\x{2000}-\\x{3000}]", true, 10_000)).isEqualTo(1 + 4_096 / 64);
+        assertThat(ExpressionSize.of("[\\x{2000}-\\x{3000}]", false, 10_000)).isEqualTo(1);
+        assertThat(ExpressionSize.of("[a-z]{100}", true, 10_000)).isEqualTo(100);
     }
 
     @Test
     void groupsWithinGroupsEndSomewhere() {
         String deep = "(".repeat(5_000) + ")".repeat(5_000);
 
-        assertThat(ExpressionSize.of(deep, 1_000_000)).isEqualTo(1_000_001);
-        assertThat(ExpressionSize.of("(".repeat(20) + ")".repeat(20), 1_000)).isEqualTo(40);
+        assertThat(ExpressionSize.of(deep, false, 1_000_000)).isEqualTo(1_000_001);
+        assertThat(ExpressionSize.of("(".repeat(20) + ")".repeat(20), false, 1_000))
+                .isEqualTo(40);
     }
 
     /**
@@ -155,7 +215,7 @@ class ExpressionSizeTest {
             taken++;
             assertThat((long) size)
                     .as("%s, seed %d", expression, seed)
-                    .isLessThanOrEqualTo(3 * ExpressionSize.of(expression, 1_000_000) + 5);
+                    .isLessThanOrEqualTo(3 * ExpressionSize.of(expression, false, 1_000_000) + 5);
         }
 
         assertThat(taken).isGreaterThan(2_000);

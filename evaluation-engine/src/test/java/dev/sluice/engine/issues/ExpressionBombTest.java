@@ -59,6 +59,18 @@ class ExpressionBombTest {
         assertThat(snapshot.notUnderstood().get(0).why()).contains("10000 with its repetitions written out");
     }
 
+    /** The tables of RE2/J and of the JDK do not go together for these letters: five characters held every compiler for ever. */
+    @ParameterizedTest
+    @Proves("F74")
+    @ValueSource(strings = {"(?i)\u1C80", "(?i)[\u0400-\u2000]", "(?i)[^\\\\x00-\\\\x{2fff}]"})
+    void anExpressionThatWouldNeverBeReadToItsEndIsRefused(String expression) {
+        Snapshot snapshot = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> compiled(expression));
+
+        assertThat(snapshot.notUnderstood()).hasSize(1);
+        assertThat(snapshot.notUnderstood().get(0).why()).contains("without U+1C80 to U+1C88 where case is ignored");
+        assertThat(compiled(expression.replace("(?i)", "")).notUnderstood()).isEmpty();
+    }
+
     /** What is in braces is a count only if RE2 takes it for one; else it is text, and a part repeated may hold much of it. */
     @Test
     void textThatLooksLikeACountIsCountedAsText() {

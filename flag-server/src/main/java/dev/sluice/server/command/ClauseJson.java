@@ -148,7 +148,9 @@ final class ClauseJson {
             case MATCHES ->
                 "an RE2 expression of at most " + LONGEST_PATTERN
                         + " characters, and of "
-                        + SnapshotCompiler.LONGEST_WRITTEN_OUT + " with its repetitions written out, for " + op;
+                        + SnapshotCompiler.LONGEST_WRITTEN_OUT
+                        + " with its repetitions written out, without U+1C80 to U+1C88 where case is ignored, for "
+                        + op;
             case LT, LTE, GT, GTE -> "a number for " + op;
             case BEFORE, AFTER -> "a time as in RFC 3339, or epoch milliseconds, for " + op;
             case SEMVER_EQ, SEMVER_LT, SEMVER_LTE, SEMVER_GT, SEMVER_GTE -> "a version as in SemVer 2.0.0 for " + op;
