@@ -35,11 +35,23 @@ final class FlagCompiler {
     /** The most flags and segments that one decision may have to ask. */
     static final int MOST_WORK = 10_000;
 
+    /** Stands in for a segment while it does not matter what that holds. */
+    private static final CompiledSegment NOBODY = new CompiledSegment(
+            new Segment("nobody", List.of(), List.of(), List.of()),
+            StringSet.of(List.of(), false),
+            StringSet.of(List.of(), false),
+            new Condition[0][],
+            false,
+            1,
+            1,
+            null);
+
     private final Flag flag;
     private final FlagCore core;
     private final Decisions decisions;
     private final Function<String, @Nullable CompiledFlag> flags;
     private final Function<String, CompiledSegment> segments;
+    private @Nullable IllegalArgumentException lacking;
     private boolean needsGeo;
     private int depth = 1;
     private long work = 1;
@@ -56,13 +68,26 @@ final class FlagCompiler {
         this.segments = segments;
     }
 
-    /** Throws {@link IllegalArgumentException} if the flag can't be compiled; {@code segments} may throw too. */
+    /**
+     * Throws {@link InvalidDefinitionException} if the flag contradicts itself, whatever it refers to, and else another
+     * {@link IllegalArgumentException} if it refers to what can't be had, which {@code segments} says by one.
+     */
     static CompiledFlag compile(
             Flag flag,
             DecisionNumbering numbering,
             Function<String, @Nullable CompiledFlag> flags,
             Function<String, CompiledSegment> segments) {
         return new FlagCompiler(flag, numbering, flags, segments).compile();
+    }
+
+    /** Throws {@link InvalidDefinitionException} if the flag contradicts itself, whatever it refers to. */
+    static void checkAlone(Flag flag) {
+        compile(flag, new DecisionNumbering(), key -> null, key -> NOBODY);
+    }
+
+    /** Throws {@link InvalidDefinitionException} if the segment contradicts itself, whatever it refers to. */
+    static void checkAlone(Segment segment) {
+        compile(segment, null, key -> NOBODY);
     }
 
     /** What a flag is whose switch is off, whatever else is in it. */
@@ -143,6 +168,9 @@ final class FlagCompiler {
         Outcome fallthrough = fallthrough();
         CompiledTargets[] targets = targets();
         needsGeo |= flag.guard() != null && isGeo(flag.guard().region());
+        if (lacking != null) {
+            throw lacking;
+        }
         check("prerequisites and segments", depth, work);
         if (!flag.enabled()) {
             return settled(info(core, flag), decisions.off(Reason.DISABLED, null), needsGeo);
@@ -204,13 +232,23 @@ final class FlagCompiler {
         for (Clause clause : rule.when()) {
             needsGeo |= Conditions.needsGeo(clause);
             for (String key : References.segmentsOf(clause)) {
-                CompiledSegment segment = segments.apply(key);
+                CompiledSegment segment = segment(key);
                 needsGeo |= segment.needsGeo();
                 work += segment.work();
             }
         }
         return new CompiledRule(
-                conditions(rule.when(), segments), outcome(rule.serve(), Reason.TARGETING_MATCH, rule.id()));
+                conditions(rule.when(), this::segment), outcome(rule.serve(), Reason.TARGETING_MATCH, rule.id()));
+    }
+
+    /** A segment that this flag asks. That one can't be had is told when the whole record has been found to be sound. */
+    private CompiledSegment segment(String key) {
+        try {
+            return segments.apply(key);
+        } catch (IllegalArgumentException cannotBeHad) {
+            lacking = lacking == null ? cannotBeHad : lacking;
+            return NOBODY;
+        }
     }
 
     private static Condition[] conditions(List<Clause> clauses, Function<String, CompiledSegment> segments) {

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.model.InvalidDefinitionException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Works in passes. A pass compiles everything in an order in which what is referred to comes first. What fails, or closes a
  * cycle, is taken back one step, and the next pass begins; what refers to something that failed waits for it. A cycle is laid
- * at the door of those members that are new; if none is, of all. Each pass takes something back, so there is a last one.
+ * at the door of those members that contradict themselves, for they lead nowhere; if none does, of those that are new; if none
+ * is, of all. Each pass takes something back, so there is a last one.
  *
  * @param <D> definition
  * @param <C> compiled form
@@ -76,16 +79,19 @@ final class Resolution<D, C> {
 
     private final String what;
     private final Function<D, Set<String>> references;
+    private final Consumer<D> alone;
     private final Compiler<D, C> compiler;
     private final Map<String, Candidate<D, C>> candidates = new LinkedHashMap<>();
 
     /**
      * @param what names the references in messages
      * @param references what a definition refers to; keys that are no candidates do not matter here
+     * @param alone throws {@link InvalidDefinitionException} for a definition that contradicts itself, whatever it refers to
      */
-    Resolution(String what, Function<D, Set<String>> references, Compiler<D, C> compiler) {
+    Resolution(String what, Function<D, Set<String>> references, Consumer<D> alone, Compiler<D, C> compiler) {
         this.what = what;
         this.references = references;
+        this.alone = alone;
         this.compiler = compiler;
     }
 
@@ -173,6 +179,24 @@ final class Resolution<D, C> {
     }
 
     private void failCycle(Collection<String> members, Map<String, IllegalArgumentException> failures) {
+        boolean allAreSound = true;
+        for (String key : members) {
+            D newest = candidate(key).isNew() ? candidate(key).newest : null;
+            try {
+                if (newest != null) {
+                    alone.accept(newest);
+                }
+            } catch (InvalidDefinitionException broken) {
+                failures.put(key, broken);
+                allAreSound = false;
+            }
+        }
+        if (allAreSound) {
+            failSoundCycle(members, failures);
+        }
+    }
+
+    private void failSoundCycle(Collection<String> members, Map<String, IllegalArgumentException> failures) {
         Set<String> names = new TreeSet<>(members);
         String shown = names.size() <= MOST_NAMES
                 ? names.toString()

@@ -126,7 +126,7 @@ public final class SnapshotCompiler {
         spread(touched, segments, (unit, reached) -> intersect(unit.needsSegments(), reached));
 
         Resolution<Segment, CompiledSegment> resolution =
-                new Resolution<>("segments", References::segmentsOf, this::compileSegment);
+                new Resolution<>("segments", References::segmentsOf, FlagCompiler::checkAlone, this::compileSegment);
         this.segmentResolution = resolution;
         for (String key : touched) {
             SegmentUnit unit = segments.get(key);
@@ -217,7 +217,7 @@ public final class SnapshotCompiler {
         spread(touched, flags, (unit, reached) -> intersect(unit.needsFlags(), reached));
 
         Resolution<Flag, CompiledFlag> resolution =
-                new Resolution<>("prerequisites", References::flagsOf, this::compileFlag);
+                new Resolution<>("prerequisites", References::flagsOf, FlagCompiler::checkAlone, this::compileFlag);
         this.flagResolution = resolution;
         for (String key : touched) {
             FlagUnit unit = flags.get(key);

@@ -97,6 +97,11 @@ final class NaiveRecord {
                     || hasOther(clause, "attribute", "op", "values", "negate", "ignoreCase")) {
                 return true;
             }
+            for (JsonNode circle : clause.path("values")) {
+                if ("withinKm".equals(op.textValue()) && hasOther(circle, "latitude", "longitude", "km")) {
+                    return true;
+                }
+            }
         }
         return false;
     }

@@ -16,6 +16,7 @@ final class UnknownShapes {
     private static final Set<String> RULE = Set.of("id", "when", "serve");
     private static final Set<String> SEGMENT_RULE = Set.of("id", "when");
     private static final Set<String> CLAUSE = Set.of("attribute", "op", "values", "negate", "ignoreCase");
+    private static final Set<String> CIRCLE = Set.of("latitude", "longitude", "km");
     private static final Set<String> SERVE = Set.of("variation", "split");
     private static final Set<String> SPLIT = Set.of("by", "salt", "buckets", "ranges", "rest");
     private static final Set<String> RANGE = Set.of("variation", "from", "to");
@@ -59,7 +60,9 @@ final class UnknownShapes {
         if (op.isTextual() && Operator.named(op.textValue()) == null) {
             return "unknown operator \"" + cut(op.textValue()) + "\"";
         }
-        return in(clause, "clause", CLAUSE);
+        String found = in(clause, "clause", CLAUSE);
+        boolean ofCircles = op.isTextual() && Operator.named(op.textValue()) == Operator.WITHIN_KM;
+        return found == null && ofCircles ? anyOf(clause.path("values"), "circle", CIRCLE) : found;
     }
 
     private static @Nullable String inServe(JsonNode serve) {

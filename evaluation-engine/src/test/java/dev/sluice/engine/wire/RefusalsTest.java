@@ -41,7 +41,7 @@ class RefusalsTest {
             'rules':[CLAUSE{'op':'after','attribute':'a','values':[true]}SERVE{'variation':'on'}END] | clause: value 1 of after has the wrong form; expected an RFC 3339 time or milliseconds since 1970
             'rules':[CLAUSE{'op':'startsWith','attribute':'a','values':[1]}SERVE{'variation':'on'}END] | clause: value 1 of startsWith has the wrong form; expected a string
             'rules':[CLAUSE{'op':'withinKm','values':[{'latitude':91,'longitude':0,'km':1}]}SERVE{'variation':'on'}END] | clause: value 1 of withinKm has the wrong form; expected {"latitude": -90 to 90, "longitude": -180 to 180, "km": 0 or more}
-            'rules':[CLAUSE{'op':'withinKm','values':[{'latitude':0,'longitude':0,'km':1,'m':1}]}SERVE{'variation':'on'}END] | clause: value 1 of withinKm has the wrong form; expected {"latitude": -90 to 90, "longitude": -180 to 180, "km": 0 or more}
+            'rules':[CLAUSE{'op':'withinKm','values':[{'latitude':0,'longitude':0}]}SERVE{'variation':'on'}END] | clause: value 1 of withinKm has the wrong form; expected {"latitude": -90 to 90, "longitude": -180 to 180, "km": 0 or more}
             'rules':[CLAUSE{'op':'withinKm','values':['x']}SERVE{'variation':'on'}END] | clause: value 1 of withinKm has the wrong form; expected {"latitude": -90 to 90, "longitude": -180 to 180, "km": 0 or more}
             'rules':[CLAUSE{'op':'in','attribute':'a','values':['x'],'negate':1}SERVE{'variation':'on'}END] | clause: negate: expected true or false, was number
             'fallthrough':{}                                      | flag: fallthrough: expected either a variation or a split
@@ -77,6 +77,7 @@ class RefusalsTest {
             boolean | 'off':1                | variation off: 1 is not allowed; expected a boolean
             string  | 'off':1                | variation off: 1 is not allowed; expected a string
             integer | 'off':9007199254740992 | variation off: 9007199254740992 is not allowed; expected a whole number between -(2^53-1) and 2^53-1
+            integer | 'off':-9223372036854775808 | variation off: -9223372036854775808 is not allowed; expected a whole number between -(2^53-1) and 2^53-1
             integer | 'off':1.5              | variation off: 1.5 is not allowed; expected a whole number between -(2^53-1) and 2^53-1
             double  | 'off':true             | variation off: true is not allowed; expected a double
             double  | 'off':1e999            | variation off: Infinity is not allowed; expected a double
@@ -106,6 +107,7 @@ class RefusalsTest {
             {'key':'s','rules':[{'id':'r','when':[{'op':'exists','attribute':'a'}]},{'id':'r','when':[{'op':'exists','attribute':'a'}]}]} | segment s: rule ids: [r] more than once; expected each at most once
             {'key':'s','rules':[{'id':'r','when':[{'op':'near'}]}]} | unknown operator "near"
             {'key':'s','rules':[{'id':'r','since':1,'when':[]}]} | unknown field "since" in a rule
+            {'key':'s','rules':[{'id':'r','when':[{'op':'withinKm','values':[{'latitude':0,'longitude':0,'km':1,'m':1}]}]}]} | unknown field "m" in a circle
             {'key':'s'                                   | the record is no JSON that can be read (at column 11)
             []                                           | segment: expected an object, was array
             """)
