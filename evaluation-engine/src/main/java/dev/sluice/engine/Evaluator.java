@@ -59,8 +59,8 @@ public final class Evaluator {
     private Decision decideFor(Context context, CompiledFlag flag) {
         try {
             return flag.decide(context, this);
-        } catch (RuntimeException pluggedInPartFailed) {
-            return flag.failed();
+        } catch (RuntimeException | StackOverflowError pluggedInPartFailed) {
+            return flag.failed(); // an expression searches by calling itself, as deep as it is long written out
         }
     }
 

@@ -85,7 +85,7 @@ final class Explainer {
         try {
             Decision decision = new Explainer(snapshot, context, evaluator).walk(key, flag, steps);
             return new Explanation(key, decision, steps);
-        } catch (RuntimeException pluggedInPartFailed) {
+        } catch (RuntimeException | StackOverflowError pluggedInPartFailed) {
             steps.add(new FailureStep());
             return new Explanation(key, flag.failed(), steps);
         }

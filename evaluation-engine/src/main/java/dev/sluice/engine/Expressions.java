@@ -1,7 +1,6 @@
 package dev.sluice.engine;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.InvalidDefinitionException;
 import dev.sluice.engine.model.Operator;
@@ -37,7 +36,10 @@ final class Expressions {
         }
         try {
             return Pattern.compile(text, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-        } catch (PatternSyntaxException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // A PatternSyntaxException is what should come. Whatever else does is the library's fault, and must stay
+            // with one flag; it
+            // also calls itself once for each step, and what a thread's stack holds is not known here.
             return null;
         }
     }
