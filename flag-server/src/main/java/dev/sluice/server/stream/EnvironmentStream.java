@@ -5,11 +5,13 @@ import dev.sluice.engine.wire.Replica;
 import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Context;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All streams of one environment on this node.
@@ -34,6 +36,7 @@ final class EnvironmentStream {
     private final Map<Thread, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Published published;
+    private volatile @Nullable Instant staleSince;
 
     EnvironmentStream(EnvironmentId id, Published first, StreamLimits limits, StreamMetrics metrics, Ticker ticker) {
         this.id = id;
@@ -70,6 +73,21 @@ final class EnvironmentStream {
         published = next;
         lines.values().forEach(Line::wake);
         return next.flagsOfLastStep();
+    }
+
+    /** Since when this node has been without the environment's store, if its streams say so; null while they do not. */
+    @Nullable
+    Instant staleSince() {
+        return staleSince;
+    }
+
+    /** The node has been without the environment's store since then, or is not (null); each session says so if it is news there. */
+    void stale(@Nullable Instant since) {
+        boolean news = (since == null) != (staleSince == null);
+        staleSince = since;
+        if (news) {
+            each(Session::sayStanding);
+        }
     }
 
     /** This event loop's line; a session must be on it before it reads the newest state, or it could miss one. */

@@ -3,10 +3,12 @@ package dev.sluice.server.stream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,11 @@ final class Line {
 
     Published published() {
         return stream.published();
+    }
+
+    @Nullable
+    Instant staleSince() {
+        return stream.staleSince();
     }
 
     int largestEvent() {

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One open stream. Everything here happens on the event loop of its connection, so the order of its events is total.
  *
- * <p>A session remembers one thing only: the state it was last sent. While the socket takes no more bytes it is simply left behind;
- * when the socket has drained, it is sent the one delta from there to the newest. So its queue is never longer than what the
- * socket's own buffer took plus one event, however much changes meanwhile; and no event is larger than a bound, above which the
- * session is told to fetch the state instead. Who takes no byte for too long is closed.
+ * <p>A session remembers two things only: the state it was last sent, and whether it was told that the node is without its store. While
+ * the socket takes no more bytes it is simply left behind; when the socket has drained, it is told how the node stands, if that has
+ * changed, and sent the one delta from its state to the newest. So its queue is never longer than what the socket's own buffer took plus
+ * one event, however much changes meanwhile; and no event is larger than a bound, above which the session is told to fetch the state
+ * instead. Who takes no byte for too long is closed.
+ *
+ * <p>A node that is without its store says so before it says any state: an SDK takes a state for the newest unless it knows better.
  */
 final class Session {
 
@@ -50,6 +54,7 @@ final class Session {
     private int beatsLeft;
     private int linePlace;
     private @Nullable StateId written;
+    private boolean saidStale;
     private boolean snapshotUnderWay;
     private boolean full;
     private long fullSince;
@@ -93,6 +98,7 @@ final class Session {
             run(Session::advance);
         });
         write(hello);
+        sayStanding();
         written = resumed;
         Published newest = line.published();
         if (newest.id().equals(resumed)) {
@@ -104,6 +110,7 @@ final class Session {
 
     /** Brings the session to the newest state, as far as the socket takes bytes. */
     void advance() {
+        sayStanding();
         if (end != null || snapshotUnderWay) {
             return;
         }
@@ -145,6 +152,7 @@ final class Session {
         if (isFull()) {
             return;
         }
+        sayStanding();
         StateId mine = written;
         if (mine != null && !snapshotUnderWay) {
             Published newest = line.published();
@@ -152,6 +160,15 @@ final class Session {
         }
         if (--beatsLeft == 0) {
             dismiss("rebalance", pulse.drawReturnMillis());
+        }
+    }
+
+    /** Says {@code stale} or {@code fresh} if that is news here; while the socket takes no bytes, not yet. */
+    void sayStanding() {
+        Instant since = line.staleSince();
+        if (end == null && saidStale != (since != null) && !isFull()) {
+            saidStale = since != null;
+            write(since == null ? Events.fresh() : Events.stale(since));
         }
     }
 

@@ -59,7 +59,6 @@ public final class StreamHub {
     private final Map<EnvironmentId, Pace.Numbers> told = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, EnvironmentStream> streams = new ConcurrentHashMap<>();
     private final Map<Thread, Pulse> pulses = new ConcurrentHashMap<>();
-    private final Map<EnvironmentId, Instant> saidStale = new ConcurrentHashMap<>();
     private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
 
@@ -185,7 +184,8 @@ public final class StreamHub {
     /** Since when the node has no contact with the environment's store, if it says {@code stale} of it; null while it does not. */
     @Nullable
     Instant staleSince(EnvironmentId id) {
-        return saidStale.get(id);
+        EnvironmentStream stream = streams.get(id);
+        return stream == null ? null : stream.staleSince();
     }
 
     /** How fast SDKs may talk to this node. */
@@ -226,7 +226,9 @@ public final class StreamHub {
     private EnvironmentStream stream(EnvironmentId id, EnvironmentState state) {
         Ticker ticker = parts.ticker();
         Published first = Published.first(state.replica(), new OneByOne(parts.encoders()), ticker.nanos());
-        return new EnvironmentStream(id, first, limits, metrics, ticker);
+        var stream = new EnvironmentStream(id, first, limits, metrics, ticker);
+        stream.stale(withoutStoreSince(id, null));
+        return stream;
     }
 
     private void stream(RoutingContext ctx) {
@@ -304,10 +306,6 @@ public final class StreamHub {
         // Said and heard; a stream lives for long, and thousands of them would keep them all.
         ctx.request().headers().clear();
         response.headers().clear();
-        Instant since = staleSince(caller.environment());
-        if (since != null) {
-            session.tell(Events.stale(since));
-        }
     }
 
     private Buffer hello(EnvironmentId environment, Session session) {
@@ -338,18 +336,21 @@ public final class StreamHub {
 
     /** Says on the streams of a project that the node has lost touch with it in the store for a while, and that it has it again. */
     private void watchStore() {
-        Instant now = parts.clock().instant();
-        streams.forEach((environment, stream) -> {
-            StoreStatus status = workspace.status(environment.project());
-            boolean stale =
-                    !status.connected() && status.since().plus(STALE_AFTER).isBefore(now);
-            boolean news =
-                    stale ? saidStale.put(environment, status.since()) == null : saidStale.remove(environment) != null;
-            if (news) {
-                Buffer event = stale ? Events.stale(status.since()) : Events.fresh();
-                stream.each(session -> session.tell(event));
-            }
-        });
+        streams.forEach((environment, stream) -> stream.stale(withoutStoreSince(environment, stream.staleSince())));
+    }
+
+    /**
+     * Since when there is no contact with an environment's store that is worth telling of; null while there is none.
+     *
+     * @param told since when, as was told before; what is wrong may change meanwhile, and there is no contact all the same
+     */
+    private @Nullable Instant withoutStoreSince(EnvironmentId environment, @Nullable Instant told) {
+        StoreStatus status = workspace.status(environment.project());
+        if (status.connected()) {
+            return null;
+        }
+        boolean forLong = status.since().plus(STALE_AFTER).isBefore(parts.clock().instant());
+        return told != null || !forLong ? told : status.since();
     }
 
     /** Runs an action the first time; used on one event loop only. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A client that has to poll, before a node that is cut off from its store. */
+/** A client before a node that is cut off from its store: one that has to poll, and one that comes back with a stream. */
 class StaleNodeTest {
 
     private static final Duration A_POLL = Duration.ofSeconds(16);
@@ -62,6 +62,22 @@ class StaleNodeTest {
         assertThat(following.isOn("new-checkout")).isTrue();
         assertThat(following.statuses()).containsExactly(STALE);
         assertThat(following.follower.board().settled()).isDone();
+    }
+
+    @Test
+    void whoResumesAStreamAtANodeWithoutItsStoreIsNotReadyForAMoment() {
+        following.ready();
+        following.server.onStream(stream -> stream.accept()
+                .event("hello", World.hello("s2"))
+                .event("stale", "{\"since\":\"2026-11-21T10:00:00Z\"}")
+                .event("heartbeat", world.heartbeat()));
+
+        following.server.stream().end(null);
+        following.pass(Duration.ofSeconds(20));
+
+        assertThat(following.server.openStreams()).hasSize(1);
+        assertThat(following.statuses()).containsExactly(READY, STALE);
+        assertThat(following.follower.board().dataAge()).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     }
 
     private void polling() {
