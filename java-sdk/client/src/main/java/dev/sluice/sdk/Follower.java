@@ -75,6 +75,7 @@ final class Follower {
     private long openedAt;
     private boolean acknowledged;
     private boolean polling;
+    private @Nullable String stretch; // a name for this one of polling, between two streams; null in a stream
 
     Follower(
             Wiring wiring, Evaluator evaluator, GeoFetcher geo, Overrides overrides, Recall recall, Observer observer) {
@@ -211,6 +212,7 @@ final class Follower {
             if (!hello.session().isEmpty()) {
                 acks.session(hello.session(), hello.ackSpreadMillis());
                 observer.sessionNamed(hello.session(), hello.reportEveryMillis());
+                stretch = null;
             }
             if (hello.environment() != null) {
                 environment = hello.environment();
@@ -329,7 +331,8 @@ final class Follower {
                 acknowledged = false;
             }
             acks.session(pollSession, millis(head, "Sluice-Ack-Spread-Millis"));
-            observer.sessionNamed(pollSession, millis(head, "Sluice-Report-Every-Millis"));
+            observer.sessionNamed(
+                    pollSession + "." + stretchOfPolling(), millis(head, "Sluice-Report-Every-Millis"));
         }
 
         @Override
@@ -372,6 +375,19 @@ final class Follower {
             complainOfFailure(loss);
             board.outOfTouch();
             nextAfter(attempts.after(loss), poller::ask);
+        }
+
+        /**
+         * Tells this stretch of polling from the ones before it: a server calls them all by the name of the instance, and would take
+         * the windows of this one, which are numbered from 1 again, for those that it has counted already.
+         */
+        private String stretchOfPolling() {
+            String named = stretch;
+            if (named == null) {
+                named = Long.toHexString(wiring.random().nextLong());
+                stretch = named;
+            }
+            return named;
         }
 
         private static long millis(Head head, String header) {

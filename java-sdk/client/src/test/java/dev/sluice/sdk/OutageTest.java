@@ -32,7 +32,7 @@ class OutageTest {
 
         world.set(World.bool("new-checkout", false));
         following.healthyServer();
-        following.pass(Duration.ofMinutes(2));
+        following.passInHealth(Duration.ofMinutes(2));
         assertThat(following.status()).isEqualTo(ClientStatus.READY);
         assertThat(following.isOn("new-checkout")).isFalse();
     }

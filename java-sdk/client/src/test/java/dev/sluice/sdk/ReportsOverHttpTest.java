@@ -28,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class ReportsOverHttpTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final String HELLO =
             World.hello("s1").replace("\"reportEveryMillis\":10000", "\"reportEveryMillis\":100");
 
@@ -178,7 +181,7 @@ class ReportsOverHttpTest {
     }
 
     @Test
-    void aPollingClientReportsUnderTheSessionOfItsPoll() {
+    void eachStretchOfPollingHasANameToReportUnderAndOneToAcknowledgeUnder() {
         Following following = new Following();
         following.world.set(World.bool("new-checkout", true));
         following.server.onStream(stream -> stream.accept()); // and holds back every event
@@ -186,11 +189,87 @@ class ReportsOverHttpTest {
                 200,
                 Map.of("Sluice-Session", "p1", "Sluice-Report-Every-Millis", "2000"),
                 following.world.encodedSnapshot()));
-
         following.follower.start();
-        following.pass(Duration.ofSeconds(10));
+        following.pass(Duration.ofMinutes(5));
+        following.server.onStream(stream ->
+                stream.accept().event("hello", World.hello("s1")).event("snapshot", following.world.encodedSnapshot()));
+        following.passInHealth(Duration.ofMinutes(11));
+        assertThat(following.server.openStreams()).hasSize(1);
+        following.server.onStream(stream -> stream.accept());
+        following.server.stream().end(null);
+        following.pass(Duration.ofMinutes(1));
 
-        assertThat(following.named).contains(new Following.Named("p1", 2_000));
+        List<String> names = following.named.stream()
+                .map(Following.Named::session)
+                .distinct()
+                .toList();
+        assertThat(names).hasSize(3);
+        assertThat(names.get(0)).startsWith("p1.");
+        assertThat(names.get(1)).isEqualTo("s1");
+        assertThat(names.get(2)).startsWith("p1.");
+        assertThat(following.named).contains(new Following.Named(names.get(0), 2_000));
+        assertThat(following.server.bodies("/sdk/v1/ack"))
+                .anySatisfy(ack -> assertThat(ack).contains("\"session\":\"p1\""))
+                .noneSatisfy(ack -> assertThat(ack).contains("p1."));
+    }
+
+    @Test
+    void whatIsAskedWhilePollingAndStreamingInTurnIsCountedToTheLast() throws Exception {
+        world.set(World.bool("new-checkout", true));
+        AtomicBoolean heldBack = new AtomicBoolean(true);
+        AtomicInteger streams = new AtomicInteger();
+        StubServer.Behaviour usual = behaviour(204);
+        try (StubServer server = new StubServer((call, reply) -> {
+            switch (call.path()) {
+                case "/sdk/v1/stream" -> {
+                    reply.stream();
+                    if (!heldBack.get()) {
+                        reply.event("hello", HELLO.replace("s1", "s" + streams.incrementAndGet()))
+                                .event("snapshot", world.id().eventId(), world.encodedSnapshot());
+                    }
+                }
+                case "/sdk/v1/snapshot" ->
+                    reply.send(
+                            200,
+                            Map.of("Sluice-Session", "p1", "Sluice-Report-Every-Millis", "100"),
+                            world.encodedSnapshot());
+                default -> usual.answer(call, reply);
+            }
+        })) {
+            FlagClient flags = Clients.impatient(server.uri());
+            flags.whenSettled().get(30, TimeUnit.SECONDS);
+            AtomicLong asked = new AtomicLong();
+            for (String way : List.of("p1", "s", "p1")) {
+                heldBack.set(way.equals("p1"));
+                server.hangUp();
+                int before = server.calls("/sdk/v1/report").size();
+                Awaitility.await()
+                        .atMost(LONG)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> {
+                            flags.isOn("new-checkout", Context.of("user-1"));
+                            asked.incrementAndGet();
+                            return reports(server).stream()
+                                    .skip(before)
+                                    .anyMatch(report ->
+                                            report.path("session").asText().startsWith(way));
+                        });
+            }
+
+            Awaitility.await().atMost(LONG).until(() -> countedOnce(server) == asked.get());
+            flags.close();
+        }
+    }
+
+    /** What a server counts, to which a number of a session is the same window each time. */
+    private static long countedOnce(StubServer server) {
+        Map<String, Long> counted = new HashMap<>();
+        for (JsonNode report : reports(server)) {
+            String window =
+                    report.path("session").asText() + "/" + report.path("seq").asLong();
+            counted.putIfAbsent(window, Reporting.sum(report));
+        }
+        return counted.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private long allocatedBy(Runnable read) {
