@@ -111,7 +111,9 @@ final class Breaker {
         long good = 0;
         long bad = 0;
         for (int i = 0; i < SLOTS; i++) {
-            if (newest - slotOf[i] < SLOTS) {
+            // Below zero of a time when the window was shorter: slots had higher numbers then.
+            long age = newest - slotOf[i];
+            if (age >= 0 && age < SLOTS) {
                 good += successes[i];
                 bad += failures[i];
             }

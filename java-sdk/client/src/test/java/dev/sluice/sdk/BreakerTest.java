@@ -50,6 +50,17 @@ class BreakerTest {
     }
 
     @Test
+    void whatWasCountedUnderAShorterWindowDoesNotCountAsNewUnderALongerOne() {
+        outcomes(9, false);
+        pass(Duration.ofDays(1).plusSeconds(6)); // to a place where nothing was counted before
+        Guard longer = new Guard("on", "off", 0.2, 10, 60_000, 5_000, null);
+
+        breaker.ended(longer, Permit.VARIATION, false, now);
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
     void aLongCleanStartDoesNotMakeItDeaf() {
         for (int second = 0; second < 600; second++) {
             outcomes(100, true);
