@@ -198,12 +198,12 @@ final class StreamSession implements Transport.StreamHandler {
             case "hello" -> owner.greeted(Messages.hello(data));
             case "snapshot" -> {
                 SnapshotEvent state = codec.decodeSnapshot(data);
-                requireSameName(event, state.id());
+                told.by(event, state.id());
                 snapshot(state);
             }
             case "delta" -> {
                 Delta delta = codec.decodeDelta(data);
-                requireSameName(event, delta.target());
+                told.by(event, delta.target());
                 delta(delta, data.length);
             }
             case "heartbeat" -> heartbeat(Messages.stateId(data));
@@ -214,7 +214,11 @@ final class StreamSession implements Transport.StreamHandler {
             }
             case "fresh" -> {
                 serverIsStale = false;
-                settle();
+                if (told.isHeld()) {
+                    settle();
+                } else {
+                    owner.doubted();
+                }
             }
             case "bye" -> bye(Messages.text(data, "reason"), Messages.millis(data, "reconnectAfterMillis"));
             default -> {
@@ -223,18 +227,7 @@ final class StreamSession implements Transport.StreamHandler {
         }
     }
 
-    /**
-     * Hashes cover what is in a state, not its number. The id of the event repeats the number: where the two differ, a
-     * byte was damaged on the way, and a number that is too high would be believed for ever.
-     */
-    private static void requireSameName(ServerSentEvent event, StateId state) {
-        if (event.identified() && !event.lastEventId().equals(state.eventId().toString())) {
-            throw new WireException("its id is not the one of the state it holds, " + state.eventId());
-        }
-    }
-
     private void delta(Delta delta, int size) {
-        told.of(delta.target());
         switch (held.offer(delta)) {
             case TAKEN, TAKEN_FROM_FORK -> {
                 owner.took(delta.urgent());
@@ -257,7 +250,6 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     private void snapshot(SnapshotEvent state) {
-        told.of(state.id());
         List<Delta> deltas = refetch.held();
         refetch.done();
         Held.Verdict verdict = take(state, deltas);

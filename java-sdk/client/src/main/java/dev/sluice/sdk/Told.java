@@ -2,6 +2,8 @@ package dev.sluice.sdk;
 
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
+import dev.sluice.engine.wire.WireException;
+import dev.sluice.sdk.internal.http.ServerSentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,29 @@ final class Told {
         this.complaints = complaints;
     }
 
+    /**
+     * An event brings a state, or leads to it. Hashes cover what is in a state, not its number. The id of the event repeats the number:
+     * where the two differ, a byte was damaged on the way, and a number that is too high would be believed for ever.
+     *
+     * @throws WireException when the event's id names another state
+     */
+    void by(ServerSentEvent event, StateId id) {
+        if (event.identified() && !event.lastEventId().equals(id.eventId().toString())) {
+            throw new WireException("its id is not the one of the state it holds, " + id.eventId());
+        }
+        of(id);
+    }
+
     /** The stream names a state. */
     void of(StateId id) {
         if (highest == null || id.asRevision().compareTo(highest.asRevision()) >= 0) {
             highest = id;
         }
+    }
+
+    /** Whether the newest that the stream has told of is what is held; not so before it has told of anything. */
+    boolean isHeld() {
+        return highest != null && held.compare(highest) == Held.Verdict.SAME;
     }
 
     /** Whether the stream has told of something that is not held yet. */

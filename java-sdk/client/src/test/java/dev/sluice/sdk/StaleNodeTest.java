@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class StaleNodeTest {
 
     private static final Duration A_POLL = Duration.ofSeconds(16);
+    private static final String SINCE = "{\"since\":\"2026-11-21T10:00:00Z\"}";
 
     private final Following following = new Following();
     private final World world = following.world;
@@ -69,7 +70,7 @@ class StaleNodeTest {
         following.ready();
         following.server.onStream(stream -> stream.accept()
                 .event("hello", World.hello("s2"))
-                .event("stale", "{\"since\":\"2026-11-21T10:00:00Z\"}")
+                .event("stale", SINCE)
                 .event("heartbeat", world.heartbeat()));
 
         following.server.stream().end(null);
@@ -78,6 +79,41 @@ class StaleNodeTest {
         assertThat(following.server.openStreams()).hasSize(1);
         assertThat(following.statuses()).containsExactly(READY, STALE);
         assertThat(following.follower.board().dataAge()).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aNodeThatFindsItsStoreAndIsBehindDoesNotMakeMeReady() {
+        following.ready();
+        String old = world.heartbeat();
+        following.server.stream().event("delta", World.encoded(world.set(World.bool("new-checkout", false))));
+        following.server.onStream(stream -> stream.accept()
+                .event("hello", World.hello("s2"))
+                .event("heartbeat", old)
+                .event("stale", SINCE)
+                .event("fresh", "{}"));
+
+        following.server.stream().end(null);
+        following.pass(Duration.ofSeconds(20));
+        assertThat(following.server.openStreams()).hasSize(1);
+        assertThat(following.statuses()).containsExactly(READY, STALE);
+
+        following.server.stream().event("heartbeat", world.heartbeat());
+        assertThat(following.statuses()).containsExactly(READY, STALE, READY);
+    }
+
+    @Test
+    void aNodeThatFindsItsStoreBeforeItHasSaidAStateDoesNotMakeMeReady() {
+        world.set(World.bool("new-checkout", true));
+        following.server.onStream(stream -> stream.accept()
+                .event("hello", World.hello("s1"))
+                .event("stale", SINCE)
+                .event("fresh", "{}"));
+
+        following.follower.start();
+        assertThat(following.statuses()).isEmpty();
+
+        following.server.stream().event("snapshot", world.encodedSnapshot());
+        assertThat(following.statuses()).containsExactly(READY);
     }
 
     private void polling() {
