@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.engine.Context;
+import dev.sluice.sdk.support.OtherProcess;
 import dev.sluice.sdk.support.StubServer;
 import dev.sluice.sdk.support.World;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,25 +46,7 @@ class HangingResolverTest {
         Path pipe = folder.resolve("hosts");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Xmx64m",
-                        "-Djdk.net.hosts.file=" + pipe,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        pipe.toString())
-                .inheritIO()
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
+        return OtherProcess.run(List.of("-Djdk.net.hosts.file=" + pipe), program, pipe.toString());
     }
 
     /** Another process: what nobody can take for an address, from a header that anybody may write. */

@@ -151,7 +151,16 @@ public final class HttpTransport implements Transport {
             if (over) { // which it became meanwhile, when there was nothing to cancel yet
                 sent.cancel(true);
             }
-            sent.whenComplete((response, thrown) -> loop.execute(() -> finish(asIo(thrown), false)));
+            sent.whenComplete((response, thrown) -> ended(thrown));
+        }
+
+        /**
+         * The answer is at its end, or there is none; what is heard after the first time has no effect. The end of a body is heard from
+         * whoever brings it, as its bytes are, and so after them. What the HTTP client promised is done later: it leaves that to the
+         * common pool, whose threads belong to the application and may all be waiting for something.
+         */
+        void ended(@Nullable Throwable thrown) {
+            loop.execute(() -> finish(asIo(thrown), false));
         }
 
         private void head(HttpResponse.ResponseInfo info) {
@@ -269,11 +278,13 @@ public final class HttpTransport implements Transport {
         @Override
         public void onError(Throwable thrown) {
             done.completeExceptionally(thrown);
+            running.ended(thrown);
         }
 
         @Override
         public void onComplete() {
             done.complete(null);
+            running.ended(null);
         }
     }
 
