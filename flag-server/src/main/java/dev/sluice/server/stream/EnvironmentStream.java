@@ -5,7 +5,6 @@ import dev.sluice.engine.wire.Replica;
 import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Context;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ final class EnvironmentStream {
     private final Map<Thread, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Published published;
-    private volatile @Nullable Instant staleSince;
+    private volatile @Nullable Staleness staleness;
 
     EnvironmentStream(EnvironmentId id, Published first, StreamLimits limits, StreamMetrics metrics, Ticker ticker) {
         this.id = id;
@@ -75,16 +74,16 @@ final class EnvironmentStream {
         return next.flagsOfLastStep();
     }
 
-    /** Since when this node has been without the environment's store, if its streams say so; null while they do not. */
+    /** That this node is without the environment's store, if its streams say so; null while they do not. */
     @Nullable
-    Instant staleSince() {
-        return staleSince;
+    Staleness staleness() {
+        return staleness;
     }
 
-    /** The node has been without the environment's store since then, or is not (null); each session says so if it is news there. */
-    void stale(@Nullable Instant since) {
-        boolean news = (since == null) != (staleSince == null);
-        staleSince = since;
+    /** The node is without the environment's store, or is not (null); each session says so if it is news there. */
+    void stale(@Nullable Staleness now) {
+        boolean news = (now == null) != (staleness == null);
+        staleness = now;
         if (news) {
             each(Session::sayStanding);
         }

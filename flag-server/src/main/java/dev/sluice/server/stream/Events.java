@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /** The events of a stream as bytes. Data is always one line of JSON. */
 final class Events {
@@ -47,8 +46,11 @@ final class Events {
         return shared(event("heartbeat", "", bytes(state(id))).getBytes());
     }
 
-    static Buffer stale(Instant since) {
-        return event("stale", "", bytes(JSON.createObjectNode().put("since", since.toString())));
+    static Buffer stale(Staleness stale) {
+        ObjectNode data = JSON.createObjectNode();
+        data.put("since", stale.since().toString());
+        data.put("forMillis", stale.forMillis());
+        return event("stale", "", bytes(data));
     }
 
     static Buffer fresh() {

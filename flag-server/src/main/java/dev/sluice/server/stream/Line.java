@@ -3,7 +3,6 @@ package dev.sluice.server.stream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,8 +42,8 @@ final class Line {
     }
 
     @Nullable
-    Instant staleSince() {
-        return stream.staleSince();
+    Staleness staleness() {
+        return stream.staleness();
     }
 
     int largestEvent() {

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -165,10 +164,10 @@ final class Session {
 
     /** Says {@code stale} or {@code fresh} if that is news here; while the socket takes no bytes, not yet. */
     void sayStanding() {
-        Instant since = line.staleSince();
-        if (end == null && saidStale != (since != null) && !isFull()) {
-            saidStale = since != null;
-            write(since == null ? Events.fresh() : Events.stale(since));
+        Staleness stale = line.staleness();
+        if (end == null && saidStale != (stale != null) && !isFull()) {
+            saidStale = stale != null;
+            write(stale == null ? Events.fresh() : Events.stale(stale));
         }
     }
 

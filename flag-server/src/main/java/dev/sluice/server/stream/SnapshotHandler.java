@@ -9,7 +9,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,10 @@ final class SnapshotHandler implements Handler<RoutingContext> {
                 .putHeader("Sluice-Node", node)
                 .putHeader("Sluice-Ack-Spread-Millis", Long.toString(numbers.ackSpreadMillis()))
                 .putHeader("Sluice-Report-Every-Millis", Long.toString(numbers.reportEveryMillis()));
-        Instant staleSince = hub.staleSince(caller.environment());
-        if (staleSince != null) {
-            response.putHeader("Sluice-Stale", staleSince.toString());
+        Staleness stale = hub.staleness(caller.environment());
+        if (stale != null) {
+            response.putHeader("Sluice-Stale", stale.since().toString());
+            response.putHeader("Sluice-Stale-For-Millis", Long.toString(stale.forMillis()));
         }
         if (Etags.match(ctx.request().getHeader("If-None-Match"), etag)) {
             response.setStatusCode(304).end();

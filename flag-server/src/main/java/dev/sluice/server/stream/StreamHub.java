@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -181,11 +180,11 @@ public final class StreamHub {
         return stream == null ? null : stream.published();
     }
 
-    /** Since when the node has no contact with the environment's store, if it says {@code stale} of it; null while it does not. */
+    /** That the node has no contact with the environment's store, if it says {@code stale} of it; null while it does not. */
     @Nullable
-    Instant staleSince(EnvironmentId id) {
+    Staleness staleness(EnvironmentId id) {
         EnvironmentStream stream = streams.get(id);
-        return stream == null ? null : stream.staleSince();
+        return stream == null ? null : stream.staleness();
     }
 
     /** How fast SDKs may talk to this node. */
@@ -227,7 +226,7 @@ public final class StreamHub {
         Ticker ticker = parts.ticker();
         Published first = Published.first(state.replica(), new OneByOne(parts.encoders()), ticker.nanos());
         var stream = new EnvironmentStream(id, first, limits, metrics, ticker);
-        stream.stale(withoutStoreSince(id, null));
+        stream.stale(withoutStore(id, null));
         return stream;
     }
 
@@ -336,21 +335,22 @@ public final class StreamHub {
 
     /** Says on the streams of a project that the node has lost touch with it in the store for a while, and that it has it again. */
     private void watchStore() {
-        streams.forEach((environment, stream) -> stream.stale(withoutStoreSince(environment, stream.staleSince())));
+        streams.forEach((environment, stream) -> stream.stale(withoutStore(environment, stream.staleness())));
     }
 
     /**
-     * Since when there is no contact with an environment's store that is worth telling of; null while there is none.
+     * That there has been no contact with an environment's store for long enough to be told of; null when that is not so.
      *
-     * @param told since when, as was told before; what is wrong may change meanwhile, and there is no contact all the same
+     * @param told what was told before, and is true still: what is wrong may change meanwhile, and there is no contact all the same
      */
-    private @Nullable Instant withoutStoreSince(EnvironmentId environment, @Nullable Instant told) {
+    private @Nullable Staleness withoutStore(EnvironmentId environment, @Nullable Staleness told) {
         StoreStatus status = workspace.status(environment.project());
         if (status.connected()) {
             return null;
         }
-        boolean forLong = status.since().plus(STALE_AFTER).isBefore(parts.clock().instant());
-        return told != null || !forLong ? told : status.since();
+        boolean forLong =
+                status.since().plus(STALE_AFTER).isBefore(parts.clock().instant());
+        return told != null || !forLong ? told : new Staleness(status.since(), parts.clock());
     }
 
     /** Runs an action the first time; used on one event loop only. */

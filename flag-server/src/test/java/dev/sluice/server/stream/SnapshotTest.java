@@ -85,6 +85,8 @@ final class SnapshotTest {
         HttpResponse<byte[]> whole = get("/sdk/v1/snapshot", "Sluice-Instance", "i1");
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.headers().firstValue("Sluice-Stale")).isPresent();
+        assertThat(whole.headers().firstValueAsLong("Sluice-Stale-For-Millis").orElseThrow())
+                .isGreaterThan(5_000);
 
         server.store.away(false);
 

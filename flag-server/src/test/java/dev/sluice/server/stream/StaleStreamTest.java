@@ -4,9 +4,12 @@ import static dev.sluice.server.store.Samples.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.server.store.Samples;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,11 +62,15 @@ final class StaleStreamTest {
         try (SseClient slow = notReading()) {
             loseTheStore();
 
-            slow.reading().await("stale");
+            SseClient.Event stale = slow.reading().await("stale");
+            JsonNode data = new ObjectMapper().readTree(stale.data());
+            Instant since = Instant.parse(data.path("since").asText());
+            assertThat(Duration.ofMillis(data.path("forMillis").asLong()))
+                    .isBetween(Duration.ofSeconds(5), Duration.between(since, Instant.now()));
         }
         try (SseClient slow = notReading()) {
             server.store.away(false);
-            await().atMost(LONG).until(() -> server.hub.staleSince(PRODUCTION) == null);
+            await().atMost(LONG).until(() -> server.hub.staleness(PRODUCTION) == null);
 
             slow.reading().await("fresh");
             assertThat(names(slow)).containsOnlyOnce("stale").containsOnlyOnce("fresh");
@@ -72,7 +79,7 @@ final class StaleStreamTest {
 
     private void loseTheStore() {
         server.store.away(true);
-        await().atMost(LONG).until(() -> server.hub.staleSince(PRODUCTION) != null);
+        await().atMost(LONG).until(() -> server.hub.staleness(PRODUCTION) != null);
     }
 
     /** A client that reads nothing, and was sent as much as its socket takes. */

@@ -83,12 +83,17 @@ final class DiskCopy {
         return new Recalled(read.content(), FlagSource.DISK_COPY, age.isNegative() ? Duration.ZERO : age);
     }
 
-    /** This state is in force, and the server's; from any thread. */
-    void keep(Replica replica) {
+    /**
+     * This state is in force, and the server's; from any thread.
+     *
+     * @param age time since the server could know that it is the newest
+     */
+    void keep(Replica replica, Duration age) {
         if (replica.flags().isEmpty() && replica.segments().isEmpty()) {
             return;
         }
-        if (said.getAndSet(new Said(replica, loop.nanos())) == null) { // else a task waits that will find this one
+        var news = new Said(replica, loop.nanos() - age.toNanos());
+        if (said.getAndSet(news) == null) { // else a task waits that will find this one
             loop.execute(this::look);
         }
     }

@@ -231,8 +231,8 @@ final class Follower {
         }
 
         @Override
-        public void took(boolean urgent) {
-            publish(urgent);
+        public void took(boolean urgent, Standing server) {
+            publish(urgent, server);
         }
 
         @Override
@@ -331,13 +331,12 @@ final class Follower {
                 acknowledged = false;
             }
             acks.session(pollSession, millis(head, "Sluice-Ack-Spread-Millis"));
-            observer.sessionNamed(
-                    pollSession + "." + stretchOfPolling(), millis(head, "Sluice-Report-Every-Millis"));
+            observer.sessionNamed(pollSession + "." + stretchOfPolling(), millis(head, "Sluice-Report-Every-Millis"));
         }
 
         @Override
-        public void took() {
-            publish(false);
+        public void took(Standing server) {
+            publish(false, server);
         }
 
         @Override
@@ -416,7 +415,7 @@ final class Follower {
         board.confirmed();
         Replica replica = held.replica();
         if (replica != null) {
-            recall.keep(replica);
+            recall.keep(replica, Duration.ZERO);
         }
         if (!acknowledged) {
             acknowledge(false);
@@ -450,21 +449,24 @@ final class Follower {
                 replica.id().eventId());
     }
 
-    private void publish(boolean urgent) {
+    private void publish(boolean urgent, Standing server) {
         Replica replica = held.replica();
         if (replica == null) {
             return;
         }
         StateId before = inForce.state();
-        decideBy(replica, FlagSource.LIVE, true, Duration.ZERO);
-        board.received();
+        Duration age = server.age(wiring.loop().nanos());
+        board.received(age);
+        decideBy(replica, FlagSource.LIVE, server.inTouch(), board.dataAge());
         if (board.status()
                 != ClientStatus.READY) { // which it is about to be; if it is not, this state is as doubtful as others
             weighAfter(timing.grace());
         }
         acknowledge(urgent);
         observer.liveChanged(before, replica.id());
-        recall.keep(replica);
+        if (age != null) { // else nobody could say how old the copy is
+            recall.keep(replica, age);
+        }
     }
 
     private void decideBy(Replica replica, FlagSource from, boolean known, @Nullable Duration age) {

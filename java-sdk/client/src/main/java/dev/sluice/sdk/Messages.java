@@ -71,6 +71,12 @@ final class Messages {
         return Duration.ofMillis(Math.min(Math.max(0, millis), 3_600_000));
     }
 
+    /** For how many milliseconds the server has been without its store, as {@code stale} says; null when it does not. */
+    static @Nullable Long staleForMillis(byte[] data) {
+        JsonNode millis = read(data).path("forMillis");
+        return millis.canConvertToLong() && millis.isIntegralNumber() ? millis.asLong() : null;
+    }
+
     static String text(byte[] data, String field) {
         return read(data).path(field).asText("");
     }

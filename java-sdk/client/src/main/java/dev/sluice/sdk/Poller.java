@@ -24,8 +24,8 @@ final class Poller {
         /** The server has another history than is held; its state was taken. */
         void forked();
 
-        /** {@link Held} has another state. */
-        void took();
+        /** {@link Held} has another state, of a server that stands like this. */
+        void took(Standing server);
 
         /** The server says that what is held is the newest. */
         void confirmed();
@@ -112,17 +112,27 @@ final class Poller {
             owner.forked();
         }
         if (verdict != Held.Verdict.SAME) {
-            owner.took();
+            owner.took(standing(head));
         }
         end(head);
     }
 
     /** What is held is what the server has. It says so itself, as on a stream, when it cannot know whether that is the newest. */
     private void end(Head head) {
-        if (head.header("Sluice-Stale").isPresent()) {
-            owner.outOfTouch();
-        } else {
+        if (standing(head).inTouch()) {
             owner.confirmed();
+        } else {
+            owner.outOfTouch();
         }
+    }
+
+    private Standing standing(Head head) {
+        if (head.header("Sluice-Stale").isEmpty()) {
+            return Standing.IN_TOUCH;
+        }
+        String millis = head.header("Sluice-Stale-For-Millis").orElse("");
+        return Standing.lost(
+                millis.matches("\\d{1,15}") ? Long.valueOf(millis) : null,
+                wiring.loop().nanos());
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.engine.wire.WireException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,14 @@ final class Recall {
         return order > 0 ? bundled : kept;
     }
 
-    /** This state is in force, and the server's: to be known at the next start. */
-    void keep(Replica replica) {
+    /**
+     * This state is in force, and the server's: to be known at the next start.
+     *
+     * @param age time since the server could know that it is the newest
+     */
+    void keep(Replica replica, Duration age) {
         if (copy != null) {
-            copy.keep(replica);
+            copy.keep(replica, age);
         }
     }
 

@@ -50,12 +50,14 @@ final class StatusBoard {
         return settled;
     }
 
-    /** There is data now, of which the server has not said more. */
-    void received() {
+    /**
+     * There is data now, of which the server has not said more.
+     *
+     * @param age time since the server could know that it is the newest; null when nobody knows
+     */
+    void received(@Nullable Duration age) {
         if (!hasData) {
-            confirmedAt = loop.nanos();
-            ageKnown = true;
-            hasData = true;
+            from(age);
         }
     }
 
@@ -64,9 +66,7 @@ final class StatusBoard {
      * known that the server is away, or after the patience.
      */
     void recalled(@Nullable Duration age, Duration patience) {
-        confirmedAt = loop.nanos() - (age == null ? 0 : age.toNanos());
-        ageKnown = age != null;
-        hasData = true;
+        from(age);
         become(ClientStatus.STALE);
         loop.after(patience, () -> settled.complete(null));
     }
@@ -74,9 +74,7 @@ final class StatusBoard {
     /** The server says that what is held is the newest. */
     void confirmed() {
         calm();
-        confirmedAt = loop.nanos();
-        ageKnown = true;
-        hasData = true;
+        from(Duration.ZERO);
         if (expiry == null) { // armed before anybody hears of it: READY must end, whatever they do
             expireAfter(silence);
         }
@@ -111,6 +109,12 @@ final class StatusBoard {
             expiry.cancel();
         }
         become(ClientStatus.CLOSED);
+    }
+
+    private void from(@Nullable Duration age) {
+        confirmedAt = loop.nanos() - (age == null ? 0 : age.toNanos());
+        ageKnown = age != null;
+        hasData = true;
     }
 
     private void expireAfter(Duration delay) {

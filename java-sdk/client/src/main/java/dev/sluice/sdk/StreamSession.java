@@ -39,8 +39,8 @@ final class StreamSession implements Transport.StreamHandler {
         /** The first event has come: the way is open. */
         void opened();
 
-        /** {@link Held} has another state. */
-        void took(boolean urgent);
+        /** {@link Held} has another state, of a server that stands like this. */
+        void took(boolean urgent, Standing server);
 
         /** The server says that what is held is the newest. */
         void confirmed();
@@ -68,7 +68,7 @@ final class StreamSession implements Transport.StreamHandler {
     private Transport.@Nullable Exchange exchange;
     private boolean over;
     private boolean open;
-    private boolean serverIsStale;
+    private Standing server = Standing.IN_TOUCH;
     private long heardAt;
     private Loop.@Nullable Timer firstEventTimer;
     private Loop.@Nullable Timer silenceTimer;
@@ -209,11 +209,12 @@ final class StreamSession implements Transport.StreamHandler {
             case "heartbeat" -> heartbeat(Messages.stateId(data));
             case "refetch" -> refetch(Messages.stateId(data), Messages.millis(data, "withinMillis"));
             case "stale" -> {
-                serverIsStale = true;
+                server = Standing.lost(
+                        Messages.staleForMillis(data), wiring.loop().nanos());
                 owner.outOfTouch();
             }
             case "fresh" -> {
-                serverIsStale = false;
+                server = Standing.IN_TOUCH;
                 if (told.isHeld()) {
                     settle();
                 } else {
@@ -230,7 +231,7 @@ final class StreamSession implements Transport.StreamHandler {
     private void delta(Delta delta, int size) {
         switch (held.offer(delta)) {
             case TAKEN, TAKEN_FROM_FORK -> {
-                owner.took(delta.urgent());
+                owner.took(delta.urgent(), server);
                 settle();
             }
             case SAME, OLDER -> {
@@ -283,12 +284,12 @@ final class StreamSession implements Transport.StreamHandler {
             told.alarm(state.id());
         }
         if (verdict == Held.Verdict.TAKEN || verdict == Held.Verdict.TAKEN_FROM_FORK) {
-            owner.took(false);
+            owner.took(false, server);
         }
         for (Delta delta : deltas) {
             Held.Verdict next = held.offer(delta);
             if (next == Held.Verdict.TAKEN) {
-                owner.took(delta.urgent());
+                owner.took(delta.urgent(), server);
             } else if (next == Held.Verdict.FORK) {
                 told.alarm(delta.target());
             }
@@ -356,7 +357,7 @@ final class StreamSession implements Transport.StreamHandler {
     }
 
     private void settle() {
-        if (serverIsStale) {
+        if (!server.inTouch()) {
             owner.outOfTouch();
         } else if (refetch.pending()) {
             owner.doubted();

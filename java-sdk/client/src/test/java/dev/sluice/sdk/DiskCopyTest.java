@@ -45,10 +45,10 @@ class DiskCopyTest {
     void aStateIsWrittenWithinASecondAndOnlyTheNewestOfASecond() throws Exception {
         DiskCopy copy = copy();
         world.set(World.bool("a", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         time.pass(Duration.ofMillis(900));
         world.set(World.bool("a", false));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         assertThat(files()).isEmpty();
 
         time.pass(Duration.ofMillis(100));
@@ -57,7 +57,7 @@ class DiskCopyTest {
 
         SnapshotEvent before = world.snapshot();
         world.set(World.bool("b", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
         assertThat(onDisk()).isEqualTo(world.snapshot());
         Files.delete(file().path());
@@ -69,12 +69,12 @@ class DiskCopyTest {
     void anEmptyStateNeverTakesThePlaceOfOneWithFlags() {
         DiskCopy copy = copy();
         world.set(World.bool("a", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
         SnapshotEvent written = world.snapshot();
 
         world.remove("a");
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         time.pass(Duration.ofHours(1));
 
         assertThat(onDisk()).isEqualTo(written);
@@ -102,7 +102,7 @@ class DiskCopyTest {
         DiskCopy copy = new DiskCopy(file(), hanging, clock, new Complaints(time::nanos));
         for (int i = 0; i < 1_000; i++) {
             world.set(World.bool("a", i % 2 == 0));
-            copy.keep(world.replica());
+            copy.keep(world.replica(), Duration.ZERO);
         }
         assertThat(tasks).hasSize(1);
         time.pass(Duration.ofMinutes(10));
@@ -113,7 +113,7 @@ class DiskCopyTest {
         assertThat(onDisk()).isEqualTo(world.snapshot());
         assertThat(copy().read().age()).isEqualTo(Duration.ofMinutes(10).plus(DiskCopy.WRITTEN_WITHIN));
         world.set(World.bool("b", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         assertThat(tasks).hasSize(1);
     }
 
@@ -121,7 +121,7 @@ class DiskCopyTest {
     void closingWritesWhatStillWaits() {
         DiskCopy copy = copy();
         world.set(World.bool("a", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
 
         assertThat(copy.close()).isDone();
 
@@ -132,10 +132,10 @@ class DiskCopyTest {
     void theCopyIsAsOldAsTheServersLastWordOnIt() {
         DiskCopy copy = copy();
         world.set(World.bool("a", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         for (int i = 0; i < 240; i++) {
             time.pass(Duration.ofSeconds(15));
-            copy.keep(world.replica());
+            copy.keep(world.replica(), Duration.ZERO);
         }
         assertThat(copy().read().age()).isLessThanOrEqualTo(DiskCopy.AGAIN_AFTER);
 
@@ -149,10 +149,21 @@ class DiskCopyTest {
     }
 
     @Test
+    void aStateOfAServerThatHasLostItsStoreIsAsOldAsThatLoss() {
+        DiskCopy copy = copy();
+        copy.keep(worldsReplica(), Duration.ofHours(2));
+
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+
+        assertThat(onDisk()).isEqualTo(world.snapshot());
+        assertThat(copy().read().age()).isEqualTo(Duration.ofHours(2).plus(DiskCopy.WRITTEN_WITHIN));
+    }
+
+    @Test
     void aCopyFromTheFutureIsNotYoungerThanNow() throws Exception {
         DiskCopy copy = copy();
         world.set(World.bool("a", true));
-        copy.keep(world.replica());
+        copy.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
 
         Files.setLastModifiedTime(file().path(), FileTime.from(clock.instant().plusSeconds(3_600)));
@@ -163,24 +174,24 @@ class DiskCopyTest {
     @Test
     void anOlderStateThatWaitedNeitherReplacesNorMarksANewerOneOfAnotherProcess() throws Exception {
         DiskCopy late = copy();
-        late.keep(worldsReplica());
+        late.keep(worldsReplica(), Duration.ZERO);
         Replica older = world.replica();
         DiskCopy other = copy();
         world.set(World.bool("b", true));
-        other.keep(world.replica());
+        other.keep(world.replica(), Duration.ZERO);
         other.close();
 
         time.pass(DiskCopy.WRITTEN_WITHIN);
-        late.keep(older);
+        late.keep(older, Duration.ZERO);
         time.pass(Duration.ofHours(1));
-        late.keep(older);
+        late.keep(older, Duration.ZERO);
         late.close();
 
         assertThat(onDisk()).isEqualTo(world.snapshot());
         assertThat(copy().read().age()).isGreaterThanOrEqualTo(Duration.ofHours(1));
 
         world.set(World.bool("c", true));
-        late.keep(world.replica());
+        late.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
         assertThat(onDisk()).as("newer again").isEqualTo(world.snapshot());
     }
@@ -188,16 +199,16 @@ class DiskCopyTest {
     @Test
     void whatAnotherProcessWroteIsNotMarkedAsTrueByThisOne() {
         DiskCopy first = copy();
-        first.keep(worldsReplica());
+        first.keep(worldsReplica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
         Replica older = world.replica();
         DiskCopy other = copy();
         world.set(World.bool("b", true));
-        other.keep(world.replica());
+        other.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
 
         time.pass(Duration.ofHours(1));
-        first.keep(older);
+        first.keep(older, Duration.ZERO);
         first.close();
 
         assertThat(onDisk()).isEqualTo(world.snapshot());
@@ -206,11 +217,11 @@ class DiskCopyTest {
 
     @Test
     void theKeyIsNowhereInTheFilesNorTheirNames() throws Exception {
-        copy().keep(worldsReplica());
+        copy().keep(worldsReplica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
         world.set(World.bool("b", true));
         DiskCopy again = copy();
-        again.keep(world.replica());
+        again.keep(world.replica(), Duration.ZERO);
         time.pass(DiskCopy.WRITTEN_WITHIN);
 
         assertThat(files()).hasSize(3).allSatisfy(each -> {
@@ -239,7 +250,7 @@ class DiskCopyTest {
         DiskCopy copy = new DiskCopy(file, time, clock, complaints);
         try (Log log = Log.of("dev.sluice.sdk")) {
             world.set(World.bool("a", true));
-            copy.keep(world.replica());
+            copy.keep(world.replica(), Duration.ZERO);
             time.pass(Duration.ofMinutes(5));
             assertThat(log.lines())
                     .singleElement()
@@ -261,7 +272,7 @@ class DiskCopyTest {
                 run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString()), "can't mount");
         try {
             DiskCopy copy = copy();
-            copy.keep(worldsReplica());
+            copy.keep(worldsReplica(), Duration.ZERO);
             time.pass(DiskCopy.WRITTEN_WITHIN);
             SnapshotEvent first = world.snapshot();
             fill(folder.resolve("filler"));
@@ -269,7 +280,7 @@ class DiskCopyTest {
                 world.set(World.bool("flag-number-" + i, true));
             }
 
-            copy.keep(world.replica());
+            copy.keep(world.replica(), Duration.ZERO);
             time.pass(Duration.ofSeconds(30));
             assertThat(onDisk()).as("full").isEqualTo(first);
 

@@ -4,9 +4,11 @@ import dev.sluice.engine.Context;
 import dev.sluice.engine.Evaluator;
 import dev.sluice.engine.StateId;
 import dev.sluice.engine.geo.MmdbGeoLocator;
+import dev.sluice.sdk.internal.disk.CopyFile;
 import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.VirtualTime;
 import dev.sluice.sdk.support.World;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +26,8 @@ final class Following {
     static final String INSTANCE = "11111111-2222-3333-4444-555555555555";
     static final String OTHER_INSTANCE = "66666666-7777-8888-9999-000000000000";
 
+    private static final Instant COPIES_FROM = Instant.parse("2026-03-04T05:06:07Z");
+
     /** A status that was told, and when. */
     record Told(Duration at, ClientStatus status) {}
 
@@ -38,6 +42,7 @@ final class Following {
     final List<Named> named = new ArrayList<>();
     final Complaints complaints = new Complaints(time::nanos);
     final Unanswered unanswered = new Unanswered(complaints, null);
+    final DiskCopy copy; // null where none is kept
     final Follower follower;
 
     /** The first is {@link #INSTANCE}; a process that stood still takes the next. */
@@ -54,15 +59,20 @@ final class Following {
     }
 
     Following(long seed) {
-        this(seed, null, Following.class.getClassLoader());
+        this(seed, null, Following.class.getClassLoader(), null);
+    }
+
+    /** One with a copy in a folder, which is read when the test says so. */
+    Following(Path folder) {
+        this(1, null, Following.class.getClassLoader(), folder);
     }
 
     /** One with a bundled bootstrap, which is read when the test says so. */
     Following(String bootstrap, ClassLoader resources) {
-        this(1, bootstrap, resources);
+        this(1, bootstrap, resources, null);
     }
 
-    private Following(long seed, String bootstrap, ClassLoader resources) {
+    private Following(long seed, String bootstrap, ClassLoader resources, Path folder) {
         Wiring wiring = new Wiring(
                 time,
                 server,
@@ -77,12 +87,15 @@ final class Following {
                         () -> Instant.EPOCH.plus(time.elapsed()).plus(stoodStill)));
         MmdbGeoLocator locator = new MmdbGeoLocator();
         SplittableRandom buckets = new SplittableRandom(seed);
+        copy = folder == null
+                ? null
+                : new DiskCopy(new CopyFile(folder, "state"), time, () -> COPIES_FROM.plus(time.elapsed()), complaints);
         follower = new Follower(
                 wiring,
                 Evaluator.of(locator, buckets::nextInt),
                 new GeoFetcher(wiring, true, locator),
                 Overrides.of(new Properties(), Map.of(), complaints),
-                new Recall(null, bootstrap, resources, complaints, reads::add),
+                new Recall(copy, bootstrap, resources, complaints, reads::add),
                 new Follower.Observer() {
                     @Override
                     public void statusChanged(StatusChange change) {
