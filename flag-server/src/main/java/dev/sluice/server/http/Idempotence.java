@@ -1,11 +1,7 @@
 package dev.sluice.server.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
-import dev.sluice.server.access.Sealed;
-import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Ephemera;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -14,11 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -73,14 +66,14 @@ final class Idempotence {
         }
         String key = key(call.caller(), given.get(0));
         String place = place(key);
-        String asked =
+        byte[] asked =
                 fingerprint(access, method, request.uri(), request.headers().getAll("If-Match"), call.bytes());
-        ObjectNode claim = claim(asked);
-        return ephemera.putIfAbsent(place, Json.write(claim), WORKED_ON)
-                .compose(present -> present.isEmpty() ? first(key, place, claim, act) : again(key, asked, present));
+        return ephemera.putIfAbsent(place, KeptAct.claim(asked), WORKED_ON)
+                .compose(present ->
+                        present.isEmpty() ? first(key, place, asked, act) : again(key, asked, present.get()));
     }
 
-    private Future<Reply> first(String key, String place, ObjectNode claim, Supplier<Future<Reply>> act) {
+    private Future<Reply> first(String key, String place, byte[] asked, Supplier<Future<Reply>> act) {
         Future<Reply> acting;
         try {
             acting = act.get();
@@ -91,58 +84,40 @@ final class Idempotence {
             if (result.failed()) {
                 return ephemera.remove(place).transform(done -> Future.failedFuture(result.cause()));
             }
-            byte[] sealed = Sealed.seal(access.answerKey(key), Json.write(json(result.result())));
-            claim.put("answer", Base64.getEncoder().encodeToString(sealed));
+            Reply reply = result.result().rendered();
             // The act is done: an answer that can't be kept is no reason to deny it.
-            return ephemera.put(place, Json.write(claim), KEPT)
-                    .transform(done -> Future.succeededFuture(result.result()));
+            return ephemera.put(place, KeptAct.answered(asked, access.answerKey(key), reply), KEPT)
+                    .transform(done -> Future.succeededFuture(reply));
         });
     }
 
-    private Future<Reply> again(String key, String asked, Optional<byte[]> present) {
-        JsonNode known = Json.parse(present.orElseThrow());
-        if (!known.path("request").asText().equals(asked)) {
-            return Future.failedFuture(new HttpRefusedException(Problem.of(
-                    422,
-                    "idempotency-key-reused",
-                    "The Idempotency-Key belongs to another request",
-                    HEADER + ": it was sent with another request before; expected a new one for each act")));
+    private Future<Reply> again(String key, byte[] asked, byte[] present) {
+        Optional<KeptAct> known = KeptAct.read(present);
+        if (known.isEmpty()) {
+            return used("it came with an act to a server of another version, of which nothing can be read here;"
+                    + " look whether that act was done; expected a new one for the next");
         }
-        if (!known.has("answer")) {
-            return Future.failedFuture(new HttpRefusedException(Problem.of(
-                            409,
-                            "still-worked-on",
-                            "The same request is still being worked on",
-                            "the first request with this " + HEADER + " has no answer yet; try again in a second")
-                    .withHeader("Retry-After", "1")));
+        if (!known.get().isOf(asked)) {
+            return used("it was sent with another request before; expected a new one for each act");
         }
-        byte[] sealed = Base64.getDecoder().decode(known.path("answer").asText());
-        return Future.succeededFuture(reply(Json.parse(Sealed.open(access.answerKey(key), sealed))));
+        return known.get()
+                .answer(access.answerKey(key))
+                .map(answer -> Future.succeededFuture(answer.header(REPLAYED, "true")))
+                .orElseGet(Idempotence::workedOn);
     }
 
-    private static ObjectNode json(Reply reply) {
-        ObjectNode json = Json.object().put("status", reply.status()).put("mediaType", reply.mediaType());
-        ObjectNode headers = json.putObject("headers");
-        reply.headers().forEach(headers::put);
-        if (reply.body() != null) {
-            json.set("body", reply.body());
-        }
-        return json;
+    private static Future<Reply> used(String why) {
+        return Future.failedFuture(new HttpRefusedException(Problem.of(
+                422, "idempotency-key-reused", "The Idempotency-Key belongs to another request", HEADER + ": " + why)));
     }
 
-    private static Reply reply(JsonNode json) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        json.path("headers")
-                .properties()
-                .forEach(
-                        header -> headers.put(header.getKey(), header.getValue().asText()));
-        headers.put(REPLAYED, "true");
-        return new Reply(
-                json.path("status").asInt(),
-                json.get("body"),
-                headers,
-                json.path("mediaType").asText(),
-                null);
+    private static Future<Reply> workedOn() {
+        return Future.failedFuture(new HttpRefusedException(Problem.of(
+                        409,
+                        "still-worked-on",
+                        "The same request is still being worked on",
+                        "the first request with this " + HEADER + " has no answer yet; try again in a second")
+                .withHeader("Retry-After", "1")));
     }
 
     /** A key belongs to its caller. */
@@ -155,19 +130,14 @@ final class Idempotence {
         return "idempotency:" + digest(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is stored while a request is being worked on. */
-    static ObjectNode claim(String fingerprint) {
-        return Json.object().put("request", fingerprint);
-    }
-
-    /** Equal for equal requests. Under the server's secret: a body may hold a password. */
-    static String fingerprint(AccessConfig access, HttpMethod method, String uri, List<String> ifMatch, byte[] body) {
+    /** 32 bytes, equal for equal requests. Under the server's secret: a body may hold a password. */
+    static byte[] fingerprint(AccessConfig access, HttpMethod method, String uri, List<String> ifMatch, byte[] body) {
         MessageDigest digest = sha256();
         for (String part : new String[] {method.name(), uri, String.join(",", ifMatch)}) {
             digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
         }
         String plain = HexFormat.of().formatHex(digest.digest(body));
-        return HexFormat.of().formatHex(access.answerKey(plain));
+        return access.answerKey(plain);
     }
 
     private static String digest(byte[] bytes) {

@@ -12,7 +12,6 @@ import dev.sluice.server.access.Caller;
 import dev.sluice.server.fleet.Identity;
 import dev.sluice.server.http.Contract.Operation;
 import dev.sluice.server.http.RestServer.Answer;
-import dev.sluice.server.json.Json;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.Socket;
@@ -321,7 +320,7 @@ final class EveryStatusTest {
         private Answer notAllowed() {
             if (takesKey()) {
                 String key = "of-another-" + operation.id();
-                claim(key, "another request");
+                claim(key, new byte[32]);
                 return send(path, body(), Idempotence.HEADER, key);
             }
             String wrong = contract.queryNames(operation).stream()
@@ -334,12 +333,12 @@ final class EveryStatusTest {
         }
 
         /** For whoever may be asking. */
-        private void claim(String key, String asked) {
+        private void claim(String key, byte[] asked) {
             String person = SESSION_KIND + " admin " + key;
             for (String whose :
                     List.of(Idempotence.key(Caller.ANONYMOUS, key), Idempotence.key(Caller.ADMIN_TOKEN, key), person)) {
                 await(server.ephemera.putIfAbsent(
-                        Idempotence.place(whose), Json.write(Idempotence.claim(asked)), Duration.ofMinutes(1)));
+                        Idempotence.place(whose), KeptAct.claim(asked), Duration.ofMinutes(1)));
             }
         }
 

@@ -1,14 +1,19 @@
 package dev.sluice.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.server.access.Caller;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class IdempotenceTest {
     private static final String FLAGS = "/api/v1/projects/demo/flags";
+    private static final String SEGMENTS = "/api/v1/projects/demo/environments/production/segments";
     private static final String KEYS = "/api/v1/projects/demo/keys";
     private static final String KEY = Idempotence.HEADER;
 
@@ -90,6 +95,50 @@ final class IdempotenceTest {
         assertThat(secret).startsWith("slc_");
         assertThat(second.json().path("key").asText()).isEqualTo(secret);
         assertThat(server.ephemera.dump()).doesNotContain(secret).doesNotContain("k1\"");
+    }
+
+    @Test
+    void anAnswerThatIsLargerThanATextOfABodyMayBeIsRepeatedToTheLetter() {
+        String segment = SEGMENTS + "/regulars";
+        String body = IntStream.range(0, 5_000)
+                .mapToObj(i -> "\"a-user-whose-key-is-long-" + i + "\"")
+                .collect(Collectors.joining(",", "{\"included\":[", "]}"));
+        RestServer.Answer first = server.put(segment, body, KEY, "k1");
+
+        RestServer.Answer second = server.put(segment, body, KEY, "k1");
+
+        assertThat(first.status()).as(first.detail()).isEqualTo(201);
+        assertThat(first.text()).hasSizeGreaterThan(150_000);
+        assertThat(second.status()).as(second.detail()).isEqualTo(201);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(second.header(Idempotence.REPLAYED)).isEqualTo("true");
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsRepeatedWithoutOne() {
+        RestServer.Answer first = server.send("DELETE", SEGMENTS + "/staff", null, KEY, "k1");
+
+        RestServer.Answer second = server.send("DELETE", SEGMENTS + "/staff", null, KEY, "k1");
+
+        assertThat(first.status()).as(first.detail()).isEqualTo(204);
+        assertThat(second.status()).as(second.detail()).isEqualTo(204);
+        assertThat(second.text()).isEmpty();
+        assertThat(second.header("Content-Type")).isNull();
+        assertThat(second.header(Idempotence.REPLAYED)).isEqualTo("true");
+    }
+
+    @Test
+    void whatAnotherVersionKeptOfAnActIsNotDoneAgainAndSaidSo() {
+        String place = Idempotence.place(Idempotence.key(Caller.ADMIN_TOKEN, "k1"));
+        byte[] other = "{\"request\":\"0000000000000000000000000000000000000000\",\"answer\":\"AAAA\"}".getBytes(UTF_8);
+        RestServer.await(server.ephemera.put(place, other, Duration.ofHours(1)));
+
+        RestServer.Answer answer = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.detail()).contains("another version");
+        assertThat(server.get(RestServer.PLACE).json().path("enabled").asBoolean())
+                .isFalse();
     }
 
     @Test
