@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessConfig {
     private static final int SHORTEST_SECRET = 16;
     private static final int SHORTEST_TOKEN = 16;
+    private static final int NONCE_BYTES = 16;
 
     private final Digests keys;
     private final Digests apiTokens;
@@ -93,6 +94,13 @@ public final class AccessConfig {
     /** A new API token, to be shown once and then forgotten. */
     public String newToken() {
         return tokens.apiToken();
+    }
+
+    /** 16 bytes that nobody has drawn before. */
+    public byte[] nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return nonce;
     }
 
     /** Where people reach this server, without a path. */

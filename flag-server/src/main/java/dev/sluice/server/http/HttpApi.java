@@ -22,6 +22,7 @@ import dev.sluice.server.store.Workspace;
 import dev.sluice.server.stream.OpenFiles;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 
 /** Builds the public router: everything that is served on the HTTP port, behind one table of routes. */
@@ -54,7 +55,19 @@ public final class HttpApi {
             RequestLimits limits,
             ClientAddresses addresses,
             OpenFiles files) {
-        return parts(vertx, workspace, ephemera, fleet, measures, sdk, access, evaluations, limits, addresses, files)
+        return parts(
+                        vertx,
+                        workspace,
+                        ephemera,
+                        fleet,
+                        measures,
+                        sdk,
+                        access,
+                        evaluations,
+                        limits,
+                        addresses,
+                        files,
+                        Idempotence.RENEWAL)
                 .router();
     }
 
@@ -72,7 +85,8 @@ public final class HttpApi {
             Evaluations evaluations,
             RequestLimits limits,
             ClientAddresses addresses,
-            OpenFiles files) {
+            OpenFiles files,
+            Duration renewal) {
         var accounts = new Accounts(workspace);
         Sessions sessions = Sessions.of(ephemera, accounts, access);
         var passwords = Passwords.on(vertx, access);
@@ -120,7 +134,7 @@ public final class HttpApi {
                                 new PlaceGate(workspace),
                                 access,
                                 addresses,
-                                new Idempotence(ephemera, access),
+                                new Idempotence(vertx, ephemera, access, renewal),
                                 limits,
                                 new KeyCalls(fleet.attemptsHere(), addresses),
                                 routes)

@@ -4,6 +4,7 @@ import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.store.Ephemera;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,12 @@ import java.util.regex.Pattern;
  *       on what is stored then.
  * </ul>
  *
- * A key belongs to its caller. Answers may hold secrets that are shown once: they are stored under a cipher whose key is made of the
+ * Who works on an act holds its key by a claim, which ends soon and is renewed until the act is done: one that nobody could remove,
+ * because the store or the node went away in between, does not keep the next one waiting. No claim equals another, and only one's own is
+ * renewed or removed: whoever was held up for longer than a claim lives leaves alone what another has put there since, unless it is to
+ * put the answer there, which is the answer to the same act.
+ *
+ * <p>A key belongs to its caller. Answers may hold secrets that are shown once: they are stored under a cipher whose key is made of the
  * server's secret and of the {@code Idempotency-Key}, which is not stored.
  */
 final class Idempotence {
@@ -35,17 +41,23 @@ final class Idempotence {
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Duration KEPT = Duration.ofDays(1);
-    /** Longer than any act: a write that takes as long as it may, and then the longest wait. */
-    private static final Duration WORKED_ON = Waiting.LONGEST.plusMinutes(2);
+    /** How often whoever works on an act says so; several times in a {@link #LEASE}, for the store may fail to answer. */
+    static final Duration RENEWAL = Duration.ofSeconds(5);
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final Pattern ALLOWED = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
+    private final Vertx vertx;
     private final Ephemera ephemera;
     private final AccessConfig access;
+    private final Duration renewal;
 
-    Idempotence(Ephemera ephemera, AccessConfig access) {
+    Idempotence(Vertx vertx, Ephemera ephemera, AccessConfig access, Duration renewal) {
+        this.vertx = vertx;
         this.ephemera = ephemera;
         this.access = access;
+        this.renewal = renewal;
     }
 
     /** Runs the act of this request, or gives the answer that it got before. */
@@ -68,12 +80,20 @@ final class Idempotence {
         String place = place(key);
         byte[] asked =
                 fingerprint(access, method, request.uri(), request.headers().getAll("If-Match"), call.bytes());
-        return ephemera.putIfAbsent(place, KeptAct.claim(asked), WORKED_ON)
-                .compose(present ->
-                        present.isEmpty() ? first(key, place, asked, act) : again(key, asked, present.get()));
+        byte[] claim = KeptAct.claim(asked, access.nonce());
+        return ephemera.putIfAbsent(place, claim, LEASE)
+                .compose(
+                        present -> present.isEmpty() ? first(key, asked, claim, act) : again(key, asked, present.get()),
+                        unsure -> {
+                            // The store may have taken the claim and not said so.
+                            ephemera.remove(place, claim);
+                            return Future.failedFuture(unsure);
+                        });
     }
 
-    private Future<Reply> first(String key, String place, byte[] asked, Supplier<Future<Reply>> act) {
+    private Future<Reply> first(String key, byte[] asked, byte[] claim, Supplier<Future<Reply>> act) {
+        String place = place(key);
+        long renewing = renewing(place, claim);
         Future<Reply> acting;
         try {
             acting = act.get();
@@ -81,14 +101,26 @@ final class Idempotence {
             acting = Future.failedFuture(refused);
         }
         return acting.transform(result -> {
+            vertx.cancelTimer(renewing);
             if (result.failed()) {
-                return ephemera.remove(place).transform(done -> Future.failedFuture(result.cause()));
+                return ephemera.remove(place, claim).transform(done -> Future.failedFuture(result.cause()));
             }
             Reply reply = result.result().rendered();
             // The act is done: an answer that can't be kept is no reason to deny it.
             return ephemera.put(place, KeptAct.answered(asked, access.answerKey(key), reply), KEPT)
                     .transform(done -> Future.succeededFuture(reply));
         });
+    }
+
+    /** Renews a claim from now on; ends by itself when it is no longer there. */
+    private long renewing(String place, byte[] claim) {
+        return vertx.setPeriodic(
+                renewal.toMillis(),
+                timer -> ephemera.renew(place, claim, LEASE).onSuccess(held -> {
+                    if (!held) {
+                        vertx.cancelTimer(timer);
+                    }
+                }));
     }
 
     private Future<Reply> again(String key, byte[] asked, byte[] present) {

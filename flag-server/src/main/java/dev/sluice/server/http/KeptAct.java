@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is stored of an act that came with an {@code Idempotency-Key}: which request it was, and its answer once there is one.
  *
  * <pre>
- * 'w'  fingerprint of the request (32)                   is being worked on
+ * 'w'  fingerprint of the request (32)  nonce            is being worked on
  * 'a'  fingerprint of the request (32)  sealed answer    has been answered
  *
  * an answer: length of its head (4), its head in JSON, its body as it was sent
@@ -37,11 +37,16 @@ final class KeptAct {
         this.sealed = sealed;
     }
 
-    /** What is stored while a request is being worked on. */
-    static byte[] claim(byte[] fingerprint) {
-        return ByteBuffer.allocate(1 + FINGERPRINT)
+    /**
+     * What is stored while a request is being worked on.
+     *
+     * @param nonce drawn for it: what tells it from the claims of all other attempts
+     */
+    static byte[] claim(byte[] fingerprint, byte[] nonce) {
+        return ByteBuffer.allocate(1 + FINGERPRINT + nonce.length)
                 .put(WORKED_ON)
                 .put(fingerprint)
+                .put(nonce)
                 .array();
     }
 

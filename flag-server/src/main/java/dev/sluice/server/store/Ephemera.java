@@ -19,6 +19,9 @@ public interface Ephemera {
     /** Replaces a value, for a time, if there still is one; gives whether there was. */
     Future<Boolean> replace(String digest, byte[] value, Duration ttl);
 
+    /** Lets a value live for another time if it still is this one; gives whether it was. */
+    Future<Boolean> renew(String digest, byte[] value, Duration ttl);
+
     /** The value, if it is there and has not expired. */
     Future<Optional<byte[]>> get(String digest);
 
@@ -27,4 +30,7 @@ public interface Ephemera {
 
     /** Removes; nothing to remove is fine. */
     Future<Void> remove(String digest);
+
+    /** Removes a value if it still is this one; another one, or none, stays as it is. */
+    Future<Void> remove(String digest, byte[] value);
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +25,9 @@ public final class InMemoryEphemera implements Ephemera {
     private RuntimeException fault;
     private Runnable afterRead = () -> {};
     private HeldRead held;
+    private boolean losesNextAnswer;
+    private boolean awayAfterNextWrite;
+    private int renewed;
 
     /** A read that waits, as for a store that takes its time. */
     public static final class HeldRead {
@@ -62,6 +66,26 @@ public final class InMemoryEphemera implements Ephemera {
         fault = with;
     }
 
+    /** The next write is stored, and whoever writes hears that the store is away. */
+    public synchronized void loseNextAnswer() {
+        losesNextAnswer = true;
+    }
+
+    /** After the next write the store is away. */
+    public synchronized void awayAfterNextWrite() {
+        awayAfterNextWrite = true;
+    }
+
+    /** How often something was renewed. */
+    public synchronized int renewed() {
+        return renewed;
+    }
+
+    /** For how long a value that is there still lives. */
+    public synchronized Duration left(String digest) {
+        return Duration.between(clock.instant(), entries.get(digest).until());
+    }
+
     /** What happens once, right after the next value is read and before its reader goes on. */
     public synchronized void afterNextRead(Runnable what) {
         afterRead = what;
@@ -92,7 +116,11 @@ public final class InMemoryEphemera implements Ephemera {
             return gone();
         }
         entries.put(digest, new Entry(value.clone(), clock.instant().plus(ttl)));
-        return Future.succeededFuture();
+        boolean lost = losesNextAnswer;
+        losesNextAnswer = false;
+        away = awayAfterNextWrite;
+        awayAfterNextWrite = false;
+        return lost ? gone() : Future.succeededFuture();
     }
 
     @Override
@@ -109,6 +137,24 @@ public final class InMemoryEphemera implements Ephemera {
                 .compose(present -> present.isEmpty()
                         ? Future.succeededFuture(false)
                         : put(digest, value, ttl).map(true));
+    }
+
+    @Override
+    public synchronized Future<Boolean> renew(String digest, byte[] value, Duration ttl) {
+        if (away) {
+            return gone();
+        }
+        boolean same = holds(digest, value);
+        if (same) {
+            entries.put(digest, new Entry(value.clone(), clock.instant().plus(ttl)));
+            renewed++;
+        }
+        return Future.succeededFuture(same);
+    }
+
+    private boolean holds(String digest, byte[] value) {
+        Entry entry = entries.get(digest);
+        return entry != null && clock.instant().isBefore(entry.until()) && Arrays.equals(entry.value(), value);
     }
 
     @Override
@@ -150,6 +196,17 @@ public final class InMemoryEphemera implements Ephemera {
             return gone();
         }
         entries.remove(digest);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> remove(String digest, byte[] value) {
+        if (away) {
+            return gone();
+        }
+        if (holds(digest, value)) {
+            entries.remove(digest);
+        }
         return Future.succeededFuture();
     }
 

@@ -338,7 +338,7 @@ final class EveryStatusTest {
             for (String whose :
                     List.of(Idempotence.key(Caller.ANONYMOUS, key), Idempotence.key(Caller.ADMIN_TOKEN, key), person)) {
                 await(server.ephemera.putIfAbsent(
-                        Idempotence.place(whose), KeptAct.claim(asked), Duration.ofMinutes(1)));
+                        Idempotence.place(whose), KeptAct.claim(asked, new byte[16]), Duration.ofMinutes(1)));
             }
         }
 

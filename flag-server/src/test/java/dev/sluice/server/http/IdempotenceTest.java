@@ -76,6 +76,51 @@ final class IdempotenceTest {
     }
 
     @Test
+    void aClaimThatTheStoreTookAndDidNotConfirmKeepsNobodyWaiting() {
+        server.ephemera.loseNextAnswer();
+
+        RestServer.Answer unsure = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        RestServer.Answer again = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+
+        assertThat(unsure.status()).isEqualTo(503);
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.header(Idempotence.REPLAYED)).isNull();
+    }
+
+    @Test
+    void aClaimThatCouldNotBeRemovedEndsSoon() {
+        server.ephemera.loseNextAnswer();
+        server.ephemera.awayAfterNextWrite();
+        RestServer.Answer unsure = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        server.ephemera.away(false);
+
+        RestServer.Answer early = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        server.clock.advance(Duration.ofSeconds(25));
+        RestServer.Answer late = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+
+        assertThat(unsure.status()).isEqualTo(503);
+        assertThat(early.status()).as(early.text()).isEqualTo(409);
+        assertThat(late.status()).as(late.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aClaimWhoseActFailedTogetherWithTheStoreEndsSoon() {
+        server.store.refuse(Optional.of("the disk is full"));
+        server.ephemera.awayAfterNextWrite();
+        RestServer.Answer failed = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        server.store.refuse(Optional.empty());
+        server.ephemera.away(false);
+
+        RestServer.Answer early = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+        server.clock.advance(Duration.ofSeconds(25));
+        RestServer.Answer late = server.post(RestServer.PLACE + "/on", null, KEY, "k1");
+
+        assertThat(failed.status()).isEqualTo(507);
+        assertThat(early.status()).as(early.text()).isEqualTo(409);
+        assertThat(late.status()).as(late.text()).isEqualTo(200);
+    }
+
+    @Test
     void aKeyIsForgottenAfterADay() {
         String flag = "{\"key\":\"once\",\"type\":\"boolean\"}";
         server.post(FLAGS, flag, KEY, "k1");

@@ -165,7 +165,8 @@ final class RestServer implements AutoCloseable {
                 evaluations,
                 limits,
                 ClientAddresses.behind("127.0.0.0/8"),
-                files);
+                files,
+                Duration.ofMillis(50));
         routes = parts.routes();
         passwords = parts.passwords();
         router = parts.router();

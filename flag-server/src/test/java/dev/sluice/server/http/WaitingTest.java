@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.access.Caller;
 import dev.sluice.server.fleet.Ack;
 import dev.sluice.server.fleet.Identity;
 import dev.sluice.server.http.RestServer.Answer;
@@ -137,7 +138,9 @@ final class WaitingTest {
                 CompletableFuture.supplyAsync(() -> server.post(path, null, Idempotence.HEADER, "k1"));
         await().until(() -> server.get(PLACE).json().path("enabled").asBoolean());
         server.post(PLACE + "/off", null);
-        server.clock.advance(Duration.ofSeconds(90));
+        for (int i = 0; i < 6; i++) {
+            passWhileClaimsAreRenewed(Duration.ofSeconds(15));
+        }
 
         Answer again = server.post(path, null, Idempotence.HEADER, "k1");
 
@@ -153,6 +156,29 @@ final class WaitingTest {
                         Duration.ZERO,
                         List.of()));
         assertThat(first.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theKeyOfAnActWhoseNodeStoppedInTheMiddleIsFreeSoon() {
+        connect("s1", "one", false);
+        String place = Idempotence.place(Idempotence.key(Caller.ADMIN_TOKEN, "k1"));
+        CompletableFuture<Answer> cut = CompletableFuture.supplyAsync(
+                () -> server.post(PLACE + "/on?waitFor=converged&timeoutMillis=60000", null, Idempotence.HEADER, "k1"));
+        await().until(() -> server.get(PLACE).json().path("enabled").asBoolean());
+        passWhileClaimsAreRenewed(Duration.ofSeconds(15));
+
+        assertThat(RestServer.await(server.ephemera.get(place))).isPresent();
+        server.close();
+        server.clock.advance(Duration.ofSeconds(25));
+
+        assertThat(RestServer.await(server.ephemera.get(place))).isEmpty();
+        assertThat(cut).failsWithin(Duration.ofSeconds(60));
+    }
+
+    private void passWhileClaimsAreRenewed(Duration time) {
+        server.clock.advance(time);
+        int before = server.ephemera.renewed();
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.ephemera.renewed() > before);
     }
 
     private void connect(String session, String instance, boolean acknowledges) {

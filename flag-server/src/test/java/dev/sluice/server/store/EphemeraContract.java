@@ -15,6 +15,9 @@ public abstract class EphemeraContract {
     /** Empty at the beginning of each test. */
     protected abstract Ephemera ephemera();
 
+    /** For how long a value that is there still lives. */
+    protected abstract Duration left(String digest) throws Exception;
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -48,6 +51,36 @@ public abstract class EphemeraContract {
         assertThat(text(Samples.get(ephemera().putIfAbsent("a", bytes("2"), HOUR))))
                 .contains("1");
         assertThat(read()).contains("1");
+    }
+
+    @Test
+    void onlyWhatIsStillTheSameIsRenewed() throws Exception {
+        assertThat(Samples.get(ephemera().renew("a", bytes("1"), HOUR))).isFalse();
+        assertThat(read()).isEmpty();
+
+        Samples.get(ephemera().put("a", bytes("1"), HOUR));
+        assertThat(Samples.get(ephemera().renew("a", bytes("1"), HOUR.multipliedBy(3))))
+                .isTrue();
+        assertThat(left("a")).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(3));
+        assertThat(read()).contains("1");
+
+        Samples.get(ephemera().put("a", bytes("2"), HOUR));
+        assertThat(Samples.get(ephemera().renew("a", bytes("1"), HOUR.multipliedBy(3))))
+                .isFalse();
+        assertThat(left("a")).isLessThanOrEqualTo(HOUR);
+        assertThat(read()).contains("2");
+    }
+
+    @Test
+    void onlyWhatIsStillTheSameIsRemoved() throws Exception {
+        Samples.get(ephemera().remove("a", bytes("1")));
+        Samples.get(ephemera().put("a", bytes("2"), HOUR));
+
+        Samples.get(ephemera().remove("a", bytes("1")));
+        assertThat(read()).contains("2");
+
+        Samples.get(ephemera().remove("a", bytes("2")));
+        assertThat(read()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.server.store.redis;
 
 import dev.sluice.server.store.CallersContext;
 import dev.sluice.server.store.Ephemera;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
 public final class RedisEphemera implements Ephemera {
 
     private final RedisLink link;
+    private final Script renewal = Script.named("ephemeral.lua", ScriptOutputType.INTEGER);
 
     /** Over a link that the caller owns. */
     public RedisEphemera(RedisLink link) {
@@ -50,6 +52,13 @@ public final class RedisEphemera implements Ephemera {
     }
 
     @Override
+    public Future<Boolean> renew(String digest, byte[] value, Duration ttl) {
+        byte[][] arguments = {value, RedisKeys.bytes(Long.toString(ttl.toMillis()))};
+        return on(digest, (redis, key) -> renewal.<Long>call(redis, new byte[][] {key}, arguments))
+                .map(found -> found == 1);
+    }
+
+    @Override
     public Future<Optional<byte[]>> get(String digest) {
         return on(digest, RedisAsyncCommands::get).map(Optional::ofNullable);
     }
@@ -62,6 +71,11 @@ public final class RedisEphemera implements Ephemera {
     @Override
     public Future<Void> remove(String digest) {
         return on(digest, (redis, key) -> redis.del(key)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> remove(String digest, byte[] value) {
+        return renew(digest, value, Duration.ZERO).mapEmpty();
     }
 
     private <T> Future<T> on(

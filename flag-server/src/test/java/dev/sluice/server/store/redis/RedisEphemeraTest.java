@@ -5,6 +5,7 @@ import dev.sluice.server.store.EphemeraContract;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,11 @@ final class RedisEphemeraTest extends EphemeraContract {
     @AfterEach
     void emptyRedis() {
         RedisLinks.run(link, RedisAsyncCommands::flushall);
+    }
+
+    @Override
+    protected Duration left(String digest) {
+        return Duration.ofMillis(RedisLinks.run(link, redis -> redis.pttl(RedisKeys.ephemeral(digest))));
     }
 
     @Override
