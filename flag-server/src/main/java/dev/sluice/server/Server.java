@@ -209,8 +209,8 @@ final class Server implements AutoCloseable {
                                 1,
                                 node.management()))
                 .number();
-        var settling = new Settling(vertx, node, link, access, config, fingerprint(secret));
-        boolean first = settling.begin();
+        var settling = new Settling(vertx, node, link, access, config, fingerprint(secret), Settling.LONGEST);
+        Future<Boolean> filled = settling.begin();
         // Before anybody can connect here: a wait on another node must not overlook this one's sessions.
         Patience.await("this node is in the registry of nodes", node.nodes().start());
         HttpPort opened = Patience.await(
@@ -232,14 +232,14 @@ final class Server implements AutoCloseable {
         }
         open = true;
         log.info("ready on {} (management on {}:{})", publicUrl(), config.managementHost(), managementPort);
-        if (first) {
-            // Not a line of the log: it is a secret until it is used.
-            new FirstLink(
-                            vertx,
-                            node::firstLink,
-                            link -> System.out.println("sign in once, within 15 minutes: " + link))
-                    .tell();
-        }
+        // Not a line of the log: it is a secret until it is used.
+        var first = new FirstLink(
+                vertx, node::firstLink, link -> System.out.println("sign in once, within 15 minutes: " + link));
+        filled.onSuccess(here -> {
+            if (here) {
+                first.tell();
+            }
+        });
     }
 
     /** While the node is leaving, each answer asks its client to come back on another connection, to another node. */

@@ -8,7 +8,9 @@ import dev.sluice.server.store.StoreUnavailableException;
 import dev.sluice.server.store.redis.RedisLink;
 import dev.sluice.server.store.redis.SecretFingerprint;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,7 @@ final class Settling {
     private static final int LOOKS = 30;
 
     /** How long a node that is loaded tries to finish before it opens its port all the same. */
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
+    static final Duration LONGEST = Duration.ofSeconds(20);
 
     private static final String WRONG_SECRET =
             "SLUICE_SECRET: another one than the other nodes of this Redis have; expected the same on every node";
@@ -39,45 +41,49 @@ final class Settling {
     private final Vertx vertx;
     private final Node node;
     private final RedisLink link;
-    private final AccessConfig access;
+    private final Bootstrap bootstrap;
     private final ServerConfig config;
     private final String fingerprint;
+    private final Duration longest;
 
-    Settling(Vertx vertx, Node node, RedisLink link, AccessConfig access, ServerConfig config, String fingerprint) {
+    Settling(
+            Vertx vertx,
+            Node node,
+            RedisLink link,
+            AccessConfig access,
+            ServerConfig config,
+            String fingerprint,
+            Duration longest) {
         this.vertx = vertx;
         this.node = node;
         this.link = link;
-        this.access = access;
+        this.bootstrap = new Bootstrap(node.workspace(), access);
         this.config = config;
         this.fingerprint = fingerprint;
+        this.longest = longest;
     }
 
     /**
      * Returns when the node can serve.
      *
-     * @return whether the store was empty and is filled now
+     * @return whether the store was empty and this node has filled it; known when all is done, which may be long after this returns
      * @throws IllegalArgumentException if the store belongs to nodes with another secret
      */
-    boolean begin() throws InterruptedException {
+    Future<Boolean> begin() throws InterruptedException {
         if (!awaitFirstLoad()) {
             log.warn(
                     "Redis at {} does not answer: serving the copy on disk, refusing writes until it is back",
                     link.name());
-            later();
-            return false;
+            return later();
         }
         long from = System.nanoTime();
-        boolean empty = node.workspace().projects().isEmpty();
-        boolean unsure = false;
         while (true) {
             try {
-                return settle() || (empty && unsure);
+                return Future.succeededFuture(settle());
             } catch (StoreUnavailableException | OutcomeUnknownException e) {
-                unsure |= e instanceof OutcomeUnknownException; // what filled the store may have been this node
-                if (System.nanoTime() - from > LONGEST_NANOS) {
+                if (System.nanoTime() - from > longest.toNanos()) {
                     log.warn("the start could not be finished ({}); serving, and going on with it", e.getMessage());
-                    later();
-                    return false;
+                    return later();
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
@@ -123,7 +129,7 @@ final class Settling {
     }
 
     private Future<Boolean> bootstrap() {
-        return new Bootstrap(node.workspace(), access).run(config.demo(), config.sdkKey(), config.clientKey());
+        return bootstrap.run(config.demo(), config.sdkKey(), config.clientKey());
     }
 
     /** An empty store may be one that was emptied: whoever still holds its projects gives them back first. */
@@ -142,7 +148,13 @@ final class Settling {
     }
 
     /** The same for a node that serves already: tried again until it is done. */
-    private void later() {
+    private Future<Boolean> later() {
+        Promise<Boolean> done = Promise.promise();
+        later(done);
+        return done.future();
+    }
+
+    private void later(Promise<Boolean> done) {
         vertx.setPeriodic(AGAIN_MILLIS, timer -> {
             if (node.workspace().status().state() == StoreStatus.State.AWAY) {
                 return;
@@ -157,9 +169,10 @@ final class Settling {
                         node.workspace().giveBack();
                         return node.workspace().sweep().compose(swept -> bootstrap());
                     })
+                    .onSuccess(done::complete)
                     .onFailure(e -> {
                         log.debug("the start can't be finished yet", e);
-                        later();
+                        later(done);
                     });
         });
     }

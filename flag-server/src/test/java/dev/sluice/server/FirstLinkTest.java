@@ -3,6 +3,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.server.command.ConflictException;
 import dev.sluice.server.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,21 @@ final class FirstLinkTest {
     @AfterEach
     void stop() {
         vertx.close().await();
+    }
+
+    @Test
+    void whatIsRefusedIsNotAskedForAgain() {
+        assertThat(asksAgainAfter(new StoreUnavailableException("Redis did not answer", null)))
+                .isTrue();
+        assertThat(asksAgainAfter(new ConflictException("user admin is not active")))
+                .isFalse();
+    }
+
+    /** Whether the next timer is one of a link whose first answer is this. */
+    private boolean asksAgainAfter(RuntimeException answer) {
+        long before = vertx.setTimer(60_000, due -> {});
+        new FirstLink(vertx, () -> Future.failedFuture(answer), told -> {}).tell();
+        return vertx.cancelTimer(before + 1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sluice.server.access.AccessConfig;
 import dev.sluice.server.access.KeyKind;
 import dev.sluice.server.command.FlagDefinition.About;
 import dev.sluice.server.command.FlagPlans.NewFlag;
+import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a server makes by itself when it starts: in an empty store the project {@code demo} (with the demo flags if asked
- * for), and keys that the environment names. May run on several nodes at once, and at every start: what is there already
- * is left as it is.
+ * for), and keys that the environment names. May run on several nodes at once, at every start, and again when it has failed: what is
+ * there already is left as it is. One of these belongs to one start of one node.
  */
 public final class Bootstrap {
     /** The project that the first start makes. */
@@ -41,6 +42,8 @@ public final class Bootstrap {
 
     private final Workspace workspace;
     private final AccessConfig access;
+    /** Whether this start filled the store, as far as anybody knows; not to be forgotten when what comes after that fails. */
+    private volatile boolean filled;
 
     /** To be run on this workspace once it is loaded. */
     public Bootstrap(Workspace workspace, AccessConfig access) {
@@ -54,15 +57,16 @@ public final class Bootstrap {
      * @param demo whether an empty store gets the demo flags
      * @param sdkKey an SDK key of {@code demo}/{@code production} that must be known, or null
      * @param clientKey a client key likewise
-     * @return whether the store was empty and this call filled it
+     * @return whether the store was empty and this start filled it: now, in a run that failed after that, or perhaps in one that does not
+     *     know how its write ended
      */
     public Future<Boolean> run(boolean demo, @Nullable String sdkKey, @Nullable String clientKey) {
         require(SDK_KEY, KeyKind.SDK, sdkKey);
         require(CLIENT_KEY, KeyKind.CLIENT, clientKey);
         return project(demo)
-                .compose(made -> key(SDK_KEY, KeyKind.SDK, sdkKey)
-                        .compose(known -> key(CLIENT_KEY, KeyKind.CLIENT, clientKey))
-                        .map(known -> made));
+                .compose(there -> key(SDK_KEY, KeyKind.SDK, sdkKey))
+                .compose(known -> key(CLIENT_KEY, KeyKind.CLIENT, clientKey))
+                .map(known -> filled);
     }
 
     private static void require(String variable, KeyKind kind, @Nullable String key) {
@@ -71,9 +75,9 @@ public final class Bootstrap {
         }
     }
 
-    private Future<Boolean> project(boolean demo) {
+    private Future<Void> project(boolean demo) {
         if (!workspace.projects().isEmpty() || !workspace.quarantine().isEmpty()) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture();
         }
         Intent intent = new Intent(
                 ACTOR, "project.create", "first start", access.clock().instant());
@@ -87,7 +91,15 @@ public final class Bootstrap {
                                                 .write(),
                                         true)
                                 : new Plan<>(Optional.empty(), false))
-                .map(Done::result);
+                .compose(
+                        done -> {
+                            filled = filled || done.result();
+                            return Future.succeededFuture();
+                        },
+                        failure -> {
+                            filled = filled || failure instanceof OutcomeUnknownException;
+                            return Future.failedFuture(failure);
+                        });
     }
 
     private Future<Boolean> key(String variable, KeyKind kind, @Nullable String key) {

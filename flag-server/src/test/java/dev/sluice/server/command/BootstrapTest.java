@@ -9,13 +9,16 @@ import dev.sluice.server.access.TestClock;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,28 @@ final class BootstrapTest {
 
         assertThat(node.project("demo").toString() + node.project("demo").auditHead())
                 .isEqualTo(before);
+    }
+
+    @Test
+    void aStartThatFailedAfterItFilledTheStoreKnowsThatItDid() {
+        NodeWorkspace node = node();
+        Bootstrap start = new Bootstrap(node, access);
+        AtomicBoolean first = new AtomicBoolean(true);
+        store.onHint(written -> {
+            if (first.getAndSet(false)) {
+                store.refuse(Optional.of("Redis does not answer"));
+            }
+        });
+
+        assertThatThrownBy(() -> Project.get(start.run(true, KEY, CLIENT_KEY)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(node.project("demo").keys()).isEmpty();
+        store.refuse(Optional.empty());
+
+        assertThat(Project.get(start.run(true, KEY, CLIENT_KEY))).isTrue();
+        assertThat(node.project("demo").keys()).hasSize(2);
+        assertThat(Project.get(new Bootstrap(node, access).run(true, KEY, CLIENT_KEY)))
+                .isFalse();
     }
 
     @Test
