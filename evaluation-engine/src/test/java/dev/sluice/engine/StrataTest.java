@@ -64,16 +64,16 @@ class StrataTest {
         Context person = Context.builder("u")
                 .ip("203.0.113.9")
                 .set("home", Map.of("city", "Berlin", "street", "Ring 1"))
-                .set("work", Map.of("city", "Bonn", "street", "Am Hof 2"))
+                .set("office", Map.of("city", "Bonn", "street", "Am Hof 2"))
                 .markPrivate("home")
-                .markPrivate("/work/street")
+                .markPrivate("/office/street")
                 .build();
 
         assertThat(Strata.region("ip", person, EVALUATOR)).isNull();
         assertThat(Strata.region("/ip", person, EVALUATOR)).isNull();
         assertThat(Strata.region("/home/city", person, EVALUATOR)).isNull();
-        assertThat(Strata.region("/work/street", person, EVALUATOR)).isNull();
-        assertThat(Strata.region("/work/city", person, EVALUATOR)).isEqualTo("Bonn");
+        assertThat(Strata.region("/office/street", person, EVALUATOR)).isNull();
+        assertThat(Strata.region("/office/city", person, EVALUATOR)).isEqualTo("Bonn");
     }
 
     private static int replicate(Snapshot snapshot, Context context) {

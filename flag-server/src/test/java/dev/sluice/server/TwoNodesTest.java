@@ -140,13 +140,11 @@ final class TwoNodesTest {
         for (String node : new String[] {"a", "b"}) {
             await().atMost(Duration.ofSeconds(15)).until(() -> counted(node) == 812);
         }
-        JsonNode uses = get("a", ENVIRONMENT + "/measures").path("items");
         await().atMost(Duration.ofSeconds(15))
                 .until(() -> get("a", ENVIRONMENT + "/measures")
                         .path("items")
                         .findValuesAsText("flag")
                         .contains("new-checkout"));
-        assertThat(uses).isNotNull();
     }
 
     private static long counted(String node) throws Exception {
