@@ -43,6 +43,7 @@ final class TlsPortTest {
     private static final int FRAME_RESET = 3;
     private static final int FRAME_SETTINGS = 4;
     private static final int FRAME_GOAWAY = 7;
+    private static final int END_OF_HEADERS = 4;
     private static final int END_OF_STREAM_AND_HEADERS = 5;
 
     @TempDir
@@ -154,6 +155,28 @@ final class TlsPortTest {
                                     end.type() != FRAME_HEADERS || end.status().startsWith("4"))
                             .as("%s", end)
                             .isTrue());
+        }
+    }
+
+    @Test
+    void whoDoesNotEndItsBodyLosesItsStreamAndNotTheOthersOfItsConnection() throws Exception {
+        try (SSLSocket socket = connect("localhost", "h2", "TLSv1.3")) {
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+            frame(out, FRAME_SETTINGS, 0, 0, new byte[0]);
+            byte[] post = request().toByteArray();
+            post[0] = (byte) 0x83;
+            frame(out, FRAME_HEADERS, END_OF_HEADERS, 1, post);
+            out.flush();
+
+            Frame refused = firstFrame(socket.getInputStream(), FRAME_HEADERS, FRAME_GOAWAY);
+            Frame end = firstFrame(socket.getInputStream(), FRAME_RESET, FRAME_GOAWAY);
+            frame(out, FRAME_HEADERS, END_OF_STREAM_AND_HEADERS, 3, request().toByteArray());
+            out.flush();
+            Frame next = firstFrame(socket.getInputStream(), FRAME_HEADERS, FRAME_GOAWAY);
+
+            assertThat(List.of(refused.status(), next.status())).containsOnly("404");
+            assertThat(end.type()).isEqualTo(FRAME_RESET);
         }
     }
 

@@ -50,16 +50,9 @@ final class AudienceApi {
 
     /** {@code POST …/environments/{environment}/flags/{flag}/audience?variation=&decisions=} */
     void open(RoutingContext ctx) {
-        Asked asked;
-        try {
-            asked = asked(ctx);
-        } catch (RuntimeException refused) {
-            Bodies.discard(ctx.request());
-            throw refused;
-        }
+        Asked asked = asked(ctx);
         if (running.incrementAndGet() > MOST_AT_ONCE) {
             running.decrementAndGet();
-            Bodies.discard(ctx.request());
             throw new HttpRefusedException(Problem.of(
                             503,
                             "busy",
@@ -78,12 +71,10 @@ final class AudienceApi {
                 .onComplete(done -> {
                     running.decrementAndGet();
                     if (done.cause() instanceof IOException) {
-                        ctx.request().connection().close();
+                        Bodies.cutOff(ctx.request());
                         return;
                     }
-                    if (!ctx.request().isEnded()) {
-                        Bodies.discard(ctx.request());
-                    }
+                    Bodies.discard(ctx.vertx(), ctx.request());
                     if (done.failed()) {
                         Problems.answer(ctx, done.cause());
                     }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ final class Bodies {
     static final int LARGEST = 1024 * 1024;
 
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(10);
-    private static final long LAST_WORD_MILLIS = 1_000;
+    private static final long LAST_WORD_MILLIS = 5_000;
+    private static final long MOST_UNREAD = 32L << 20;
 
     private Bodies() {}
 
@@ -42,8 +44,6 @@ final class Bodies {
     static Future<byte[]> read(Vertx vertx, HttpServerRequest request, Taken taken) {
         int largest = taken.largest();
         if (declaredLength(request) > largest) {
-            discard(request, largest);
-            vertx.setTimer(LAST_WORD_MILLIS, gone -> request.connection().close());
             return Future.failedFuture(new HttpRefusedException(Problems.bodyTooLarge(largest)));
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -51,15 +51,11 @@ final class Bodies {
         }
         Promise<byte[]> whole = Promise.promise();
         Buffer buffer = Buffer.buffer();
-        long timer = vertx.setTimer(LONGEST_MILLIS, late -> {
-            whole.tryFail(new HttpRefusedException(slow()));
-            vertx.setTimer(LAST_WORD_MILLIS, gone -> request.connection().close());
-        });
+        long timer = vertx.setTimer(LONGEST_MILLIS, late -> whole.tryFail(new HttpRefusedException(slow())));
         AtomicLong seen = new AtomicLong();
         request.handler(chunk -> {
             if (seen.addAndGet(chunk.length()) > largest) {
                 whole.tryFail(new HttpRefusedException(Problems.bodyTooLarge(largest)));
-                cutOff(request, seen.get(), largest);
             } else if (!whole.future().isComplete()) {
                 buffer.appendBuffer(chunk);
             }
@@ -77,20 +73,32 @@ final class Bodies {
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** Lets a body pass by unread; who sends more than any body may have is cut off. */
-    static void discard(HttpServerRequest request) {
-        discard(request, LARGEST);
-    }
-
-    private static void discard(HttpServerRequest request, long largest) {
+    /**
+     * Lets pass by unread what is still to come of the body of a request that is being refused, so that its client gets to read the answer:
+     * to close a connection into which somebody writes destroys what they have not read yet. Who has not ended 5 seconds later is cut off;
+     * of who sends more than 32 MiB meanwhile nothing more is taken.
+     */
+    static void discard(Vertx vertx, HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = vertx.setTimer(LAST_WORD_MILLIS, late -> cutOff(request));
         AtomicLong seen = new AtomicLong();
-        request.handler(chunk -> cutOff(request, seen.addAndGet(chunk.length()), largest));
+        request.handler(chunk -> {
+            if (seen.addAndGet(chunk.length()) > MOST_UNREAD) {
+                request.pause();
+            }
+        });
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(end -> vertx.cancelTimer(timer));
         request.resume();
     }
 
-    /** Closes the connection of who goes on sending after the refusal has had time to reach them. */
-    private static void cutOff(HttpServerRequest request, long seen, long largest) {
-        if (seen > 2L * largest) {
+    /** Ends a request that can't be answered to its end: its connection, or its stream where others share the connection. */
+    static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
             request.connection().close();
         }
     }

@@ -82,28 +82,27 @@ final class Gatehouse {
     private void admit(Route route, RoutingContext ctx, Caller caller) {
         Problem tooMany = limits.take(route.permission(), caller, ctx.request());
         if (tooMany != null) {
-            refuse(ctx, tooMany);
+            Problems.answer(ctx, tooMany);
             return;
         }
         if (!route.permission().admits(caller)) {
             keyCalls.refused(route.permission(), caller, ctx.request());
-            refuse(ctx, Problems.unauthenticated(caller, route.permission()));
+            Problems.answer(ctx, Problems.unauthenticated(caller, route.permission()));
             return;
         }
         if (authenticator.isForgeable(route.permission(), caller, ctx.request())) {
-            refuse(ctx, Problems.forgeable());
+            Problems.answer(ctx, Problems.forgeable());
             return;
         }
         try {
             places.require(route.permission(), caller, ctx);
         } catch (RefusedException refused) {
-            refuse(ctx, Problems.of(refused));
+            Problems.answer(ctx, Problems.of(refused));
             return;
         }
-        queries.admit(route, ctx).onSuccess(admitted -> work(route, ctx)).onFailure(refused -> {
-            Bodies.discard(ctx.request());
-            Problems.answer(ctx, refused);
-        });
+        queries.admit(route, ctx)
+                .onSuccess(admitted -> work(route, ctx))
+                .onFailure(refused -> Problems.answer(ctx, refused));
     }
 
     private void work(Route route, RoutingContext ctx) {
@@ -148,12 +147,6 @@ final class Gatehouse {
         }
         Bodies.Taken taken = route.work() instanceof Route.Upload upload ? upload.taken() : Bodies.Taken.JSON;
         return Bodies.read(vertx, ctx.request(), taken);
-    }
-
-    /** Refuses without keeping anything of the body. */
-    private static void refuse(RoutingContext ctx, Problem problem) {
-        Bodies.discard(ctx.request());
-        Problems.answer(ctx, problem);
     }
 
     private void elsewhere(StaticUi ui, RoutingContext ctx) {

@@ -40,9 +40,10 @@ final class Problems {
             return;
         }
         if (ctx.response().headWritten()) {
-            ctx.request().connection().close();
+            Bodies.cutOff(ctx.request());
             return;
         }
+        Bodies.discard(ctx.vertx(), ctx.request());
         problem.headers().forEach((name, value) -> ctx.response().putHeader(name, value));
         Reply reply = OfrepProblems.concern(ctx)
                 ? OfrepProblems.reply(ctx, problem)

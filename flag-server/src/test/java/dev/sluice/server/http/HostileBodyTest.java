@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ final class HostileBodyTest {
 
     private static final String ADMIN = "Authorization: Bearer " + RestServer.ADMIN + "\r\n";
     private static final String CHUNK = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+    private static final int TOO_MUCH = 20_000_000;
     private static final int MANY_CHUNKS = 4_000; // 250 MB, of which next to nothing gets through
 
     private final RestServer server = new RestServer();
@@ -77,6 +79,35 @@ final class HostileBodyTest {
 
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void whoWritesOnWhenTheAnswerIsThereGetsToReadItAllTheSame() throws Exception {
+        for (String header : List.of(ADMIN, "")) {
+            try (Socket socket = new Socket("127.0.0.1", server.port)) {
+                socket.setSoTimeout(20_000);
+                send(
+                        socket,
+                        "PUT " + PLACE + "/percentage HTTP/1.1\r\nHost: x\r\n" + header
+                                + "Content-Type: application/json\r\nContent-Length: " + TOO_MUCH + "\r\n\r\n");
+                socket.getOutputStream().write(new byte[TOO_MUCH]);
+
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 " + (header.isEmpty() ? 401 : 413));
+            }
+        }
+    }
+
+    @Test
+    @Proves("S22")
+    void aBodyWithoutAnEndIsCutOffAtAnAddressThatDoesNotExistToo() throws IOException {
+        for (String path : List.of("/nowhere", "/odd//path", PLACE)) {
+            try (Socket socket = new Socket("127.0.0.1", server.port)) {
+                send(socket, "PROPFIND " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+                assertThat(flood(socket)).as(path).isLessThan(MANY_CHUNKS);
+            }
         }
     }
 
