@@ -37,6 +37,16 @@ class SoakTest {
         assertThat(Files.readAllLines(file)).hasSizeGreaterThan(6);
     }
 
+    /** The hour that was run with {@code make soak MINUTES=60} and committed: within twice the healthy p99 is said there, not by a test's own clock. */
+    @Test
+    @Proves("F03")
+    void theHourThatIsCommittedHolds() throws IOException {
+        Path file = Path.of("../results/soak.jsonl");
+
+        assertThat(SoakFile.failures(file)).isEmpty();
+        assertThat(Files.readAllLines(file)).hasSize(62);
+    }
+
     @Test
     void theCheckerSeesWhatMustNotBe() throws IOException {
         assertThat(check(good())).isEmpty();
