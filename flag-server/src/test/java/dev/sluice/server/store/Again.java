@@ -28,7 +28,9 @@ public final class Again {
 
     private static <T> Future<T> ask(Supplier<Future<T>> question, long until) {
         return question.get().recover(e -> {
-            boolean late = e instanceof StoreUnavailableException || e instanceof OutcomeUnknownException;
+            boolean late = e instanceof OutcomeUnknownException
+                    || (e instanceof StoreUnavailableException unavailable
+                            && unavailable.kind() == StoreUnavailableException.Cause.AWAY);
             if (!late || System.nanoTime() - until > 0) {
                 return Future.failedFuture(e);
             }

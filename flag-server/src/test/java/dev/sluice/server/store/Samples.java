@@ -60,6 +60,25 @@ public final class Samples {
                 audit("project.create"));
     }
 
+    /** Has a node see all that is stored; asked {@linkplain Again again}. */
+    public static void sweep(NodeWorkspace node) {
+        get(Again.ask(node::sweep));
+    }
+
+    /** Has a node make a project, once however often it is asked: a planner that finds it made plans nothing. */
+    public static void make(NodeWorkspace node, String key) {
+        get(Again.ask(() -> node.write(key, state -> state == null ? Optional.of(project(key)) : Optional.empty())));
+    }
+
+    /** Has a node set a flag of production in the same way. */
+    public static void put(NodeWorkspace node, String flag, long value) {
+        get(Again.ask(() -> node.write(
+                PROJECT,
+                state -> value(state.environments().get("production"), flag) == value
+                        ? Optional.empty()
+                        : set(state, flag, value))));
+    }
+
     /** Sets an integer flag of production to a value. */
     public static Optional<Write> set(ProjectState state, String flag, long value) {
         return Optional.of(change(

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -38,26 +37,27 @@ final class ClusterFaultTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Opened opened = new Opened();
     private ClusterOfSix cluster;
-    private RedisLink link;
     private NodeWorkspace node;
     private WriteLoop writes;
 
     @AfterEach
     void stop() {
-        writes.close();
-        link.close();
-        cluster.close();
-        threads.shutdownNow();
+        try {
+            opened.close();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void begin(Duration silence, String... configuration) {
-        cluster = ClusterOfSix.start(folder, silence, configuration);
-        link = RedisLinks.connected(cluster.url());
+        cluster = opened.add(ClusterOfSix.start(folder, silence, configuration));
+        RedisLink link = opened.add(RedisLinks.connected(cluster.url()));
         node = Samples.workspace(new RedisStore(link, "writer"), 1, threads);
-        get(node.sweep());
-        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
-        writes = new WriteLoop(node, "f");
+        Samples.sweep(node);
+        Samples.make(node, PROJECT);
+        writes = opened.add(new WriteLoop(node, "f"));
         await().until(() -> writes.acknowledged() > 50);
     }
 
@@ -112,7 +112,7 @@ final class ClusterFaultTest {
                 .filter(project -> cluster.masterOf(RedisKeys.project(project)) != cluster.masterOf(KEY))
                 .findFirst()
                 .orElseThrow();
-        get(node.write(elsewhere, state -> Optional.of(Samples.project(elsewhere))));
+        Samples.make(node, elsewhere);
         RedisProcess master = cluster.masterOf(KEY);
         List<RedisProcess> replicas = cluster.replicasOf(master);
         replicas.forEach(RedisProcess::kill);

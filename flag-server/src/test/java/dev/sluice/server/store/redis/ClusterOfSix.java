@@ -17,6 +17,7 @@ public final class ClusterOfSix implements AutoCloseable {
 
     private static final int MASTERS = 3;
 
+    private final Opened opened = new Opened();
     private final List<RedisProcess> nodes = new ArrayList<>();
 
     /** Starts it in folders below, with more configuration for each node; every slot is served when this returns. */
@@ -42,7 +43,8 @@ public final class ClusterOfSix implements AutoCloseable {
                     "appendonly yes",
                     "appendfsync no"));
             lines.addAll(List.of(configuration));
-            nodes.add(RedisProcess.start(List.of(), folder.resolve("node" + i), "127.0.0.1", QuietPort.find(), lines));
+            nodes.add(opened.add(
+                    RedisProcess.start(List.of(), folder.resolve("node" + i), "127.0.0.1", QuietPort.find(), lines)));
         }
         int slot = 0;
         for (int i = 0; i < MASTERS; i++) {
@@ -82,7 +84,7 @@ public final class ClusterOfSix implements AutoCloseable {
         Awaitility.await(what).ignoreExceptions().atMost(Duration.ofSeconds(40)).until(until);
     }
 
-    /** Until every slot is served and every running replica is in step. */
+    /** Until every slot is served and every master has a replica that confirms what it is sent. */
     public void awaitWhole() {
         await(
                 "a whole cluster",
@@ -92,12 +94,11 @@ public final class ClusterOfSix implements AutoCloseable {
                     return linked && node.askText("CLUSTER", "INFO").contains("cluster_state:ok");
                 }));
         await(
-                "every replica known to its master",
+                "a replica in step with every master",
                 () -> nodes.stream()
                         .filter(RedisProcess::runs)
                         .filter(node -> node.info("replication", "role").equals("master"))
-                        .noneMatch(node ->
-                                node.info("replication", "connected_slaves").equals("0")));
+                        .allMatch(node -> node.replicasInStep() > 0));
     }
 
     /** For {@code SLUICE_REDIS_URL}. */
@@ -155,7 +156,8 @@ public final class ClusterOfSix implements AutoCloseable {
         for (List<Object> keys = from.ask("CLUSTER", "GETKEYSINSLOT", number, "1");
                 !keys.isEmpty();
                 keys = from.ask("CLUSTER", "GETKEYSINSLOT", number, "1")) {
-            from.ask("MIGRATE", to.host(), Integer.toString(to.port()), String.valueOf(keys.get(0)), "0", "5000");
+            String port = Integer.toString(to.port());
+            from.ask("MIGRATE", to.host(), port, String.valueOf(keys.get(0)), "0", "5000", "REPLACE");
         }
         to.ask("CLUSTER", "SETSLOT", number, "NODE", toId);
         from.ask("CLUSTER", "SETSLOT", number, "NODE", toId);
@@ -164,6 +166,6 @@ public final class ClusterOfSix implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.forEach(RedisProcess::close);
+        opened.close();
     }
 }

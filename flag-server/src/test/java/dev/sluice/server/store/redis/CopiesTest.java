@@ -3,6 +3,9 @@ package dev.sluice.server.store.redis;
 import static dev.sluice.server.store.Samples.PRODUCTION;
 import static dev.sluice.server.store.Samples.PROJECT;
 import static dev.sluice.server.store.Samples.get;
+import static dev.sluice.server.store.Samples.make;
+import static dev.sluice.server.store.Samples.put;
+import static dev.sluice.server.store.Samples.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +16,6 @@ import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.Samples;
 import dev.sluice.server.store.StoreUnavailableException;
-import dev.sluice.server.store.Workspace;
 import dev.sluice.server.store.Written;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.vertx.core.Future;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +61,7 @@ final class CopiesTest {
     void twoNodes() {
         writer = node(1, WaitPolicy.MAJORITY);
         other = node(2, WaitPolicy.MAJORITY);
-        write(writer, state -> state == null ? Optional.of(Samples.project()) : Optional.empty());
+        make(writer, PROJECT);
         sweep(other);
     }
 
@@ -79,23 +80,6 @@ final class CopiesTest {
         NodeWorkspace node = Samples.workspace(new RedisStore(link, "node" + seed), seed, threads);
         sweep(node);
         return node;
-    }
-
-    private static void sweep(NodeWorkspace node) {
-        get(Again.ask(node::sweep));
-    }
-
-    /** Done once however often it is tried: a planner that finds it done plans nothing. */
-    private static void write(NodeWorkspace node, Workspace.Planner planner) {
-        get(Again.ask(() -> node.write(PROJECT, planner)));
-    }
-
-    private static void put(NodeWorkspace node, String flag, long value) {
-        write(
-                node,
-                state -> Samples.value(state.environments().get("production"), flag) == value
-                        ? Optional.empty()
-                        : Samples.set(state, flag, value));
     }
 
     /** The copies that it names did not confirm. What is said of them comes 200 ms before the command is given up, or too late. */
@@ -143,7 +127,7 @@ final class CopiesTest {
 
         replicas().forEach(RedisProcess::goOn);
 
-        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
             get(other.sweep());
             return Samples.value(other.environment(PRODUCTION), "f") == 1;
         });

@@ -15,7 +15,6 @@ import dev.sluice.server.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -53,8 +52,8 @@ final class FullDiskTest {
         try (RedisProcess redis = RedisProcess.start(folder, "appendonly yes", "appendfsync everysec");
                 RedisLink link = RedisLinks.connected(redis.url())) {
             NodeWorkspace node = Samples.workspace(new RedisStore(link, "node"), 1, threads);
-            get(node.sweep());
-            get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+            Samples.sweep(node);
+            Samples.make(node, PROJECT);
             disk.fill();
 
             await("full")
@@ -68,7 +67,7 @@ final class FullDiskTest {
             assertThat(node.status().state()).isEqualTo(StoreStatus.State.READ_ONLY);
             assertThat(node.status().detail()).contains("MISCONF");
             NodeWorkspace fresh = Samples.workspace(new RedisStore(link, "fresh"), 2, threads);
-            get(fresh.sweep());
+            Samples.sweep(fresh);
             assertThat(fresh.environment(PRODUCTION).stateId())
                     .isEqualTo(node.environment(PRODUCTION).stateId());
             assertThat(link.connected()).isTrue();
@@ -77,7 +76,7 @@ final class FullDiskTest {
             await("writable again, by itself")
                     .atMost(Duration.ofSeconds(15))
                     .until(() -> node.status().state() == StoreStatus.State.CONNECTED);
-            get(node.write(PROJECT, state -> Samples.set(state, "f", 1)));
+            Samples.put(node, "f", 1);
         }
     }
 }

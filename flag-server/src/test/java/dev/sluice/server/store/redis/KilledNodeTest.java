@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,7 +136,7 @@ final class KilledNodeTest {
     private void check(RedisLink link, Path copy, long acknowledged, String when) throws IOException {
         var store = new RedisStore(link, "checker");
         NodeWorkspace fresh = Samples.workspace(store, 2, threads);
-        get(Again.ask(fresh::sweep));
+        Samples.sweep(fresh);
         EnvironmentState state = fresh.environment(PRODUCTION);
         long value = Samples.value(state, "left");
         assertThat(value).as(when).isGreaterThanOrEqualTo(acknowledged);
@@ -177,9 +176,8 @@ final class KilledNodeTest {
                 DiskCopy copy = DiskCopy.open(Path.of(arguments[1]), InstantSource.system());
                 NodeWorkspace node = Samples.workspace(
                         new RedisStore(link, "writer"), System.nanoTime(), own, copy.load(), copy::keep);
-                get(Again.ask(node::sweep));
-                get(Again.ask(() -> node.write(
-                        PROJECT, state -> state == null ? Optional.of(Samples.project()) : Optional.empty())));
+                Samples.sweep(node);
+                Samples.make(node, PROJECT);
                 long first = 1 + Math.max(0, Samples.value(node.environment(PRODUCTION), "left"));
                 get(Again.ask(() -> node.write(PROJECT, state -> Pairs.set(state, first))));
                 System.out.println("written " + first);

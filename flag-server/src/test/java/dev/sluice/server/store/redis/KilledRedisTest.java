@@ -10,7 +10,6 @@ import dev.sluice.engine.EnvironmentHash;
 import dev.sluice.engine.RecordHash;
 import dev.sluice.engine.RecordKind;
 import dev.sluice.proof.Proves;
-import dev.sluice.server.store.Again;
 import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.NodeWorkspace;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,9 +90,8 @@ final class KilledRedisTest {
                 RedisLink link = RedisLinks.connected(redis.url())) {
             NodeWorkspace node = Samples.workspace(new RedisStore(link, "writer"), 1, threads);
             // A first connection may be lost while four Redis start on a busy machine; a node would ask again, too.
-            get(Again.ask(node::sweep));
-            get(Again.ask(() ->
-                    node.write(PROJECT, state -> state == null ? Optional.of(Samples.project()) : Optional.empty())));
+            Samples.sweep(node);
+            Samples.make(node, PROJECT);
             var acknowledged = new AtomicLong();
             var stop = new AtomicBoolean();
             var writer = threads.submit(() -> writeUntil(stop, node, acknowledged));

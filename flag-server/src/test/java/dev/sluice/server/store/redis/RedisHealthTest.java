@@ -24,11 +24,13 @@ final class RedisHealthTest {
             assertThat(health.warnings()).isEmpty();
 
             redis.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
-            get(health.look());
-            assertThat(health.warnings())
-                    .singleElement()
-                    .asString()
-                    .contains("maxmemory-policy is allkeys-lru; expected noeviction");
+            await("a look that is answered in time").untilAsserted(() -> {
+                get(health.look());
+                assertThat(health.warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("maxmemory-policy is allkeys-lru; expected noeviction");
+            });
 
             redis.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
             get(health.look());

@@ -2,6 +2,8 @@ package dev.sluice.server.store.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.server.store.Again;
+import dev.sluice.server.store.Samples;
 import java.time.Duration;
 
 /** Links that tests need. */
@@ -16,12 +18,17 @@ public final class RedisLinks {
 
     static RedisLink connected(String url, WaitPolicy wait) {
         RedisLink link = RedisLink.to(url, null, wait, System::nanoTime);
-        await().atMost(Duration.ofSeconds(30)).until(link::connected);
-        return link;
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(link::connected);
+            return link;
+        } catch (RuntimeException never) {
+            link.close();
+            throw never;
+        }
     }
 
-    /** The answer to a command. */
+    /** The answer to a command that may be sent twice. */
     static <T> T run(RedisLink link, RedisLink.Call<T> call) {
-        return link.aside(RedisKeys.PROJECTS, call).toCompletableFuture().join();
+        return Samples.get(Again.ask(() -> Failures.ofReading(link, () -> link.aside(RedisKeys.PROJECTS, call))));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proof.Proves;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.PatientStore;
 import dev.sluice.server.store.Samples;
 import io.lettuce.core.XAddArgs;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,8 @@ final class RedisLogTest {
     void leaveOneNodeBehind() throws Exception {
         redis = EmbeddedRedis.start(folder);
         link = RedisLinks.connected(redis.url());
-        writer = Samples.workspace(new RedisStore(link, "one"), 1, threads);
-        behind = Samples.workspace(new RedisStore(link, "one"), 2, threads);
+        writer = Samples.workspace(new PatientStore(new RedisStore(link, "one")), 1, threads);
+        behind = Samples.workspace(new PatientStore(new RedisStore(link, "one")), 2, threads);
         get(writer.write(PROJECT, state -> Optional.of(Samples.project())));
         get(behind.sweep());
         for (long i = 0; i < 40; i++) {
@@ -73,12 +75,7 @@ final class RedisLogTest {
 
     @Test
     void anEntryAboveTheStateMakesNobodyWaitForIt() throws Exception {
-        RedisLinks.run(
-                link,
-                redis -> redis.xadd(
-                        changes(),
-                        XAddArgs.Builder.minId("0").id("9000-0"),
-                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y"))));
+        addAbove(changes());
 
         theNodeBehindCatchesUp();
 
@@ -91,14 +88,11 @@ final class RedisLogTest {
 
     @Test
     void aCommitWhoseAuditEntryIsRefusedWritesNothingElse() throws Exception {
-        RedisLinks.run(
-                link,
-                redis -> redis.xadd(
-                        RedisKeys.audit(PROJECT),
-                        XAddArgs.Builder.minId("0").id("9000-0"),
-                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y"))));
+        NodeWorkspace refused = Samples.workspace(new RedisStore(link, "one"), 3, threads);
+        Samples.sweep(refused);
+        addAbove(RedisKeys.audit(PROJECT));
 
-        assertThatThrownBy(() -> get(writer.write(PROJECT, state -> Samples.set(state, "after", 1))))
+        assertThatThrownBy(() -> get(refused.write(PROJECT, state -> Samples.set(state, "after", 1))))
                 .isNotNull();
 
         theNodeBehindCatchesUp();
@@ -123,6 +117,17 @@ final class RedisLogTest {
                 .isEqualTo(writer.environment(PRODUCTION).stateId());
         assertThat(behind.environment(PRODUCTION).targeting().keySet())
                 .isEqualTo(writer.environment(PRODUCTION).targeting().keySet());
+    }
+
+    /** Another entry each time that it is asked, for Redis takes none twice. */
+    private void addAbove(byte[] log) {
+        var number = new AtomicLong(9_000);
+        RedisLinks.run(
+                link,
+                redis -> redis.xadd(
+                        log,
+                        XAddArgs.Builder.minId("0").id(number.getAndIncrement() + "-0"),
+                        Map.of(RedisKeys.bytes("x"), RedisKeys.bytes("y"))));
     }
 
     private static byte[] changes() {

@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.server.store.MeasureStore;
 import dev.sluice.server.store.MeasureStoreContract;
@@ -41,7 +40,7 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
 
     @AfterEach
     void emptyRedis() {
-        ask(RedisAsyncCommands::flushall);
+        RedisLinks.run(link, RedisAsyncCommands::flushall);
     }
 
     @Override
@@ -56,10 +55,10 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
         var chunk = new MeasureStore.ChunkId(Samples.PRODUCTION, "f", "10s", 1_200);
         get(() -> store().put(chunk, "a/1", new byte[1], Duration.ofMinutes(1)));
 
-        List<byte[]> keys = ask(commands -> commands.keys("*"));
+        List<byte[]> keys = RedisLinks.run(link, commands -> commands.keys("*"));
         assertThat(keys).hasSize(5);
         for (byte[] key : keys) {
-            long millis = ask(commands -> commands.pttl(key));
+            long millis = RedisLinks.run(link, commands -> commands.pttl(key));
             assertThat(millis).as(Reply.text(key)).isPositive();
         }
     }
@@ -69,19 +68,15 @@ final class RedisMeasureStoreTest extends MeasureStoreContract {
         byte[] heard = RedisKeys.reports(Samples.PRODUCTION, "heard");
         byte[] numbers = RedisKeys.reports(Samples.PRODUCTION, "numbers");
         get(() -> store().claim(Samples.PRODUCTION, "a", "1", List.of(new MeasureStore.Claim("old", 1))));
-        ask(commands -> commands.zincrby(heard, -Duration.ofMinutes(21).toMillis(), RedisKeys.bytes("old")));
+        RedisLinks.run(
+                link,
+                commands -> commands.zincrby(heard, -Duration.ofMinutes(21).toMillis(), RedisKeys.bytes("old")));
 
         get(() -> store().claim(Samples.PRODUCTION, "a", "2", List.of(new MeasureStore.Claim("new", 1))));
 
-        List<byte[]> sessions = ask(commands -> commands.hkeys(numbers));
+        List<byte[]> sessions = RedisLinks.run(link, commands -> commands.hkeys(numbers));
         assertThat(sessions)
                 .singleElement()
                 .satisfies(name -> assertThat(Reply.text(name)).isEqualTo("new"));
-    }
-
-    private static <T> T ask(RedisLink.Call<T> call) {
-        return await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> RedisLinks.run(link, call), answer -> true);
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.server.store.NodeChannel;
 import dev.sluice.server.store.NodeRegistry;
 import dev.sluice.server.store.NodesContract;
-import dev.sluice.server.store.Samples;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.ScoredValue;
 import java.io.IOException;
@@ -63,17 +62,17 @@ final class RedisNodesTest extends NodesContract {
 
     @Test
     void aNodeThatWasSilentIsSeenAsSilentAndForgottenAfterTenMinutes() throws Exception {
-        Samples.get(registry().sign(new NodeRegistry.Entry("quiet", "0.1.0", 1, Duration.ZERO)));
+        get(() -> registry().sign(new NodeRegistry.Entry("quiet", "0.1.0", 1, Duration.ZERO)));
         heardBefore("quiet", Duration.ofSeconds(20));
 
-        assertThat(Samples.get(registry().read()).seen()).singleElement().satisfies(seen -> {
+        assertThat(get(() -> registry().read()).seen()).singleElement().satisfies(seen -> {
             assertThat(seen.alive()).isFalse();
             assertThat(seen.silence()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(60));
         });
 
         heardBefore("quiet", Duration.ofMinutes(10));
-        assertThat(Samples.get(registry().read()).seen()).isEmpty();
-        Samples.get(registry().sign(new NodeRegistry.Entry("other", "0.1.0", 1, Duration.ZERO)));
+        assertThat(get(() -> registry().read()).seen()).isEmpty();
+        get(() -> registry().sign(new NodeRegistry.Entry("other", "0.1.0", 1, Duration.ZERO)));
         List<byte[]> about = RedisLinks.run(link, commands -> commands.hkeys(RedisKeys.NODES_ABOUT));
         assertThat(about).hasSize(1);
     }

@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import static dev.sluice.server.store.Samples.PROJECT;
-import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +9,6 @@ import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -30,27 +28,28 @@ final class SentinelFaultTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Opened opened = new Opened();
     private SentinelSet set;
-    private RedisLink link;
     private NodeWorkspace node;
     private WriteLoop writes;
 
     private void begin(WaitPolicy wait) {
-        set = SentinelSet.start(folder, Duration.ofSeconds(1));
-        link = RedisLinks.connected(set.url(), wait);
+        set = opened.add(SentinelSet.start(folder, Duration.ofSeconds(1)));
+        RedisLink link = opened.add(RedisLinks.connected(set.url(), wait));
         node = Samples.workspace(new RedisStore(link, "writer"), 1, threads);
-        get(node.sweep());
-        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
-        writes = new WriteLoop(node, "f");
+        Samples.sweep(node);
+        Samples.make(node, PROJECT);
+        writes = opened.add(new WriteLoop(node, "f"));
         await().until(() -> writes.acknowledged() > 50);
     }
 
     @AfterEach
     void stop() {
-        writes.close();
-        link.close();
-        set.close();
-        threads.shutdownNow();
+        try {
+            opened.close();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class SentinelSet implements AutoCloseable {
     static final String MASTER = "store";
     private static final int SIZE = 3;
 
+    private final Opened opened = new Opened();
     private final List<RedisProcess> redis = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
 
@@ -38,15 +39,16 @@ public final class SentinelSet implements AutoCloseable {
             if (i > 0) {
                 lines.add("replicaof 127.0.0.1 " + redis.get(0).port());
             }
-            redis.add(RedisProcess.start(List.of(), folder.resolve("redis" + i), "127.0.0.1", QuietPort.find(), lines));
+            redis.add(opened.add(
+                    RedisProcess.start(List.of(), folder.resolve("redis" + i), "127.0.0.1", QuietPort.find(), lines)));
         }
         for (int i = 0; i < SIZE; i++) {
-            sentinels.add(RedisProcess.sentinel(
+            sentinels.add(opened.add(RedisProcess.sentinel(
                     List.of(),
                     folder.resolve("sentinel" + i),
                     "127.0.0.1",
                     QuietPort.find(),
-                    configuration("127.0.0.1", redis.get(0).port(), silence)));
+                    configuration("127.0.0.1", redis.get(0).port(), silence))));
         }
         awaitWhole();
     }
@@ -66,11 +68,7 @@ public final class SentinelSet implements AutoCloseable {
                 "sentinel parallel-syncs " + MASTER + " 2");
     }
 
-    /**
-     * Until each Sentinel knows the two others and both replicas are in step. A replica is <em>online</em> for its master as soon as it
-     * was sent everything, but gets no further writes before it has acknowledged that, up to a second later: until then nothing can be
-     * confirmed.
-     */
+    /** Until each Sentinel knows the two others and both replicas confirm what they are sent. */
     static void awaitWhole(List<RedisProcess> sentinels, List<RedisProcess> redis) {
         Awaitility.await("a whole set")
                 .atMost(Duration.ofSeconds(40))
@@ -82,10 +80,7 @@ public final class SentinelSet implements AutoCloseable {
                 }));
         Awaitility.await("replicas in step")
                 .atMost(Duration.ofSeconds(40))
-                .until(() -> redis.stream()
-                        .anyMatch(each ->
-                                each.askText("INFO", "replication").split("state=online,offset=[1-9]", -1).length
-                                        == redis.size()));
+                .until(() -> redis.stream().anyMatch(each -> each.replicasInStep() == redis.size() - 1));
     }
 
     static String field(List<Object> flat, String name) {
@@ -118,7 +113,6 @@ public final class SentinelSet implements AutoCloseable {
 
     @Override
     public void close() {
-        sentinels.forEach(RedisProcess::close);
-        redis.forEach(RedisProcess::close);
+        opened.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import static dev.sluice.server.store.Samples.PROJECT;
-import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -34,35 +32,34 @@ final class SplitBrainTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private final List<RedisProcess> sentinels = new ArrayList<>();
     private final List<RedisProcess> redis = new ArrayList<>();
     private Hosts hosts;
 
     @AfterEach
-    void stopAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
+    void stopAll() {
+        try {
+            opened.close();
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdownNow();
     }
 
     private void start() {
-        hosts = Hosts.of(3);
-        opened.add(hosts);
+        hosts = opened.add(Hosts.of(3));
         for (int i = 0; i < 3; i++) {
             List<String> lines = i == 0 ? List.of() : List.of("replicaof " + hosts.address(0) + " " + PORT);
-            redis.add(RedisProcess.start(hosts.on(i), folder.resolve("redis" + i), hosts.address(i), PORT, lines));
-            opened.add(redis.get(i));
+            redis.add(opened.add(
+                    RedisProcess.start(hosts.on(i), folder.resolve("redis" + i), hosts.address(i), PORT, lines)));
         }
         for (int i = 0; i < 3; i++) {
-            sentinels.add(RedisProcess.sentinel(
+            sentinels.add(opened.add(RedisProcess.sentinel(
                     hosts.on(i),
                     folder.resolve("sentinel" + i),
                     hosts.address(i),
                     SENTINEL,
-                    SentinelSet.configuration(hosts.address(0), PORT, Duration.ofSeconds(1))));
-            opened.add(sentinels.get(i));
+                    SentinelSet.configuration(hosts.address(0), PORT, Duration.ofSeconds(1)))));
         }
         SentinelSet.awaitWhole(sentinels, redis);
     }
@@ -72,10 +69,10 @@ final class SplitBrainTest {
         for (int sentinel : known) {
             names.add(sentinels.get(sentinel).name());
         }
-        RedisLink link = RedisLinks.connected("redis-sentinel://" + String.join(",", names) + "#" + SentinelSet.MASTER);
-        opened.add(link);
+        RedisLink link = opened.add(
+                RedisLinks.connected("redis-sentinel://" + String.join(",", names) + "#" + SentinelSet.MASTER));
         NodeWorkspace node = Samples.workspace(new RedisStore(link, "node" + seed), seed, threads);
-        get(node.sweep());
+        Samples.sweep(node);
         return node;
     }
 
@@ -85,8 +82,8 @@ final class SplitBrainTest {
         start();
         NodeWorkspace alone = node(1, 0);
         NodeWorkspace others = node(2, 1, 2);
-        get(alone.write(PROJECT, state -> Optional.of(Samples.project())));
-        get(others.sweep());
+        Samples.make(alone, PROJECT);
+        Samples.sweep(others);
 
         try (var before = new WriteLoop(alone, "alone")) {
             await().until(() -> before.acknowledged() > 200);

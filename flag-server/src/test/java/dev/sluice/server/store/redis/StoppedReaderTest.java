@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import static dev.sluice.server.store.Samples.PROJECT;
-import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,13 +45,13 @@ final class StoppedReaderTest {
                         RedisProcess.start(folder.resolve("redis"), "client-output-buffer-limit pubsub 64kb 32kb 1");
                 RedisLink link = RedisLinks.connected(redis.url())) {
             NodeWorkspace writer = Samples.workspace(new RedisStore(link, "writer"), 1, threads);
-            get(writer.sweep());
-            get(writer.write(PROJECT, state -> Optional.of(Samples.project())));
+            Samples.sweep(writer);
+            Samples.make(writer, PROJECT);
             Process reader = reader(redis.url());
             try {
                 List<String> heard = heardOf(reader);
                 await().atMost(SOON).until(() -> heard.contains("ready"));
-                write(writer, 1);
+                Samples.put(writer, "f", 1);
                 await().atMost(SOON).until(() -> heard.contains("f=1"));
 
                 signal(reader, "STOP");
@@ -64,21 +62,17 @@ final class StoppedReaderTest {
                     }
                     return subscribers(redis) == 1; // the writer's own
                 });
-                write(writer, 2);
+                Samples.put(writer, "f", 2);
                 signal(reader, "CONT");
 
                 await("what it missed").atMost(SOON).until(() -> heard.contains("f=2"));
                 await("it listens again").atMost(SOON).until(() -> subscribers(redis) == 2);
-                write(writer, 3);
+                Samples.put(writer, "f", 3);
                 await("the next message").atMost(SOON).until(() -> heard.contains("f=3"));
             } finally {
                 reader.destroyForcibly();
             }
         }
-    }
-
-    private static void write(NodeWorkspace writer, long value) {
-        get(writer.write(PROJECT, state -> Samples.set(state, "f", value)));
     }
 
     private static long subscribers(RedisProcess redis) {
@@ -128,7 +122,7 @@ final class StoppedReaderTest {
             RedisLink link = RedisLinks.connected(arguments[0]);
             NodeWorkspace node = Samples.workspace(new RedisStore(link, "reader"), 2, own);
             node.onChange(change -> System.out.println("f=" + Samples.value(change.after(), "f")));
-            get(node.sweep());
+            Samples.sweep(node);
             System.out.println("ready");
         }
     }

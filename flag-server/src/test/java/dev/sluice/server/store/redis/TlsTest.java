@@ -37,7 +37,7 @@ final class TlsTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+    private final Opened opened = new Opened();
     private final AtomicInteger tried = new AtomicInteger();
     private final AtomicInteger shaken = new AtomicInteger();
     private RedisProcess redis;
@@ -46,8 +46,7 @@ final class TlsTest {
 
     @BeforeEach
     void begin() throws Exception {
-        redis = RedisProcess.start(folder);
-        opened.add(redis);
+        redis = opened.add(RedisProcess.start(folder));
         Path store = folder.resolve("keys.p12");
         keytool(
                 "-genkeypair",
@@ -79,17 +78,17 @@ final class TlsTest {
                 PASSWORD,
                 "-file",
                 certificate.toString());
-        tls = listen(store);
-        opened.add(tls);
+        tls = opened.add(listen(store));
         threads.submit(this::accept);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
+    void stop() {
+        try {
+            opened.close();
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdownNow();
     }
 
     @Test

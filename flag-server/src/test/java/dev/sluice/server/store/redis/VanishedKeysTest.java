@@ -12,6 +12,7 @@ import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.EnvironmentChange;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.NodeWorkspace;
+import dev.sluice.server.store.PatientStore;
 import dev.sluice.server.store.ProjectChange;
 import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.Samples;
@@ -99,7 +100,8 @@ final class VanishedKeysTest {
     }
 
     private NodeWorkspace workspace(long seed) {
-        NodeWorkspace workspace = Samples.workspace(new RedisStore(link, "node" + seed), seed, threads);
+        NodeWorkspace workspace =
+                Samples.workspace(new PatientStore(new RedisStore(link, "node" + seed)), seed, threads);
         get(workspace.sweep());
         return workspace;
     }

@@ -1,7 +1,6 @@
 package dev.sluice.server.store.redis;
 
 import static dev.sluice.server.store.Samples.PROJECT;
-import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +10,6 @@ import dev.sluice.server.store.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,8 +39,8 @@ final class VanishedPacketsTest {
             var connected = new AtomicReference<Boolean>();
             link.onConnection(connected::set);
             NodeWorkspace node = Samples.workspace(new RedisStore(link, "node"), 1, threads);
-            get(node.sweep());
-            get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+            Samples.sweep(node);
+            Samples.make(node, PROJECT);
 
             long start = System.nanoTime();
             hosts.cut(0, List.of(hosts.own()));

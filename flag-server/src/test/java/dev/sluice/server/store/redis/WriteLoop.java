@@ -3,6 +3,7 @@ package dev.sluice.server.store.redis;
 import static dev.sluice.server.store.Samples.PROJECT;
 import static dev.sluice.server.store.Samples.get;
 
+import dev.sluice.server.store.Again;
 import dev.sluice.server.store.AuditEntry;
 import dev.sluice.server.store.AuditRecord;
 import dev.sluice.server.store.EnvironmentChange;
@@ -126,7 +127,8 @@ final class WriteLoop implements AutoCloseable {
         }
         long from = 1;
         while (true) {
-            List<AuditRecord> page = get(reader.audit(PROJECT, from, 1_000));
+            long first = from;
+            List<AuditRecord> page = get(Again.ask(() -> reader.audit(PROJECT, first, 1_000)));
             if (page.isEmpty()) {
                 return lost;
             }
