@@ -3,14 +3,12 @@ package dev.sluice.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Variation;
 import dev.sluice.server.command.ProjectFile.WantedFlag;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violations;
 import dev.sluice.server.store.ProjectState;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -284,8 +282,8 @@ final class ProjectImport {
                 throw new IllegalStateException("flag " + flag + " is neither wanted nor there");
             }
             Stored<Targeting> after = ProjectFile.at(out, "/flags/" + flag + "/environments/" + environment, () -> {
-                checkLines(wanted);
-                Targeting lines = before == null ? wanted : lines(wanted, before.document());
+                FileLines.check(wanted);
+                Targeting lines = before == null ? wanted : FileLines.over(wanted, before.document());
                 return draft.putTargeting(environment, definition, wanted, lines);
             });
             if (after != null && (before == null || !after.document().equals(before.document()))) {
@@ -335,65 +333,5 @@ final class ProjectImport {
             }
             return summary;
         }
-    }
-
-    /** The bucket lines to go on with: those that the file gives, elsewhere those that are there. */
-    private static Targeting lines(Targeting wanted, Targeting present) {
-        Targeting lines = wanted.fallthrough(line(wanted.fallthrough(), present.fallthrough()));
-        for (AuthoredRule rule : wanted.rules()) {
-            Serving before = present.serving(rule.id()).orElse(rule.serve());
-            lines = lines.serving(rule.id(), line(rule.serve(), before));
-        }
-        return lines;
-    }
-
-    private static Serving line(Serving wanted, Serving present) {
-        boolean given = wanted instanceof Serving.Split split
-                && (!split.salt().isEmpty() || !split.ranges().isEmpty());
-        return given ? wanted : present;
-    }
-
-    /** Ranges must give out what the percentages say, no more and no less, and none of it twice. */
-    private static void checkLines(Targeting wanted) {
-        Violations out = new Violations();
-        checkLine(wanted.fallthrough(), "/fallthrough", out);
-        for (int i = 0; i < wanted.rules().size(); i++) {
-            checkLine(wanted.rules().get(i).serve(), "/rules/" + i + "/serve", out);
-        }
-        out.throwIfAny();
-    }
-
-    private static void checkLine(Serving serving, String pointer, Violations out) {
-        if (!(serving instanceof Serving.Split split) || split.ranges().isEmpty()) {
-            return;
-        }
-        String at = pointer + "/split/ranges";
-        Map<String, Integer> given = new LinkedHashMap<>();
-        split.percent().forEach((variation, share) -> {
-            if (share > 0) {
-                given.put(variation, share);
-            }
-        });
-        Map<String, Integer> laid = new LinkedHashMap<>();
-        List<Range> ordered = new ArrayList<>(split.ranges());
-        ordered.sort(Comparator.comparingInt(Range::from));
-        int last = 0;
-        for (Range range : ordered) {
-            if (range.from() < last) {
-                out.refuse(at, "[" + range.from() + ", " + range.to() + ")", "ranges that do not overlap");
-                return;
-            }
-            last = range.to();
-            laid.merge(range.variation(), range.size(), Integer::sum);
-        }
-        if (!laid.equals(given)) {
-            out.refuse(at, "a sum of " + sums(laid), "the percentages: " + sums(given));
-        }
-    }
-
-    private static String sums(Map<String, Integer> shares) {
-        ObjectNode json = Json.object();
-        shares.forEach((variation, share) -> json.set(variation, Percent.json(share)));
-        return json.toString();
     }
 }

@@ -3,11 +3,14 @@ package dev.sluice.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.proof.Proves;
 import dev.sluice.server.http.RestServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,7 @@ final class FilesTest {
 
     private static final String SHOP = "/api/v1/projects/shop";
     private static final String PLACE = "/environments/production";
+    private static final String STEPS = SHOP + "/flags/steps" + PLACE;
 
     private final RestServer server = new RestServer();
     private final RestServer other = new RestServer();
@@ -151,6 +155,46 @@ final class FilesTest {
                         .at("/rules/1/serve/split/ranges")
                         .toString())
                 .isEqualTo("[{\"variation\":\"on\",\"from\":0,\"to\":20000}]");
+    }
+
+    @Test
+    void aLineOfWhichTheFileGivesOnlyTheSaltGoesOnAsWell() {
+        ramp(server);
+        ObjectNode file = server.get(SHOP + "/export").json().deepCopy();
+        ObjectNode split = split(file);
+        split.remove("ranges");
+        split.withObject("/percent").put("b", 15);
+
+        ok(server.post(SHOP + "/import", file.toString()));
+
+        assertThat(ranges(server)).isEqualTo("a 0-10000, b 10000-20000, a 20000-30000, b 30000-35000");
+    }
+
+    @Test
+    void rangesWithoutASaltAreOfTheLineThatIsThere() {
+        ramp(server);
+        ObjectNode salted = server.get(SHOP + "/export").json().deepCopy();
+        split(salted).put("salt", "of-old");
+        ok(server.post(SHOP + "/import", salted.toString()));
+        ObjectNode unsalted = salted.deepCopy();
+        split(unsalted).remove("salt");
+
+        Answer again = server.post(SHOP + "/import", unsalted.toString());
+
+        assertThat(again.json().path("changed").asBoolean()).isFalse();
+        assertThat(server.get(STEPS).json().at("/fallthrough/split/salt").asText())
+                .isEqualTo("of-old");
+    }
+
+    @Test
+    void anotherSaltBeginsAnotherLine() {
+        ramp(server);
+        ObjectNode file = server.get(SHOP + "/export").json().deepCopy();
+        split(file).put("salt", "drawn-anew").remove("ranges");
+
+        ok(server.post(SHOP + "/import", file.toString()));
+
+        assertThat(ranges(server)).isEqualTo("a 0-20000, b 20000-30000");
     }
 
     @Test
@@ -330,6 +374,32 @@ final class FilesTest {
                 server.post(
                         SHOP + "/flags",
                         "{\"key\":\"rate\",\"type\":\"double\",\"variations\":{\"x\":10,\"y\":1e-7},\"offVariation\":\"x\",\"fallthrough\":\"y\"}"));
+    }
+
+    /** A flag whose line was given out in turns: a, b, a again. */
+    private static void ramp(RestServer server) {
+        ok(server.post("/api/v1/projects", "{\"key\":\"shop\"}"));
+        ok(server.post(
+                SHOP + "/flags",
+                "{\"key\":\"steps\",\"type\":\"string\",\"variations\":{\"a\":\"1\",\"b\":\"2\",\"off\":\"0\"},"
+                        + "\"offVariation\":\"off\",\"fallthrough\":\"off\"}"));
+        for (String step : new String[] {"a\",\"percentage\":10", "b\",\"percentage\":10", "a\",\"percentage\":20"}) {
+            ok(server.put(STEPS + "/percentage", "{\"enable\":true,\"variation\":\"" + step + "}"));
+        }
+        assertThat(ranges(server)).isEqualTo("a 0-10000, b 10000-20000, a 20000-30000");
+    }
+
+    private static ObjectNode split(ObjectNode file) {
+        return file.withObject("/flags/steps/environments/production/fallthrough/split");
+    }
+
+    private static String ranges(RestServer server) {
+        List<String> ranges = new ArrayList<>();
+        for (JsonNode range : server.get(STEPS).json().at("/fallthrough/split/ranges")) {
+            ranges.add(range.path("variation").asText() + " "
+                    + range.path("from").asInt() + "-" + range.path("to").asInt());
+        }
+        return String.join(", ", ranges);
     }
 
     private static void ok(Answer answer) {
