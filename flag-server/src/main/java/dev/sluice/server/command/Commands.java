@@ -118,7 +118,7 @@ public final class Commands {
         return kept(project, flag, wish)
                 .compose(kept -> workers.executeBlocking(
                         () -> telling.apply(new FlagPlans(project, intent.onTrial())
-                                .revert(workspace.project(project), flag, kept, ifMatch.orAny())
+                                .revert(inUse(project), flag, kept, ifMatch.orAny())
                                 .result()),
                         false));
     }
@@ -130,7 +130,7 @@ public final class Commands {
     /** What replacing a flag's targeting would do. */
     public Acted previewTargeting(FlagPlace place, JsonNode body, IfMatch ifMatch, Intent intent) {
         return new TargetingPlans(place, ifMatch, intent)
-                .preview(workspace.project(place.project()), body)
+                .preview(inUse(place.project()), body)
                 .result();
     }
 
@@ -145,7 +145,7 @@ public final class Commands {
     /** What taking over a flag's targeting from another environment would do. */
     public Acted previewCopy(FlagPlace place, String from, IfMatch ifMatch, Intent intent) {
         return new TargetingPlans(place, ifMatch.orAny(), intent.onTrial())
-                .copy(workspace.project(place.project()), other(place.project(), from, intent))
+                .copy(inUse(place.project()), other(place.project(), from, intent))
                 .result();
     }
 
@@ -229,7 +229,7 @@ public final class Commands {
     /** What {@link #importProject} would change now. */
     public ArrayNode previewImport(String project, ProjectFile file, boolean prune, boolean force, Intent intent) {
         return new ProjectImport(project, file, prune, force, intent)
-                .plan(workspace.project(project))
+                .plan(inUse(project))
                 .result();
     }
 
@@ -261,6 +261,11 @@ public final class Commands {
     /** In a project that is there and in use. */
     private <T> Future<Done<T>> in(String project, Planning<T> planning) {
         return here(project, state -> planning.on(inUse(project, state)));
+    }
+
+    /** The state to preview a change on, if there is one: it is refused where the change would be. */
+    private @Nullable ProjectState inUse(String project) {
+        return inUse(project, workspace.project(project));
     }
 
     private static @Nullable ProjectState inUse(String project, @Nullable ProjectState state) {

@@ -112,9 +112,13 @@ final class PutAwayTest {
 
         Answer flag = server.post(PROJECT + "/flags", "{\"key\":\"next\",\"type\":\"boolean\"}");
         Answer environment = patch(PRODUCTION, "{\"name\":\"Live\"}");
-        Answer file = server.post(PROJECT + "/import", "{\"sluice\":1,\"project\":\"demo\",\"name\":\"Other\"}");
+        String other = "{\"sluice\":1,\"project\":\"demo\",\"name\":\"Other\"}";
+        Answer file = server.post(PROJECT + "/import", other);
+        Answer dryFile = server.post(PROJECT + "/import?dryRun=true", other);
+        Answer preview = server.post(PLACE + "/preview", "{\"enabled\":true,\"fallthrough\":\"on\"}");
+        Answer copy = server.post(PLACE + "/copy?from=development&dryRun=true", null);
 
-        for (Answer refused : new Answer[] {flag, environment, file}) {
+        for (Answer refused : new Answer[] {flag, environment, file, dryFile, preview, copy}) {
             assertThat(refused.status()).as(refused.text()).isEqualTo(409);
             assertThat(refused.json().path("detail").asText()).contains("project demo is archived");
         }
