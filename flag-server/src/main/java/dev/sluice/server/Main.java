@@ -2,6 +2,8 @@ package dev.sluice.server;
 
 import dev.sluice.server.cli.Cli;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ import picocli.CommandLine;
             "Settings are environment variables, or lines of a file named by --config.",
             "Commands on a running server take its address from SLUICE_URL and an API token from SLUICE_TOKEN.",
             "Exit codes: 0 well, 1 failed or something is wrong, 2 wrongly called or configured; of commands on a running server",
-            "2 a dry run that finds a difference, 3 done and not yet in force everywhere, 64 wrongly called."
+            "2 a dry run that finds a difference, 3 done and not yet in force everywhere, 4 taken and the answer can't be read,",
+            "64 wrongly called. What is read and written is UTF-8, whatever the platform's own characters are."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class)
@@ -47,7 +50,9 @@ public final class Main {
         Cli.commands(environment).forEach(all::addSubcommand);
         return all.addSubcommand("completion", new AutoComplete.GenerateCompletion())
                 .addSubcommand(new ShowVersion())
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
 
     /** Options alone are those of {@code serve}, unless they ask for help or the version. */
@@ -80,6 +85,10 @@ public final class Main {
     @CommandLine.Command(name = "serve", description = "Run a flag server.", mixinStandardHelpOptions = true)
     static final class Serve implements Callable<Integer> {
 
+        @CommandLine.Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+        private CommandLine.Model.CommandSpec spec;
+
         @CommandLine.Option(
                 names = "--config",
                 paramLabel = "FILE",
@@ -95,7 +104,8 @@ public final class Main {
             try {
                 ServerConfig settings = ServerConfig.of(config, System.getenv());
                 if (printConfig) {
-                    System.out.print(settings);
+                    spec.commandLine().getOut().print(settings);
+                    spec.commandLine().getOut().flush();
                     return CommandLine.ExitCode.OK;
                 }
                 ending.listen();
@@ -104,7 +114,7 @@ public final class Main {
                 return CommandLine.ExitCode.OK;
             } catch (IllegalArgumentException | IOException e) {
                 if (!ending.asked()) {
-                    System.err.println(e.getMessage());
+                    spec.commandLine().getErr().println(e.getMessage());
                     log.debug("the server does not start", e);
                 }
                 return ending.asked() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;

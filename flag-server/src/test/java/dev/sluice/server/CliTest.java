@@ -1,14 +1,23 @@
 package dev.sluice.server;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +57,7 @@ final class CliTest {
     @Test
     void aFlagIsTurnedOnRampedAndTurnedOff() throws Exception {
         Said on = run("on", "new-checkout", "-m", "the day has come");
-        Said ramp = run("percentage", "new-checkout", "on", "12.5", "--wait", "PT5S");
+        Said ramp = run("percentage", "new-checkout", "on", "12.5", "--wait=PT5S");
         Said tooMuch = run("percentage", "new-checkout", "on", "250");
         Said off = run("off", "new-checkout");
         Said again = run("off", "new-checkout");
@@ -63,6 +72,119 @@ final class CliTest {
         assertThat(again.out()).contains("(as before)");
         assertThat(run("changes").out()).contains("flag.off", "demo/production/new-checkout");
         assertThat(server.api("GET", "/api/v1/projects/demo/audit").body()).contains("the day has come");
+    }
+
+    @Test
+    void whatStandsBehindAWaitIsNoDuration() {
+        Said off = run("off", "--wait", "new-checkout");
+        Said apart = run("off", "new-checkout", "--wait", "PT5S");
+        Said none = run("off", "new-checkout", "--wait=soon");
+
+        assertThat(off.code()).as(off.err()).isZero();
+        assertThat(off.out()).contains("new-checkout in production: ");
+        assertThat(apart.code()).isEqualTo(64);
+        assertThat(apart.err()).contains("PT5S");
+        assertThat(none.code()).isEqualTo(64);
+    }
+
+    @Test
+    void aProjectOfTwoThousandFlagsIsAppliedAndExported() throws IOException {
+        Path file = folder.resolve("large.yaml");
+        Files.writeString(file, twoThousandFlags());
+
+        Said applied = await("an answer but 503")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> run("apply", "-p", "large", "-f", file.toString()),
+                        said -> !said.err().contains("nothing was stored")
+                                && !said.err().contains("may or may not"));
+        Said exported = run("export", "-p", "large", "-o", "json");
+        Said listed = run("flags", "-p", "large");
+
+        assertThat(applied.code()).as(applied.err()).isZero();
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(exported.out()).contains("\"flag-1999\"");
+        assertThat(listed.out().lines()).hasSize(2_001);
+    }
+
+    private static String twoThousandFlags() {
+        String keys = IntStream.range(0, 40).mapToObj(Integer::toString).collect(joining("','", "['", "']"));
+        String targeting = "{enabled: true, offVariation: off, targets: [{variation: on, keys: " + keys
+                + "}], fallthrough: {split: {percent: {on: 12.5}, rest: off}}}";
+        return IntStream.range(0, 2_000)
+                .mapToObj(
+                        i -> "  flag-" + i + ":\n    type: boolean\n    environments:\n      production: " + targeting)
+                .collect(joining(
+                        "\n", "sluice: 1\nproject: large\nenvironments:\n  production: Production\nflags:\n", "\n"));
+    }
+
+    @Test
+    void anAnswerMayBeDeeperThanABodyMayBe() {
+        int deep = 200;
+
+        Said said = answered("[".repeat(deep) + "]".repeat(deep), "export", "-o", "json");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("[");
+    }
+
+    @Test
+    void ofAnAnswerThatCannotBeReadItIsSaidThatTheRequestWasTaken() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken.yaml"), "sluice: 1\nproject: demo\n");
+
+        for (String answer : List.of("", "<html>", "{\"changed\":", "{} {}")) {
+            Said said = answered(answer, "apply", "-f", file.toString());
+
+            assertThat(said.code()).as(answer).isEqualTo(4);
+            assertThat(said.err())
+                    .contains("the answer can't be read", "took the request and answered 200")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    /** What a command says when a server gives this answer to everything. */
+    private static Said answered(String answer, String... arguments) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request ->
+                            request.body().onSuccess(body -> request.response().end(answer)))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join()
+                    .actualPort();
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.addAll(List.of("--url", "http://127.0.0.1:" + port));
+            return run(all.toArray(String[]::new));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsUtf8WhateverThePlatformWrites() throws Exception {
+        Path file = Files.writeString(folder.resolve("words.yaml"), "sluice: 1\nproject: demo\nname: 'Grüße, 世界 🎉'\n");
+        Said applied = run("apply", "-f", file.toString());
+        ProcessBuilder export = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "export")
+                .redirectError(folder.resolve("export.err").toFile());
+        export.environment().putAll(environment());
+        export.environment().put("LC_ALL", "C");
+
+        Process process = export.start();
+        String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(applied.code()).as(applied.err()).isZero();
+        assertThat(process.waitFor()).isZero();
+        assertThat(written).contains("Grüße, 世界 🎉").isEqualTo(run("export").out());
     }
 
     @Test

@@ -6,8 +6,12 @@ import dev.sluice.server.cli.Remote.Answer;
 import dev.sluice.server.cli.Remote.FailedException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** A command that changes who gets what. */
 abstract class ActCommand extends OfEnvironment {
@@ -26,11 +30,26 @@ abstract class ActCommand extends OfEnvironment {
             arity = "0..1",
             paramLabel = "DURATION",
             fallbackValue = "PT10S",
-            description = "Wait until it is in force everywhere, at most so long; ${FALLBACK-VALUE} if it is not said.")
+            preprocessor = Attached.class,
+            description = "Wait until it is in force everywhere, at most so long; ${FALLBACK-VALUE} without =DURATION.")
     private @Nullable Duration wait;
 
     ActCommand(Map<String, String> environment) {
         super(environment);
+    }
+
+    /** Has an option take its value by {@code =} alone: what stands behind {@code --wait} is an argument of its own, such as the flag. */
+    static final class Attached implements CommandLine.IParameterPreprocessor {
+        private static final String APART = " ";
+
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> parsing) {
+            if (APART.equals(parsing.get("separator")) && option instanceof OptionSpec known) {
+                arguments.push(known.fallbackValue());
+            }
+            return false;
+        }
     }
 
     /** Sends an act, and tells what it led to. */

@@ -1,6 +1,10 @@
 package dev.sluice.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.json.MalformedBodyException;
 import java.io.FileNotFoundException;
@@ -19,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Remote {
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
+    /** Reads what a server of ours says, which is as large as what it holds: a whole project, and deeper than a body may be. */
+    private static final ObjectMapper ANSWERS = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -35,15 +45,38 @@ final class Remote {
         this.token = token;
     }
 
-    /** What came back. */
-    record Answer(int status, String text) {
-        JsonNode json() {
-            return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    /**
+     * What came back.
+     *
+     * @param from the server's address
+     */
+    record Answer(URI from, int status, String text) {
+        JsonNode json() throws UnreadableException {
+            try {
+                JsonNode json = ANSWERS.readTree(text);
+                if (!json.isMissingNode()) {
+                    return json;
+                }
+            } catch (JsonProcessingException e) {
+                throw new UnreadableException(this, e);
+            }
+            throw new UnreadableException(this, null);
+        }
+    }
+
+    /** The server took the request and gave an answer of 2xx that can't be read. */
+    static final class UnreadableException extends FailedException {
+        private static final long serialVersionUID = 1L;
+
+        private UnreadableException(Answer answer, @Nullable JsonProcessingException cause) {
+            super("the answer can't be read: " + (cause == null ? "it is empty" : cause.getOriginalMessage())
+                    + "; expected JSON of a Sluice server. " + answer.from() + " took the request and answered "
+                    + answer.status() + ": look at what is in force before you send it again");
         }
     }
 
     /** The server refuses, fails, or is not there; the message says it in one line. */
-    static final class FailedException extends Exception {
+    static class FailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         FailedException(String message) {
@@ -91,7 +124,7 @@ final class Remote {
         if (answer.statusCode() >= 300) {
             throw new FailedException(refusal(answer));
         }
-        return new Answer(answer.statusCode(), answer.body());
+        return new Answer(base.resolve("/"), answer.statusCode(), answer.body());
     }
 
     /** A part of a path or a query, as it may stand in an address. */

@@ -2,6 +2,7 @@ package dev.sluice.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.server.cli.Remote.FailedException;
+import dev.sluice.server.cli.Remote.UnreadableException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -18,6 +19,8 @@ abstract class RemoteCommand implements Callable<Integer> {
     static final int DRIFT = 2;
     /** It is done, and not yet in force everywhere. */
     static final int NOT_EVERYWHERE = 3;
+    /** The server took the request, and its answer can't be read. */
+    static final int UNREADABLE = 4;
     /** Wrongly called. */
     static final int USAGE = 64;
 
@@ -70,6 +73,9 @@ abstract class RemoteCommand implements Callable<Integer> {
         }
         try {
             return run(new Remote(server(), token.strip()));
+        } catch (UnreadableException e) {
+            complain(String.valueOf(e.getMessage()));
+            return UNREADABLE;
         } catch (FailedException | IOException e) {
             complain(String.valueOf(e.getMessage()));
             return FAILED;
