@@ -12,6 +12,7 @@ import classes from './password-dialog.module.css';
 import { useSession } from './session';
 
 const CURRENT = 'urn:sluice:problem:current-password';
+const CHANGED = 'urn:sluice:problem:password-changed';
 
 /** Sets one's own password, the first time or anew. */
 export function PasswordDialog({ onClose }: { onClose(): void }) {
@@ -87,7 +88,11 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
         />
         <p className={classes.words}>Wherever else you are signed in, you sign in again; links to you end too.</p>
         {saving.error && currentFault === undefined && passwordFault === undefined && (
-          <Failure what="Your password is as it was" error={saving.error} />
+          <Failure
+            what={problem?.type === CHANGED ? 'Your password is changed' : 'Your password is as it was'}
+            unsure="It is not known whether your password is changed"
+            error={saving.error}
+          />
         )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose} disabled={busy}>

@@ -85,3 +85,25 @@ test('the present password is asked for, and a wrong one is told of at its field
     expect(asked.at(-1)?.body).toEqual({ current: 'correct horse battery', password: 'staple correct horse' }),
   );
 });
+
+test.each([
+  ['password-changed', 'Your password is changed'],
+  ['store-unavailable', 'Your password is as it was'],
+  ['outcome-unknown', 'It is not known whether your password is changed'],
+])('of %s it is told what became of the password', async (kind, words) => {
+  server.use(
+    http.put('/api/v1/session/password', () =>
+      HttpResponse.json(
+        { type: `urn:sluice:problem:${kind}`, status: 503, detail: 'what the server says' },
+        { status: 503, headers: { 'Content-Type': 'application/problem+json' } },
+      ),
+    ),
+  );
+  const { dialog } = await open(false, 'Set a password');
+
+  await user.type(dialog.getByLabelText(/^New password/), 'correct horse battery');
+  await user.type(dialog.getByLabelText(/^The new one again/), 'correct horse battery');
+  await user.click(dialog.getByRole('button', { name: 'Set the password' }));
+
+  expect(await dialog.findByText(words)).toBeVisible();
+});

@@ -132,13 +132,9 @@ public final class Sessions {
         return ephemera.get(link(linkToken)).map(this::linked);
     }
 
-    /** Exchanges the token of a link for a session; empty where {@link #ofLink} is. */
-    public Future<Optional<Begun>> byLink(String linkToken) {
-        return ephemera.take(link(linkToken))
-                .map(this::linked)
-                .compose(user -> user.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : begin(user.get(), true).map(Optional::of));
+    /** Uses the token of a link up; gives whether it was good until now: of several callers exactly one hears that it was. */
+    public Future<Boolean> useUp(String linkToken) {
+        return ephemera.take(link(linkToken)).map(this::linked).map(Optional::isPresent);
     }
 
     private Optional<User> linked(Optional<byte[]> stored) {
@@ -150,6 +146,11 @@ public final class Sessions {
     /** Begins a session of a person who has proved who they are. */
     public Future<Begun> begin(User user) {
         return begin(user, false);
+    }
+
+    /** The same of one who has come by a link. Whoever then hears that another one has used it up is not told of the session. */
+    public Future<Begun> beginByLink(User user) {
+        return begin(user, true);
     }
 
     private Future<Begun> begin(User user, boolean byLink) {

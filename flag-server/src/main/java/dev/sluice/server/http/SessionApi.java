@@ -9,6 +9,8 @@ import dev.sluice.server.access.User;
 import dev.sluice.server.command.AccessCommands;
 import dev.sluice.server.command.NotFoundException;
 import dev.sluice.server.json.Json;
+import dev.sluice.server.store.StoreUnavailableException;
+import dev.sluice.server.store.StoreUnavailableException.Cause;
 import io.vertx.core.Future;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,36 @@ final class SessionApi {
             });
         }
         String link = given.link();
-        return sessions.ofLink(link)
-                .compose(user -> noted(call, user.orElseThrow(SessionApi::notValid)))
-                .compose(noted -> sessions.byLink(link))
-                .compose(begun -> in(call, begun.orElseThrow(SessionApi::notValid)));
+        return sessions.ofLink(link).compose(user -> byLink(call, link, user.orElseThrow(SessionApi::notValid)));
+    }
+
+    /** The link is used up last: whatever fails before that, it goes on being good. */
+    private Future<Reply> byLink(Call call, String link, User user) {
+        return noted(call, user)
+                .compose(noted -> endPresent(call))
+                .compose(ended -> sessions.beginByLink(user))
+                .compose(begun -> sessions.useUp(link)
+                        .recover(SessionApi::perhapsUsedUp)
+                        .map(first -> {
+                            if (!first) {
+                                throw notValid();
+                            }
+                            return told(call, begun);
+                        }));
+    }
+
+    private static <T> Future<T> perhapsUsedUp(Throwable failure) {
+        boolean late = failure instanceof StoreUnavailableException away && away.kind() == Cause.AWAY;
+        return Future.failedFuture(
+                late
+                        ? new HttpRefusedException(
+                                Problem.of(
+                                        503,
+                                        "outcome-unknown",
+                                        "The store did not answer in time",
+                                        "link: nobody knows whether it is used up; expected it once more, and if it does not sign in then, a new"
+                                                + " one: an administrator gives it, or POST /api/v1/session/link with SLUICE_ADMIN_TOKEN"))
+                        : failure);
     }
 
     private static HttpRefusedException notValid() {
@@ -81,9 +109,12 @@ final class SessionApi {
 
     /** Lets somebody in; whoever was signed in with this browser before is not any more. */
     private Future<Reply> in(Call call, Sessions.Begun begun) {
+        return endPresent(call).map(ended -> told(call, begun));
+    }
+
+    private Future<Void> endPresent(Call call) {
         String before = call.caller().session();
-        Future<Void> ended = before == null ? Future.succeededFuture() : sessions.end(before);
-        return ended.map(gone -> told(call, begun));
+        return before == null ? Future.succeededFuture() : sessions.end(before);
     }
 
     private static Reply told(Call call, Sessions.Begun begun) {
@@ -103,8 +134,21 @@ final class SessionApi {
                 .compose(hash -> hash.isEmpty()
                         ? Future.failedFuture(tooMany(1))
                         : commands.setPassword(name, hash.get(), call.intent("user.password")))
-                .compose(user -> sessions.end(session).compose(ended -> sessions.begin(user)))
+                .compose(user -> sessions.begin(user).recover(SessionApi::signedOut))
                 .map(begun -> told(call, begun));
+    }
+
+    /** With the password every session has ended already, and nothing takes that back. */
+    private static <T> Future<T> signedOut(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof StoreUnavailableException
+                        ? new HttpRefusedException(
+                                Problem.of(
+                                        503,
+                                        "password-changed",
+                                        "The password is changed, and nobody is signed in",
+                                        "the password is changed and every session has ended, but the store did not take a new one; expected you to sign in with the new password"))
+                        : failure);
     }
 
     private static HttpRefusedException refused(SignIn.Outcome outcome) {

@@ -27,6 +27,8 @@ public final class InMemoryEphemera implements Ephemera {
     private HeldRead held;
     private boolean losesNextAnswer;
     private boolean awayAfterNextWrite;
+    private int callsUntilLate;
+    private boolean lateIsDone;
     private int renewed;
 
     /** A read that waits, as for a store that takes its time. */
@@ -71,6 +73,17 @@ public final class InMemoryEphemera implements Ephemera {
         losesNextAnswer = true;
     }
 
+    /**
+     * One call is answered too late: whoever called hears that the store is away.
+     *
+     * @param call which one from now on, 1 being the next
+     * @param done whether what it asks is done all the same
+     */
+    public synchronized void lateAt(int call, boolean done) {
+        callsUntilLate = call;
+        lateIsDone = done;
+    }
+
     /** After the next write the store is away. */
     public synchronized void awayAfterNextWrite() {
         awayAfterNextWrite = true;
@@ -112,7 +125,7 @@ public final class InMemoryEphemera implements Ephemera {
 
     @Override
     public synchronized Future<Void> put(String digest, byte[] value, Duration ttl) {
-        if (away) {
+        if (refuses()) {
             return gone();
         }
         entries.put(digest, new Entry(value.clone(), clock.instant().plus(ttl)));
@@ -120,7 +133,7 @@ public final class InMemoryEphemera implements Ephemera {
         losesNextAnswer = false;
         away = awayAfterNextWrite;
         awayAfterNextWrite = false;
-        return lost ? gone() : Future.succeededFuture();
+        return lost ? gone() : answered(null);
     }
 
     @Override
@@ -141,7 +154,7 @@ public final class InMemoryEphemera implements Ephemera {
 
     @Override
     public synchronized Future<Boolean> renew(String digest, byte[] value, Duration ttl) {
-        if (away) {
+        if (refuses()) {
             return gone();
         }
         boolean same = holds(digest, value);
@@ -149,7 +162,7 @@ public final class InMemoryEphemera implements Ephemera {
             entries.put(digest, new Entry(value.clone(), clock.instant().plus(ttl)));
             renewed++;
         }
-        return Future.succeededFuture(same);
+        return answered(same);
     }
 
     private boolean holds(String digest, byte[] value) {
@@ -162,7 +175,7 @@ public final class InMemoryEphemera implements Ephemera {
         if (fault != null) {
             return Future.failedFuture(fault);
         }
-        if (away) {
+        if (refuses()) {
             return gone();
         }
         if (held != null) {
@@ -175,7 +188,7 @@ public final class InMemoryEphemera implements Ephemera {
         Runnable then = afterRead;
         afterRead = () -> {};
         then.run();
-        return Future.succeededFuture(
+        return answered(
                 entry == null || !clock.instant().isBefore(entry.until())
                         ? Optional.empty()
                         : Optional.of(entry.value().clone()));
@@ -184,7 +197,7 @@ public final class InMemoryEphemera implements Ephemera {
     @Override
     public synchronized Future<Optional<byte[]>> take(String digest) {
         Future<Optional<byte[]>> value = get(digest);
-        if (!away) {
+        if (!value.failed() || isLateAndDone()) {
             entries.remove(digest);
         }
         return value;
@@ -192,22 +205,35 @@ public final class InMemoryEphemera implements Ephemera {
 
     @Override
     public synchronized Future<Void> remove(String digest) {
-        if (away) {
+        if (refuses()) {
             return gone();
         }
         entries.remove(digest);
-        return Future.succeededFuture();
+        return answered(null);
     }
 
     @Override
     public synchronized Future<Void> remove(String digest, byte[] value) {
-        if (away) {
+        if (refuses()) {
             return gone();
         }
         if (holds(digest, value)) {
             entries.remove(digest);
         }
-        return Future.succeededFuture();
+        return answered(null);
+    }
+
+    private boolean refuses() {
+        callsUntilLate--;
+        return away || (callsUntilLate == 0 && !lateIsDone);
+    }
+
+    private boolean isLateAndDone() {
+        return callsUntilLate == 0 && lateIsDone;
+    }
+
+    private <T> Future<T> answered(T value) {
+        return isLateAndDone() ? gone() : Future.succeededFuture(value);
     }
 
     private static <T> Future<T> gone() {

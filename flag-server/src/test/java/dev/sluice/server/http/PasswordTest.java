@@ -9,6 +9,8 @@ import dev.sluice.server.http.People.SignedIn;
 import dev.sluice.server.http.RestServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,33 @@ final class PasswordTest {
                         .status())
                 .as("a token is no person")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whicheverAnswerOfTheStoreIsLateItIsToldWhetherThePasswordIsChanged() {
+        String next = "staple correct horse";
+        Set<String> told = new TreeSet<>();
+        for (int call = 1; call <= 4; call++) {
+            for (boolean done : new boolean[] {false, true}) {
+                String name = "late-" + call + "-" + done;
+                SignedIn person = People.signedIn(set(people.person(name), "{\"password\":\"" + SECRET + "\"}"));
+                server.ephemera.lateAt(call, done);
+
+                Answer answer = set(person, "{\"current\":\"" + SECRET + "\",\"password\":\"" + next + "\"}");
+
+                server.ephemera.lateAt(0, false);
+                String kind = answer.json().path("type").asText();
+                boolean changed = answer.status() == 200 || kind.endsWith(":password-changed");
+                assertThat(signIn(name, changed ? next : SECRET).status())
+                        .as("%s: %s", name, answer.text())
+                        .isEqualTo(200);
+                assertThat(status(person)).as(name).isEqualTo(changed ? 401 : 200);
+                told.add(answer.status() + kind);
+            }
+        }
+        assertThat(told)
+                .containsExactly(
+                        "200", "503urn:sluice:problem:password-changed", "503urn:sluice:problem:store-unavailable");
     }
 
     @Test

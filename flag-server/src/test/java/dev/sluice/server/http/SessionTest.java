@@ -7,6 +7,8 @@ import dev.sluice.proof.Proves;
 import dev.sluice.server.http.RestServer.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +246,33 @@ final class SessionTest {
         assertThat(server.sendAs("POST", SESSION, body).status()).isEqualTo(401);
         assertThat(server.get("/api/v1/audit").json().path("items").findValuesAsText("action"))
                 .containsOnlyOnce("session.begin");
+    }
+
+    @Test
+    void whicheverAnswerOfTheStoreIsLateALinkIsGoodUntilItIsSaidToBeUsed() {
+        Set<String> told = new TreeSet<>();
+        for (int call = 1; call <= 6; call++) {
+            for (boolean done : new boolean[] {false, true}) {
+                SignedIn before = signIn();
+                String link =
+                        server.post(SESSION + "/link", null).json().path("link").asText();
+                String body = "{\"link\":\"" + token(link) + "\"}";
+                server.ephemera.lateAt(call, done);
+
+                Answer first = server.sendAs("POST", SESSION, body, "Cookie", before.cookie());
+
+                server.ephemera.lateAt(0, false);
+                Answer second = server.sendAs("POST", SESSION, body);
+                boolean unsure = first.detail().contains("nobody knows whether it is used up");
+                assertThat(second.status())
+                        .as("call %s, done %s: %s", call, done, first.text())
+                        .isEqualTo(first.status() == 200 || (unsure && done) ? 401 : 200);
+                told.add(first.status() + first.json().path("type").asText());
+            }
+        }
+        assertThat(told)
+                .containsExactly(
+                        "200", "503urn:sluice:problem:outcome-unknown", "503urn:sluice:problem:store-unavailable");
     }
 
     @Test
