@@ -108,6 +108,20 @@ final class OfrepStreamTest {
     }
 
     @Test
+    void allBrowsersOfAKeyComeAtOnceAndStrangersDoNot() throws IOException {
+        String url = url(RestServer.CLIENT);
+        server.perSecond.set(1);
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(status(url)).as("browser %s", i).contains("200");
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThat(status("/ofrep/v1/stream?token=slc_stream_x")).contains("401");
+        }
+        assertThat(status("/ofrep/v1/stream?token=slc_stream_x")).contains("429");
+    }
+
+    @Test
     void aForgedTokenOpensNothing() throws IOException {
         String url = url(RestServer.SDK);
         int at = url.indexOf("slc_stream_") + 30;
