@@ -190,7 +190,7 @@ public final class Commands {
     }
 
     /** Makes or replaces a segment. */
-    public Future<Done<Stored<SegmentDocument>>> putSegment(
+    public Future<Done<SegmentPut>> putSegment(
             String project, String environment, String key, JsonNode body, IfMatch ifMatch, Intent intent) {
         return in(project, state -> new SegmentPlans(project, environment, ifMatch, intent).put(state, key, body));
     }

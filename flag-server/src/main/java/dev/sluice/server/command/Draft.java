@@ -34,7 +34,7 @@ final class Draft implements Validator.Surroundings {
     private final Map<String, Optional<FlagDefinition>> definitions = new HashMap<>();
     private final Map<String, Optional<byte[]>> keys = new HashMap<>();
     private final Versions versions = new Versions();
-    private byte @Nullable [] document;
+    private final OwnDocument own;
 
     /** What changes in one environment. */
     private static final class EnvironmentDraft {
@@ -57,11 +57,11 @@ final class Draft implements Validator.Surroundings {
         this.project = project;
         this.state = state;
         this.intent = intent;
+        this.own = new OwnDocument(project, state);
     }
 
     void putDocument(ProjectDocument changed) {
-        byte[] stored = state == null ? null : state.document();
-        document = changed.writeOver("project " + project, stored);
+        own.put(changed);
     }
 
     void createEnvironment(String key) {
@@ -77,7 +77,7 @@ final class Draft implements Validator.Surroundings {
     }
 
     /** Lays a definition over the state, and over each environment what it means there. */
-    void putDefinition(FlagDefinition definition, long version) {
+    Stored<FlagDefinition> putDefinition(FlagDefinition definition) {
         String key = definition.key();
         byte[] stored = state == null ? null : state.flags().get(key);
         for (String environment : environmentKeys()) {
@@ -86,24 +86,28 @@ final class Draft implements Validator.Surroundings {
             }
         }
         definitions.put(key, Optional.of(definition));
-        byte[] written = new Stored<>(definition, version, Stored.Last.of(intent))
-                .writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json);
+        Stored<FlagDefinition> present = presentDefinition(key);
+        Stored<FlagDefinition> changed = next(definition, present);
+        byte[] written = changed.writeOver("flag " + key, stored, DefinitionJson::stored, FlagDefinition::json);
         flags.put(key, Optional.of(written));
-        if (stored != null) {
-            versions.keepPresent(
-                    Versions.ofDefinition(key),
-                    Stored.read(stored, DefinitionJson::stored).version(),
-                    stored);
+        if (present != null && stored != null) {
+            versions.keepPresent(Versions.ofDefinition(key), present.version(), stored);
         }
-        versions.keep(Versions.ofDefinition(key), version, written);
+        versions.keep(Versions.ofDefinition(key), changed.version(), written);
+        return changed;
+    }
+
+    /** A document in the place of the one that is there. */
+    private <T> Stored<T> next(T document, @Nullable Stored<T> present) {
+        long version = present == null ? own.firstVersion() : present.version() + 1;
+        return new Stored<>(document, version, Stored.Last.of(intent));
     }
 
     void removeFlag(String key) {
-        byte[] stored = state == null ? null : state.flags().get(key);
-        if (stored != null) {
-            versions.forget(
-                    Versions.ofDefinition(key),
-                    Stored.read(stored, DefinitionJson::stored).version());
+        Stored<FlagDefinition> definition = presentDefinition(key);
+        if (definition != null) {
+            versions.forget(Versions.ofDefinition(key), definition.version());
+            own.remove(definition.version());
         }
         definitions.put(key, Optional.empty());
         flags.put(key, Optional.empty());
@@ -111,6 +115,7 @@ final class Draft implements Validator.Surroundings {
             Stored<Targeting> present = presentTargeting(environment, key);
             if (present != null) {
                 versions.forget(Versions.ofTargeting(environment, key), present.version());
+                own.remove(present.version());
             }
             EnvironmentDraft draft = in(environment);
             draft.targeting.put(key, Optional.empty());
@@ -171,8 +176,7 @@ final class Draft implements Validator.Surroundings {
             in(environment).targetings.remove(definition.key());
             return present;
         }
-        long version = present == null ? 1 : present.version() + 1;
-        Stored<Targeting> changed = new Stored<>(allocated, version, Stored.Last.of(intent));
+        Stored<Targeting> changed = next(allocated, present);
         EnvironmentDraft draft = in(environment);
         draft.targetings.put(definition.key(), allocated);
         byte[] stored = targetingBytes(environment, definition.key());
@@ -186,9 +190,9 @@ final class Draft implements Validator.Surroundings {
         if (present != null && stored != null) {
             versions.keepPresent(document, present.version(), stored);
         }
-        versions.keep(document, version, written);
+        versions.keep(document, changed.version(), written);
         if (!definition.archived() || recordOf(environment, definition.key()) != null) {
-            draft.flagRecords.put(definition.key(), record(environment, definition, allocated, version));
+            draft.flagRecords.put(definition.key(), record(environment, definition, allocated, changed.version()));
         }
         return changed;
     }
@@ -216,8 +220,7 @@ final class Draft implements Validator.Surroundings {
         Violations out = new Violations();
         new Validator(this, environment, out).check(segment);
         out.throwIfAny();
-        Stored<SegmentDocument> changed =
-                new Stored<>(segment, present == null ? 1 : present.version() + 1, Stored.Last.of(intent));
+        Stored<SegmentDocument> changed = next(segment, present);
         EnvironmentState environmentState = environmentState(environment);
         byte[] stored =
                 environmentState == null ? null : environmentState.segments().get(segment.key());
@@ -238,7 +241,9 @@ final class Draft implements Validator.Surroundings {
         return changed;
     }
 
-    void removeSegment(String environment, String key) {
+    void removeSegment(String environment, Stored<SegmentDocument> present) {
+        String key = present.document().key();
+        own.remove(present.version());
         EnvironmentDraft draft = in(environment);
         draft.segments.put(key, Optional.empty());
         draft.segmentRecords.put(key, Optional.empty());
@@ -246,7 +251,7 @@ final class Draft implements Validator.Surroundings {
 
     /** Everything as one write, compiled on trial; empty if nothing changes. */
     Optional<Write> write(ObjectNode details) {
-        boolean ofProject = document != null || !flags.isEmpty() || !keys.isEmpty();
+        boolean ofProject = own.isChanged() || !flags.isEmpty() || !keys.isEmpty();
         List<EnvironmentChange> changes = new ArrayList<>();
         environments.forEach((key, draft) -> {
             if (draft.create || !draft.targeting.isEmpty() || !draft.segments.isEmpty()) {
@@ -257,7 +262,7 @@ final class Draft implements Validator.Surroundings {
             return Optional.empty();
         }
         ProjectChange projectChange =
-                ofProject ? new ProjectChange(state == null ? 0 : state.revision(), document, flags, keys) : null;
+                ofProject ? new ProjectChange(state == null ? 0 : state.revision(), own.written(), flags, keys) : null;
         return Optional.of(new Write(project, projectChange, changes, intent.entry(details), versions.changes()));
     }
 
@@ -288,12 +293,10 @@ final class Draft implements Validator.Surroundings {
     }
 
     private Optional<Reach.Form> before(String environment, String flag) {
-        byte[] bytes = state == null ? null : state.flags().get(flag);
         Stored<Targeting> targeting = presentTargeting(environment, flag);
-        if (bytes == null || targeting == null) {
-            return Optional.empty();
-        }
-        return form(Optional.of(Stored.read(bytes, DefinitionJson::stored).document()), targeting.document());
+        Optional<FlagDefinition> definition =
+                Optional.ofNullable(presentDefinition(flag)).map(Stored::document);
+        return form(definition, targeting == null ? null : targeting.document());
     }
 
     private static Optional<Reach.Form> form(Optional<FlagDefinition> definition, @Nullable Targeting targeting) {
@@ -361,10 +364,12 @@ final class Draft implements Validator.Surroundings {
         if (drafted != null) {
             return drafted;
         }
-        byte[] bytes = state == null ? null : state.flags().get(flag);
-        return bytes == null
-                ? Optional.empty()
-                : Optional.of(Stored.read(bytes, DefinitionJson::stored).document());
+        return Optional.ofNullable(presentDefinition(flag)).map(Stored::document);
+    }
+
+    private @Nullable Stored<FlagDefinition> presentDefinition(String key) {
+        byte[] bytes = state == null ? null : state.flags().get(key);
+        return bytes == null ? null : Stored.read(bytes, DefinitionJson::stored);
     }
 
     @Override
@@ -388,9 +393,8 @@ final class Draft implements Validator.Surroundings {
         }
         EnvironmentState present = environmentState(environment);
         byte[] bytes = present == null ? null : present.segments().get(key);
-        return bytes == null
-                ? Optional.empty()
-                : Optional.of(
-                        Stored.read(bytes, SegmentDocument::stored).document().clauses());
+        return Optional.ofNullable(bytes)
+                .map(stored ->
+                        Stored.read(stored, SegmentDocument::stored).document().clauses());
     }
 }

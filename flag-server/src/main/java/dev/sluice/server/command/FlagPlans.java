@@ -89,17 +89,18 @@ final class FlagPlans {
                     "flag " + definition.key() + " exists already; expected a key that is not in use");
         }
         Draft draft = new Draft(project, state, intent);
-        add(draft, view.environments(), flag);
+        Stored<FlagDefinition> made = add(draft, view.environments(), flag);
         ObjectNode details = Json.object().put("flag", definition.key());
         details.set("after", definition.json());
-        return new Plan<>(draft.write(details), new Stored<>(definition, 1, Stored.Last.of(intent)));
+        return new Plan<>(draft.write(details), made);
     }
 
-    static void add(Draft draft, Iterable<String> environments, NewFlag flag) {
-        draft.putDefinition(flag.definition(), 1);
+    static Stored<FlagDefinition> add(Draft draft, Iterable<String> environments, NewFlag flag) {
+        Stored<FlagDefinition> made = draft.putDefinition(flag.definition());
         for (String environment : environments) {
             draft.putTargeting(environment, flag.definition(), flag.targeting());
         }
+        return made;
     }
 
     /** Merges into the definition; archives and restores. What reaches the wire changes every environment at once. */
@@ -118,14 +119,14 @@ final class FlagPlans {
         }
         refuseIfNeeded(view, present.document(), changed);
         Draft draft = new Draft(project, state, intent);
-        draft.putDefinition(changed, present.version() + 1);
+        Stored<FlagDefinition> after = draft.putDefinition(changed);
         if (!changed.sameOnTheWire(present.document())) {
             view.environments().forEach(environment -> carry(draft, view, environment, changed));
         }
         ObjectNode details = Json.object().put("flag", key);
         details.set("before", present.document().json().put("version", present.version()));
         details.set("after", changed.json());
-        return new Plan<>(draft.write(details), new Stored<>(changed, present.version() + 1, Stored.Last.of(intent)));
+        return new Plan<>(draft.write(details), after);
     }
 
     /** Puts versions back as they were, ranges and all; the definition changes every environment at once. */
@@ -140,8 +141,7 @@ final class FlagPlans {
             definition = kept.definition();
             refuseIfNeeded(view, present.document(), definition);
             if (!definition.equals(present.document())) {
-                draft.putDefinition(definition, present.version() + 1);
-                after = new Stored<>(definition, present.version() + 1, Stored.Last.of(intent));
+                after = draft.putDefinition(definition);
             }
         }
         Set<String> moved = new TreeSet<>();

@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param environments what people call each environment, by key, in the order of creation
  * @param archived whether nothing of the project can be changed
  * @param archivedEnvironments keys of the environments in which nobody can change who gets what
- * @param version counts the changes of this document; starts at 1
+ * @param version counts the changes that people make to this document; starts at 1
+ * @param removed the highest version of any flag or segment that was removed; 0 = none was, as far as is known
  */
 public record ProjectDocument(
         String name,
         Map<String, String> environments,
         boolean archived,
         Set<String> archivedEnvironments,
-        long version) {
+        long version,
+        long removed) {
     private static final String ARCHIVED = "archived";
     private static final String ARCHIVED_ENVIRONMENTS = "archivedEnvironments";
     private static final String VERSION = "version";
+    private static final String REMOVED = "highestRemovedVersion";
 
     /** Copies the collections. */
     public ProjectDocument {
@@ -36,7 +39,7 @@ public record ProjectDocument(
 
     /** Of a project that is new. */
     static ProjectDocument initial(String name, Map<String, String> environments) {
-        return new ProjectDocument(name, environments, false, Set.of(), 1);
+        return new ProjectDocument(name, environments, false, Set.of(), 1, 0);
     }
 
     /** This with an environment more. */
@@ -48,7 +51,7 @@ public record ProjectDocument(
 
     /** This with other names. */
     ProjectDocument named(String newName, Map<String, String> names) {
-        return new ProjectDocument(newName, names, archived, archivedEnvironments, version + 1);
+        return new ProjectDocument(newName, names, archived, archivedEnvironments, version + 1, removed);
     }
 
     /** What people call the project, and whether it is archived. */
@@ -58,7 +61,8 @@ public record ProjectDocument(
 
     /** This with another label. */
     ProjectDocument label(Label label) {
-        return new ProjectDocument(label.name(), environments, label.archived(), archivedEnvironments, version + 1);
+        return new ProjectDocument(
+                label.name(), environments, label.archived(), archivedEnvironments, version + 1, removed);
     }
 
     /** What people call an environment, and whether it is archived. */
@@ -77,7 +81,13 @@ public record ProjectDocument(
         } else {
             retired.remove(environment);
         }
-        return new ProjectDocument(name, names, archived, retired, version + 1);
+        return new ProjectDocument(name, names, archived, retired, version + 1, removed);
+    }
+
+    /** This, with something removed that had this version. Nobody sees it, so it is no other version of the document. */
+    ProjectDocument removing(long goneVersion) {
+        return new ProjectDocument(
+                name, environments, archived, archivedEnvironments, version, Math.max(removed, goneVersion));
     }
 
     /**
@@ -111,7 +121,8 @@ public record ProjectDocument(
                 environments,
                 json.path(ARCHIVED).asBoolean(),
                 retired,
-                json.path(VERSION).asLong(1));
+                json.path(VERSION).asLong(1),
+                json.path(REMOVED).asLong());
     }
 
     /** The bytes to store in the place of what is stored; what a newer version has put there stays, or the write is refused. */
@@ -132,6 +143,12 @@ public record ProjectDocument(
         if (!archivedEnvironments.isEmpty()) {
             json.set(ARCHIVED_ENVIRONMENTS, Json.array(archivedEnvironments));
         }
-        return Json.write(version == 1 ? json : json.put(VERSION, version));
+        if (version > 1) {
+            json.put(VERSION, version);
+        }
+        if (removed > 0) {
+            json.put(REMOVED, removed);
+        }
+        return Json.write(json);
     }
 }

@@ -159,14 +159,9 @@ final class ProjectImport {
                 for (String segment :
                         present.environment(environment).segments().keySet()) {
                     if (!wanted.contains(segment)) {
-                        draft.removeSegment(environment, segment);
-                        changed(
-                                "segment",
-                                segment,
-                                environment,
-                                ProjectExport.segment(
-                                        present.segment(environment, segment).document()),
-                                null);
+                        Stored<SegmentDocument> gone = present.segment(environment, segment);
+                        draft.removeSegment(environment, gone);
+                        changed("segment", segment, environment, ProjectExport.segment(gone.document()), null);
                     }
                 }
             }
@@ -177,7 +172,7 @@ final class ProjectImport {
                 Stored<FlagDefinition> before =
                         view == null ? null : view.findFlag(key).orElse(null);
                 if (before == null || !before.document().equals(wanted.definition())) {
-                    draft.putDefinition(wanted.definition(), before == null ? 1 : before.version() + 1);
+                    draft.putDefinition(wanted.definition());
                     changed(
                             "flag",
                             key,

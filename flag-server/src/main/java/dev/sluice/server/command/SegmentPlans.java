@@ -39,14 +39,15 @@ final class SegmentPlans {
     }
 
     /** Makes a segment, or replaces the one that is there. */
-    Plan<Stored<SegmentDocument>> put(@Nullable ProjectState state, String key, JsonNode body) {
+    Plan<SegmentPut> put(@Nullable ProjectState state, String key, JsonNode body) {
         Optional<Stored<SegmentDocument>> present =
                 ProjectView.of(state, project).findSegment(environment, key);
         SegmentDocument segment = authored(key, body, present.orElse(null));
         if (present.isPresent() && !present.get().document().equals(segment)) {
             ifMatch.demand("segment " + key, present.get().version());
         }
-        return put(state, present.orElse(null), segment);
+        Plan<Stored<SegmentDocument>> plan = put(state, present.orElse(null), segment);
+        return new Plan<>(plan.write(), new SegmentPut(plan.result(), present.isEmpty()));
     }
 
     /** Merges into a segment. */
@@ -78,7 +79,7 @@ final class SegmentPlans {
                     + String.join(", ", users) + "; expected nothing to use it");
         }
         Draft draft = new Draft(project, state, intent);
-        draft.removeSegment(environment, key);
+        draft.removeSegment(environment, present);
         return new Plan<>(draft.write(details(key, present.document(), null)), key);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A document as it is stored: with its version, which is its ETag, and what was done to it last.
  *
  * @param document the document
- * @param version 1 when it was made, one more with each change
+ * @param version one more with each change; that of a namesake that was removed before is never had again
  * @param last its last change
  */
 public record Stored<T>(T document, long version, Last last) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.command.Commands;
-import dev.sluice.server.command.Done;
 import dev.sluice.server.command.ProjectView;
 import dev.sluice.server.command.SegmentDocument;
 import dev.sluice.server.command.Stored;
@@ -66,24 +65,27 @@ final class SegmentsApi {
 
     /** {@code PUT …/environments/{environment}/segments/{segment}} */
     Future<Reply> put(Call call) {
-        return changed(commands.putSegment(
-                call.path("project"),
-                call.path("environment"),
-                call.path("segment"),
-                call.body(),
-                call.ifMatch(),
-                call.intent("segment.put")));
+        return commands.putSegment(
+                        call.path("project"),
+                        call.path("environment"),
+                        call.path("segment"),
+                        call.body(),
+                        call.ifMatch(),
+                        call.intent("segment.put"))
+                .map(done ->
+                        reply(done.result().made() ? 201 : 200, done.result().segment()));
     }
 
     /** {@code PATCH …/environments/{environment}/segments/{segment}} */
     Future<Reply> patch(Call call) {
-        return changed(commands.patchSegment(
-                call.path("project"),
-                call.path("environment"),
-                call.path("segment"),
-                call.body(),
-                call.ifMatch(),
-                call.intent("segment.change")));
+        return commands.patchSegment(
+                        call.path("project"),
+                        call.path("environment"),
+                        call.path("segment"),
+                        call.body(),
+                        call.ifMatch(),
+                        call.intent("segment.change"))
+                .map(done -> reply(200, done.result()));
     }
 
     /** {@code DELETE …/environments/{environment}/segments/{segment}} */
@@ -95,13 +97,6 @@ final class SegmentsApi {
                         call.ifMatch(),
                         call.intent("segment.delete"))
                 .map(done -> Reply.nothing());
-    }
-
-    private static Future<Reply> changed(Future<Done<Stored<SegmentDocument>>> done) {
-        return done.map(changed -> {
-            boolean made = changed.written().changed() && changed.result().version() == 1;
-            return reply(made ? 201 : 200, changed.result());
-        });
     }
 
     private static Reply reply(int status, Stored<SegmentDocument> segment) {

@@ -201,7 +201,7 @@ final class KillSwitchTest {
         get(project.workspace.write("demo", state -> {
             FlagDefinition changed = without("blue", colour(state));
             Draft draft = new Draft("demo", state, project.intent());
-            draft.putDefinition(changed, 2);
+            draft.putDefinition(changed);
             state.environments()
                     .keySet()
                     .forEach(environment -> draft.putTargeting(

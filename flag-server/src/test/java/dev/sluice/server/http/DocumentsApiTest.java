@@ -320,7 +320,7 @@ final class DocumentsApiTest {
         JsonNode items =
                 server.get(FLAG + "/history?environment=production").json().path("items");
 
-        assertThat(items.findValuesAsText("version")).containsExactly("3", "2", "1");
+        assertThat(items.findValuesAsText("version")).containsExactly("5", "4", "3");
         assertThat(items.get(1).path("words").asText()).contains("Off: everyone gets off.");
         assertThat(items.get(1).path("comment").asText()).isEqualTo("to 20");
     }
