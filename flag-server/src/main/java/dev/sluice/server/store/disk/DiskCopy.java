@@ -45,6 +45,7 @@ public final class DiskCopy implements AutoCloseable {
 
     private final Path folder;
     private final InstantSource clock;
+    private final long retryMillis;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         var named = new Thread(task, "sluice-copy");
         named.setDaemon(true);
@@ -80,9 +81,10 @@ public final class DiskCopy implements AutoCloseable {
      */
     public record Health(long sinceMillis, String why) {}
 
-    private DiskCopy(Path folder, InstantSource clock) {
+    private DiskCopy(Path folder, InstantSource clock, long retryMillis) {
         this.folder = folder;
         this.clock = clock;
+        this.retryMillis = retryMillis;
     }
 
     /**
@@ -91,6 +93,11 @@ public final class DiskCopy implements AutoCloseable {
      * @throws IOException with one sentence that says what to do
      */
     public static DiskCopy open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, clock, RETRY_MILLIS);
+    }
+
+    /** The same; a disk that refuses is tried again after so many milliseconds. */
+    static DiskCopy open(Path folder, InstantSource clock, long retryMillis) throws IOException {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -100,7 +107,7 @@ public final class DiskCopy implements AutoCloseable {
                             + "); expected one that can be written",
                     e);
         }
-        return new DiskCopy(folder, clock);
+        return new DiskCopy(folder, clock, retryMillis);
     }
 
     /** Whether there is nothing to begin with. */
@@ -198,15 +205,17 @@ public final class DiskCopy implements AutoCloseable {
                 entries.getFirst().after());
     }
 
+    /** What is written anew is written from what is kept: that has every step before the disk can refuse the first of them. */
     private void write(Kept kept, Deque<LogEntry> entries) {
+        for (LogEntry entry : entries) {
+            kept.state = entry.after();
+            kept.history.add(entry);
+        }
         try {
             for (LogEntry entry : entries) {
-                kept.state = entry.after();
-                kept.history.add(entry);
-                if (!kept.behind && kept.files.takes(entry)) {
+                kept.behind = kept.behind || !kept.files.takes(entry);
+                if (!kept.behind) {
                     kept.files.append(entry);
-                } else {
-                    kept.behind = true;
                 }
             }
             if (kept.behind) {
@@ -253,11 +262,11 @@ public final class DiskCopy implements AutoCloseable {
             log.warn(
                     "the copy on disk can't be written ({}); going on without, and trying again every {} s",
                     e.getMessage(),
-                    RETRY_MILLIS / 1_000);
+                    retryMillis / 1_000);
         }
         if (!retrying) {
             retrying = true;
-            later(this::again, RETRY_MILLIS);
+            later(this::again, retryMillis);
         }
     }
 

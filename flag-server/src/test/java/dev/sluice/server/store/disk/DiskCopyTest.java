@@ -6,8 +6,11 @@ import static dev.sluice.server.store.Samples.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.engine.wire.WireRecord;
 import dev.sluice.server.store.EnvironmentState;
 import dev.sluice.server.store.InMemoryStore;
+import dev.sluice.server.store.LogEntry;
+import dev.sluice.server.store.LoggedChange;
 import dev.sluice.server.store.NodeWorkspace;
 import dev.sluice.server.store.ProjectChange;
 import dev.sluice.server.store.ProjectState;
@@ -21,12 +24,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DiskCopyTest {
 
     private static final long SEED = 7;
+    private static final long SOON_MILLIS = 50;
 
     @TempDir
     Path folder;
@@ -188,7 +197,7 @@ final class DiskCopyTest {
     void aDiskThatTakesNothingCostsNoWriteAndIsMadeUpForLater() throws Exception {
         Path blocked = folder.resolve("copy");
         NodeWorkspace node;
-        try (DiskCopy copy = DiskCopy.open(blocked, InstantSource.system())) {
+        try (DiskCopy copy = DiskCopy.open(blocked, InstantSource.system(), SOON_MILLIS)) {
             node = Samples.workspace(store, 1, threads, List.of(), copy::keep);
             Files.delete(blocked);
             Files.writeString(blocked, "a file where the folder was");
@@ -201,6 +210,77 @@ final class DiskCopyTest {
             Files.createDirectory(blocked);
             await().until(() -> copy.trouble() == null);
             assertSame(DiskCopy.read(blocked).get(0).state(), node.project(PROJECT));
+        }
+    }
+
+    @Test
+    void whatWaitsBehindAStepThatTheDiskRefusesIsMadeUpForToo() throws Exception {
+        List<LogEntry> steps = new ArrayList<>();
+        NodeWorkspace node = Samples.workspace(store, 1, threads, List.of(), steps::add);
+        get(node.write(PROJECT, state -> Optional.of(Samples.project())));
+        for (long i = 0; i < 3; i++) {
+            long value = i;
+            get(node.write(PROJECT, state -> Samples.set(state, "f", value)));
+        }
+        var held = new CountDownLatch(1);
+        try (DiskCopy copy = DiskCopy.open(folder, InstantSource.system(), SOON_MILLIS)) {
+            copy.keep(steps.get(0));
+            await().until(() -> !DiskCopy.read(folder).isEmpty());
+
+            var holding = new CountDownLatch(1);
+            copy.keep(doingOnce(steps.get(1), () -> {
+                holding.countDown();
+                awaitLatch(held);
+            }));
+            awaitLatch(holding);
+            copy.keep(doingOnce(
+                    steps.get(2), () -> Thread.currentThread().interrupt())); // closes the log as it is written
+            copy.keep(steps.get(3));
+            held.countDown();
+            await("written anew").until(() -> Files.exists(folder.resolve(PROJECT + ".2.copy")));
+
+            assertSame(only().state(), node.project(PROJECT));
+            assertThat(only().history().changes().get("production")).hasSize(4);
+        }
+    }
+
+    /** The step; the first who looks at its records does this. */
+    private static LogEntry doingOnce(LogEntry step, Runnable what) {
+        LoggedChange change = step.changes().get("production").get(0);
+        var done = new AtomicBoolean();
+        var records = new TreeMap<String, Optional<WireRecord>>(change.flagRecords()) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Collection<Optional<WireRecord>> values() {
+                if (done.compareAndSet(false, true)) {
+                    what.run();
+                }
+                return super.values();
+            }
+        };
+        var watched = new LoggedChange(
+                change.fromHash(),
+                change.id(),
+                change.cause(),
+                change.targeting(),
+                change.segments(),
+                records,
+                change.segmentRecords());
+        return new LogEntry(
+                step.before(),
+                step.after(),
+                step.audit(),
+                step.rebased(),
+                Map.of("production", List.of(watched)),
+                step.whole());
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
