@@ -42,6 +42,7 @@ final class Published {
     private final Replica replica;
     private final Past past;
     private final Executor encoders;
+    private final int largestEvent;
     private final long atNanos;
     private final Map<StateId, Optional<Buffer>> deltas = new ConcurrentHashMap<>();
     private final Once json = new Once();
@@ -50,32 +51,34 @@ final class Published {
     private volatile @Nullable Buffer heartbeat;
     private volatile long bytes = -1;
 
-    private Published(Replica replica, Past past, Executor encoders, long atNanos) {
+    private Published(Replica replica, Past past, Executor encoders, int largestEvent, long atNanos) {
         this.replica = replica;
         this.past = past;
         this.encoders = encoders;
+        this.largestEvent = largestEvent;
         this.atNanos = atNanos;
     }
 
     /**
      * The first state known here.
      *
+     * @param largestEvent bytes of the largest event that is streamed
      * @param atNanos when it was, by the node's ticker
      */
-    static Published first(Replica replica, Executor encoders, long atNanos) {
-        return new Published(replica, Past.NONE, encoders, atNanos);
+    static Published first(Replica replica, Executor encoders, int largestEvent, long atNanos) {
+        return new Published(replica, Past.NONE, encoders, largestEvent, atNanos);
     }
 
-    /** The state after this one; the delta that leads there is encoded at once, for nearly every session wants it. */
+    /** The state after this one; the delta that leads there, unless it is too large, is encoded at once, for nearly every session wants it. */
     Published then(Replica newer, boolean urgent, long nanos) {
         StateId mine = id();
         if (!newer.id().epoch().equals(mine.epoch())) {
-            return first(newer, encoders, nanos);
+            return first(newer, encoders, largestEvent, nanos);
         }
         Delta delta = replica.deltaTo(newer, urgent);
         var step = new Past.Step(mine, delta.flags().keySet(), delta.segments().keySet(), urgent);
-        var next = new Published(newer, past.then(step), encoders, nanos);
-        next.deltas.put(mine, Optional.of(Events.delta(newer.id(), CODEC.encodeDelta(delta))));
+        var next = new Published(newer, past.then(step), encoders, largestEvent, nanos);
+        next.deltas.put(mine, next.eventOf(delta));
         return next;
     }
 
@@ -99,7 +102,7 @@ final class Published {
         return wanted.matches(id()) ? id() : past.find(wanted);
     }
 
-    /** The event that leads from an older state here, or null if only a snapshot does. */
+    /** The event that leads from an older state here, or null if only the whole state does: that state is forgotten, or too far. */
     @Nullable
     Buffer deltaFrom(StateId from) {
         return deltas.computeIfAbsent(from, this::encodeDelta).orElse(null);
@@ -107,7 +110,25 @@ final class Published {
 
     private Optional<Buffer> encodeDelta(StateId from) {
         Delta delta = past.since(from, replica);
-        return delta == null ? Optional.empty() : Optional.of(Events.delta(id(), CODEC.encodeDelta(delta)));
+        return delta == null ? Optional.empty() : eventOf(delta);
+    }
+
+    /** Nothing of one that is too large for an event: what is as large as an import must not be made for each who comes back. */
+    private Optional<Buffer> eventOf(Delta delta) {
+        if (leastBytes(delta.flags()) + leastBytes(delta.segments()) > largestEvent) {
+            return Optional.empty();
+        }
+        Buffer event = Events.delta(id(), CODEC.encodeDelta(delta));
+        return event.length() > largestEvent ? Optional.empty() : Optional.of(event);
+    }
+
+    /** The records' own bytes, which the event has besides everything else. */
+    private static long leastBytes(SortedMap<String, Optional<WireRecord>> records) {
+        long sum = 0;
+        for (Optional<WireRecord> record : records.values()) {
+            sum += record.map(some -> some.bytes().length).orElse(0);
+        }
+        return sum;
     }
 
     /** The event {@code heartbeat} for a session that has this state. */

@@ -119,7 +119,7 @@ final class Session {
             return;
         }
         Buffer delta = mine == null ? null : newest.deltaFrom(mine);
-        if (delta != null && delta.length() <= line.largestEvent()) {
+        if (delta != null) {
             write(delta);
             written = newest.id();
         } else if (newest.bytes() > line.largestEvent()) {

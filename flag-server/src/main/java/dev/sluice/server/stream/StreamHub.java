@@ -224,7 +224,8 @@ public final class StreamHub {
 
     private EnvironmentStream stream(EnvironmentId id, EnvironmentState state) {
         Ticker ticker = parts.ticker();
-        Published first = Published.first(state.replica(), new OneByOne(parts.encoders()), ticker.nanos());
+        Published first =
+                Published.first(state.replica(), new OneByOne(parts.encoders()), limits.largestEvent(), ticker.nanos());
         var stream = new EnvironmentStream(id, first, limits, metrics, ticker);
         stream.stale(withoutStore(id, null));
         return stream;

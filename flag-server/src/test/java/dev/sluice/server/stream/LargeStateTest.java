@@ -6,14 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
+import dev.sluice.engine.StateId;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.WireCodec;
 import dev.sluice.server.store.Samples;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +89,59 @@ final class LargeStateTest {
                     .extracting(SseClient.Event::name)
                     .containsExactly("hello", "refetch", "refetch");
         }
+    }
+
+    @Test
+    void ofManyWhoComeBackFromBeforeALargeChangeNoneHasADeltaMadeThatIsNotSent() {
+        List<StateId> before = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            before.add(state());
+            server.set("f", i);
+        }
+        before.add(state());
+        server.write(state -> Large.set(state, "g", 1, "x".repeat(1 << 20)));
+        Published newest = server.hub.published(PRODUCTION);
+
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = memory.getCurrentThreadAllocatedBytes();
+        for (StateId from : before) {
+            assertThat(newest.deltaFrom(from)).isNull();
+        }
+
+        assertThat(memory.getCurrentThreadAllocatedBytes() - allocated)
+                .as("bytes that 101 of 1 MB would take")
+                .isLessThan(20L << 20);
+    }
+
+    @Test
+    void aDeltaIsSentUpToTheVeryBoundOfAnEvent() {
+        Replica first = server.workspace.environment(PRODUCTION).replica();
+        server.set("f", 1);
+        Replica second = server.workspace.environment(PRODUCTION).replica();
+        server.write(state -> Large.set(state, "g", 1, "x".repeat(10_000)));
+        Replica third = server.workspace.environment(PRODUCTION).replica();
+        int size = steps(Integer.MAX_VALUE, first, second, third)
+                .deltaFrom(first.id())
+                .length();
+        int last =
+                steps(Integer.MAX_VALUE, second, third).deltaFrom(second.id()).length();
+
+        assertThat(steps(size, first, second, third).deltaFrom(first.id())).isNotNull();
+        assertThat(steps(size - 1, first, second, third).deltaFrom(first.id())).isNull();
+        assertThat(steps(last, second, third).deltaFrom(second.id())).isNotNull();
+        assertThat(steps(last - 1, second, third).deltaFrom(second.id())).isNull();
+    }
+
+    private static Published steps(int largestEvent, Replica first, Replica... next) {
+        Published published = Published.first(first, Runnable::run, largestEvent, 0);
+        for (Replica each : next) {
+            published = published.then(each, false, 0);
+        }
+        return published;
+    }
+
+    private StateId state() {
+        return server.workspace.environment(PRODUCTION).stateId();
     }
 
     @Test
