@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -49,9 +50,10 @@ final class DiskCopy {
     private Loop.@Nullable Timer timer;
     private @Nullable StateId written;
     private long saidAt; // by the server, that what is written is the newest
+    private Instant saidOn = Instant.MAX; // the same by the wall clock, which goes on while the machine sleeps
     private long markedAt;
 
-    private record Said(Replica state, long at) {}
+    private record Said(Replica state, long at, Instant on) {}
 
     DiskCopy(CopyFile file, Loop loop, InstantSource wallClock, Complaints complaints) {
         this.file = file;
@@ -92,7 +94,8 @@ final class DiskCopy {
         if (replica.flags().isEmpty() && replica.segments().isEmpty()) {
             return;
         }
-        var news = new Said(replica, loop.nanos() - age.toNanos());
+        var news = new Said(
+                replica, loop.nanos() - age.toNanos(), wallClock.instant().minus(age));
         if (said.getAndSet(news) == null) { // else a task waits that will find this one
             loop.execute(this::look);
         }
@@ -104,6 +107,7 @@ final class DiskCopy {
             return;
         }
         saidAt = newest.at();
+        saidOn = newest.on();
         if (!newest.state().id().equals(written)) {
             waiting = newest.state();
             writeAfter(WRITTEN_WITHIN);
@@ -162,10 +166,12 @@ final class DiskCopy {
         }
     }
 
+    /** By the older of two ages: one clock stands still while the machine sleeps, the other may be set. */
     private void mark() {
         markedAt = loop.nanos();
+        Instant byNanos = wallClock.instant().minusNanos(loop.nanos() - saidAt);
         try {
-            if (!file.confirm(wallClock.instant().minusNanos(loop.nanos() - saidAt))) {
+            if (!file.confirm(byNanos.isBefore(saidOn) ? byNanos : saidOn)) {
                 written = null; // so that it is looked at anew
             }
         } catch (IOException gone) {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +147,23 @@ class DiskCopyTest {
         assertThat(copy().read().age())
                 .as("known to the second when the client closes")
                 .isEqualTo(Duration.ofHours(5));
+    }
+
+    /** Elapsed time stands still while a machine sleeps, as Linux has it; its wall clock goes on. */
+    @Test
+    void aMachineThatSleptThroughTheNightConfirmsNothingOfThatNight() throws Exception {
+        AtomicReference<Duration> slept = new AtomicReference<>(Duration.ZERO);
+        InstantSource wall = () -> clock.instant().plus(slept.get());
+        DiskCopy copy = new DiskCopy(file(), time, wall, new Complaints(time::nanos));
+        copy.keep(worldsReplica(), Duration.ZERO);
+        time.pass(DiskCopy.WRITTEN_WITHIN);
+
+        slept.set(Duration.ofHours(8));
+        time.pass(Duration.ofSeconds(5));
+        copy.close();
+
+        assertThat(Files.getLastModifiedTime(file().path()).toInstant()).isEqualTo(START);
+        assertThat(copy.read().age()).isGreaterThan(Duration.ofHours(8));
     }
 
     @Test
