@@ -2,10 +2,9 @@ package dev.sluice.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.sluice.engine.wire.Replica;
 import dev.sluice.engine.wire.Writer;
-import java.lang.management.ManagementFactory;
+import dev.sluice.garbage.Allocated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -14,10 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deciding allocates nothing: the workloads of the performance page, with contexts built beforehand. */
 class AllocationTest {
-    private static final int WARM_UP = 60_000;
     private static final int MEASURED = 200_000;
     private static final int CONTEXTS = 1_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Evaluator EVALUATOR = Evaluator.of(GeoLocator.none(), buckets -> buckets / 2);
 
     private enum Workload {
@@ -104,6 +101,8 @@ class AllocationTest {
         }
     }
 
+    private long sink;
+
     @ParameterizedTest
     @EnumSource
     void decidingAllocatesNothing(Workload workload) {
@@ -114,15 +113,9 @@ class AllocationTest {
         }
         String[] flags = {"f", "q0", "q500", "q999"};
 
-        long decided = decide(snapshot, flags, contexts, WARM_UP);
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 5 && least > 0; round++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            decided += decide(snapshot, flags, contexts, MEASURED);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
+        long least = Allocated.least(() -> sink += decide(snapshot, flags, contexts, MEASURED));
 
-        assertThat(decided).isPositive();
+        assertThat(sink).isPositive();
         assertThat(least).as("bytes for %d decisions", MEASURED).isZero();
     }
 

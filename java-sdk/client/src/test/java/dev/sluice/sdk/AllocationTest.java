@@ -2,7 +2,6 @@ package dev.sluice.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.ValueType;
 import dev.sluice.engine.model.Flag;
@@ -10,9 +9,9 @@ import dev.sluice.engine.model.FlagCore;
 import dev.sluice.engine.model.Range;
 import dev.sluice.engine.model.Split;
 import dev.sluice.engine.model.Variation;
+import dev.sluice.garbage.Allocated;
 import dev.sluice.sdk.support.StubServer;
 import dev.sluice.sdk.support.World;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ class AllocationTest {
     private static final BooleanFlag CHECKOUT = BooleanFlag.of("new-checkout", false);
     private static final int ROUNDS = 20_000;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private int sink;
 
     @Test
@@ -66,28 +64,15 @@ class AllocationTest {
         return Flag.simple(core, new Split("targetingKey", key, 100_000, List.of(new Range("on", 0, 50_000)), "off"));
     }
 
-    private void assertAllocatesNothing(String what, Runnable read) {
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 10 && least > 0; attempt++) {
-            least = Math.min(least, allocated(read));
-        }
+    private static void assertAllocatesNothing(String what, Runnable read) {
+        long least = Allocated.least(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                read.run();
+            }
+        });
 
         assertThat(least)
-                .as(
-                        "bytes that %d calls of %s allocated, in the best of the attempts: warming up allocates",
-                        ROUNDS, what)
+                .as("bytes that %d calls of %s allocated, in the best of the tries: warming up allocates", ROUNDS, what)
                 .isZero();
-    }
-
-    private long allocated(Runnable read) {
-        for (int i = 0; i < ROUNDS; i++) {
-            read.run();
-        }
-        long thread = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(thread);
-        for (int i = 0; i < ROUNDS; i++) {
-            read.run();
-        }
-        return threads.getThreadAllocatedBytes(thread) - before;
     }
 }

@@ -94,6 +94,7 @@ class HttpFaultTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "date"})
     void retryAfterIsHonouredOnARealClock(String form) {
+        long start = System.nanoTime();
         String later = java.time.ZonedDateTime.now(java.time.ZoneOffset.UTC)
                 .plusSeconds(3)
                 .format(java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME);
@@ -108,13 +109,11 @@ class HttpFaultTest {
                 .willReturn(ok("event: hello\ndata: " + World.hello("s1") + "\n\nevent: snapshot\ndata: "
                                 + new String(world.encodedSnapshot()) + "\n\n")
                         .withHeader("Content-Type", "text/event-stream")));
-        long start = System.nanoTime();
 
         try (FlagClient flags = Clients.open(URI.create(server.baseUrl()))) {
             await().atMost(Duration.ofSeconds(10)).until(() -> flags.isOn("new-checkout", SHOPPER));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(1_500), Duration.ofMillis(10_000));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1_500));
         }
     }
 }

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.ThreadMXBean;
 import dev.sluice.engine.Context;
 import dev.sluice.engine.Decision;
+import dev.sluice.garbage.Allocated;
 import dev.sluice.proof.Proves;
 import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.StubServer;
 import dev.sluice.sdk.support.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +118,6 @@ class ReportsOverHttpTest {
             flags.isOn("new-checkout", shopper);
             Awaitility.await().until(() -> !server.calls("/sdk/v1/report").isEmpty());
 
-            assertThat(allocatedBy(() -> flags.isOn("new-checkout", shopper))).isZero();
             byte[] delta;
             synchronized (world) {
                 delta = World.encoded(world.set(World.bool("new-checkout", false)));
@@ -127,6 +125,7 @@ class ReportsOverHttpTest {
             server.firstStream().event("delta", delta);
             Awaitility.await().until(() -> !flags.isOn("new-checkout", shopper));
             assertThat(server.calls("/sdk/v1/report")).hasSize(1);
+            assertThat(allocatedBy(() -> flags.isOn("new-checkout", shopper))).isZero();
 
             CompletableFuture.runAsync(flags::close).get(5, TimeUnit.SECONDS);
             assertThat(flags.isOn("new-checkout", shopper)).isFalse();
@@ -272,18 +271,12 @@ class ReportsOverHttpTest {
         return counted.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private long allocatedBy(Runnable read) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 10 && least > 0; attempt++) {
-            long before = threads.getThreadAllocatedBytes(thread);
+    private static long allocatedBy(Runnable read) {
+        return Allocated.least(() -> {
             for (int i = 0; i < 100_000; i++) {
                 read.run();
             }
-            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
-        }
-        return least;
+        });
     }
 
     private static void await(CountDownLatch latch) {
