@@ -16,6 +16,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,24 +44,33 @@ final class Front {
                 new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS_PER_SHOP));
     }
 
-    /** Asks every known instance whether it is ready. */
-    void askAll() {
+    /** Asks every known instance whether it is ready; done when each has answered or is lost. */
+    Future<Void> askAll() {
+        List<Future<Void>> asked = new ArrayList<>();
         for (Rotation.Instance instance : rotation.all()) {
-            int port = instance.port();
-            client.request(new RequestOptions().setPort(port).setURI("/readyz").setTimeout(READY_WITHIN_MILLIS))
-                    .compose(request -> request.send())
-                    .compose(response -> response.body().map(body -> {
-                        if (instance.port() == port) {
-                            rotation.answered(instance, response.statusCode(), body.toJsonObject());
-                        }
-                        return response;
-                    }))
-                    .onFailure(why -> {
-                        if (instance.port() == port) {
-                            rotation.lost(instance);
-                        }
-                    });
+            asked.add(ask(instance));
         }
+        return Future.join(asked).mapEmpty();
+    }
+
+    private Future<Void> ask(Rotation.Instance instance) {
+        int port = instance.port();
+        return client.request(
+                        new RequestOptions().setPort(port).setURI("/readyz").setTimeout(READY_WITHIN_MILLIS))
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(body -> {
+                    if (instance.port() == port) {
+                        rotation.answered(instance, response.statusCode(), body.toJsonObject());
+                    }
+                    return response;
+                }))
+                .onFailure(why -> {
+                    if (instance.port() == port) {
+                        rotation.lost(instance);
+                    }
+                })
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     /** Takes one order from a shopper to a shop and its answer back. */

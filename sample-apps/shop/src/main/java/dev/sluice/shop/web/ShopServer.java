@@ -68,11 +68,14 @@ final class ShopServer {
 
     /** Says "not ready", finishes what has begun, closes the door. */
     Future<Void> drain() {
+        return drain(vertx.timer(NOTICE.toMillis()));
+    }
+
+    /** The same, and still takes orders until it is {@code noticed}. */
+    Future<Void> drain(Future<?> noticed) {
         state = State.DRAINING;
         LOG.info("{} drains", name);
-        return vertx.timer(NOTICE.toMillis())
-                .compose(noticed -> lastOrderDone())
-                .compose(done -> server.close());
+        return noticed.compose(time -> lastOrderDone()).compose(done -> server.close());
     }
 
     private Future<Void> lastOrderDone() {

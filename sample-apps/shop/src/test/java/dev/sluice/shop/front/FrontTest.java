@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,13 @@ class FrontTest {
         assertThat(score().orders()).isZero();
     }
 
+    /** The front gives a shop half a second; the first answer of all may take longer, and then it is asked again. */
     private void makeReady() {
         rotation.announced("shop-a", shop.actualPort());
-        vertx.runOnContext(nothing -> front.askAll());
-        await().until(() -> rotation.badges().get(0).inRotation());
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            done(ChildProcess.onLoop(vertx, front::askAll));
+            return rotation.badges().get(0).inRotation();
+        });
     }
 
     private void shop(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import dev.sluice.shop.checkout.Order;
 import dev.sluice.shop.checkout.Payment;
 import dev.sluice.shop.run.Http;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,10 +81,12 @@ class ShopServerTest {
     void aDrainingShopSaysNotReadyAndStillTakesOrdersThenCloses() throws Exception {
         assertThat(http.send("GET", url + "/readyz", Map.of(), null).status()).isEqualTo(200);
 
-        Future<Void> drained = server.drain();
+        Promise<Void> noticed = Promise.promise();
+        Future<Void> drained = server.drain(noticed.future());
         Http.Reply ready = http.send("GET", url + "/readyz", Map.of(), null);
         Http.Reply order = http.send("POST", url + "/orders", Map.of(), ORDER);
         Http.Reply alive = http.send("GET", url + "/livez", Map.of(), null);
+        noticed.complete();
         done(drained);
 
         assertThat(ready.status()).isEqualTo(503);
