@@ -15,11 +15,12 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the REST API as a person with {@code curl} does: one request, one answer. Only {@link #act} asks again. Thread-safe. */
+/** Calls the REST API as a person with {@code curl} does: one request, one answer. Only {@link #act} and {@link #make} ask again. Thread-safe. */
 public final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long REPEATED_FOR_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int CONFLICT = 409;
 
     private final HttpClient http;
     private final URI base;
@@ -56,8 +57,13 @@ public final class RestClient {
         return new RestClient(server, token, null, true);
     }
 
-    /** An answer: status, and the body as JSON (missing when it was empty, a text when it was none). */
-    public record Answer(int status, JsonNode body) {
+    /**
+     * An answer.
+     *
+     * @param body as JSON; missing when it was empty, a text when it was none
+     * @param repeated how often the same request was answered before that {@linkplain #saysStoreTooSlow() the store is too slow}
+     */
+    public record Answer(int status, JsonNode body, int repeated) {
         /** The body, when the status is one of 2xx; else throws with what came. */
         public JsonNode expectSuccess() {
             if (status < 200 || status > 299) {
@@ -82,11 +88,25 @@ public final class RestClient {
             throws IOException, InterruptedException {
         long until = System.nanoTime() + REPEATED_FOR_NANOS;
         Answer answer = call(method, path, body, headers);
-        while (answer.saysStoreTooSlow() && System.nanoTime() < until) {
+        for (int repeated = 1; answer.saysStoreTooSlow() && System.nanoTime() < until; repeated++) {
             LockSupport.parkNanos(AGAIN_NANOS);
-            answer = call(method, path, body, headers);
+            Answer again = call(method, path, body, headers);
+            answer = new Answer(again.status(), again.body(), repeated);
         }
         return answer;
+    }
+
+    /**
+     * Makes what is not there yet, by POST, and again as {@link #act} does. That a repeated one is in conflict with what is there (409)
+     * counts as made: a try before it made it, whose outcome nobody knew. At the first try it is a failure like any other.
+     *
+     * @throws IllegalStateException with what came, when nothing was made
+     */
+    public void make(String path, Object body) throws IOException, InterruptedException {
+        Answer answer = act("POST", path, body);
+        if (answer.status() != CONFLICT || answer.repeated() == 0) {
+            answer.expectSuccess();
+        }
     }
 
     /** Sends {@code method} to {@code path} below {@code /api/v1/}, with a JSON body when one is given, and with headers: name, value, and so on. */
@@ -112,7 +132,7 @@ public final class RestClient {
             request.headers(headers);
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), body(response));
+        return new Answer(response.statusCode(), body(response), 0);
     }
 
     /** What a balancer says by itself is no JSON. */

@@ -136,11 +136,7 @@ final class Soak {
     }
 
     private void prepare() throws IOException, InterruptedException {
-        rest.call(
-                        "POST",
-                        "projects/demo/flags",
-                        Map.of("key", "search", "type", "boolean", "description", "for a soak"))
-                .expectSuccess();
+        rest.make("projects/demo/flags", Map.of("key", "search", "type", "boolean", "description", "for a soak"));
         rule("search", "staff", "{\"when\":[{\"op\":\"inSegment\",\"values\":[\"staff\"]}],\"serve\":\"on\"}");
         rule(
                 "search",
@@ -156,12 +152,12 @@ final class Soak {
                 "mail",
                 "{\"when\":[{\"attribute\":\"email\",\"op\":\"matches\",\"values\":[\"^who[0-9]*7@\"]}],\"serve\":\"festive\"}");
         for (String flag : List.of("search", "banner-text", "free-shipping-from", "new-checkout")) {
-            rest.call("POST", place(flag) + "/on", null).expectSuccess();
+            rest.act("POST", place(flag) + "/on", null).expectSuccess();
         }
     }
 
     private void rule(String flag, String id, String rule) throws IOException, InterruptedException {
-        rest.call("PUT", place(flag) + "/rules/" + id, rule).expectSuccess();
+        rest.act("PUT", place(flag) + "/rules/" + id, rule).expectSuccess();
     }
 
     private static String place(String flag) {
@@ -170,7 +166,7 @@ final class Soak {
 
     private void connect(Path folder) throws IOException, InterruptedException {
         for (int i = 0; i < CLIENTS; i++) {
-            String key = rest.call(
+            String key = rest.act(
                             "POST",
                             "projects/demo/keys",
                             Map.of("environment", "production", "kind", "sdk", "name", "soak-" + i))

@@ -29,11 +29,12 @@ class NetnsTest {
         try (Netns host = Netns.make();
                 RedisProcess redis = RedisProcess.start(folder, host)) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(host.address(), redis.port()), 2_000);
-                socket.setSoTimeout(300);
+                socket.connect(new InetSocketAddress(host.address(), redis.port()), 20_000);
+                socket.setSoTimeout(20_000);
                 assertThat(ping(socket)).isEqualTo("+PONG");
 
                 host.cut();
+                socket.setSoTimeout(300);
 
                 assertThatThrownBy(() -> ping(socket)).isInstanceOf(SocketTimeoutException.class);
                 assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(host.address(), redis.port()), 300))

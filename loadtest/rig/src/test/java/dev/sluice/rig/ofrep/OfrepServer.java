@@ -13,8 +13,6 @@ final class OfrepServer implements AutoCloseable {
     static final String SDK_KEY = "ofrep-sdk-key-0123456789abcdef0123456789";
     static final String CLIENT_KEY = "ofrep-client-key-0123456789abcdef0123456789";
 
-    private static final int EXISTS_ALREADY = 409;
-
     private final ServerProcess server;
     private final RestClient rest;
 
@@ -60,14 +58,10 @@ final class OfrepServer implements AutoCloseable {
 
     void flag(String key, String type, String variations, String fallthrough) throws IOException, InterruptedException {
         String off = type.equals("boolean") ? "off" : "b";
-        RestClient.Answer made = act(
-                "POST",
+        rest.make(
                 "projects/demo/flags",
-                "{'key':'" + key + "','type':'" + type + "','clientVisible':true,'variations':" + variations
-                        + ",'offVariation':'" + off + "','fallthrough':'" + fallthrough + "'}");
-        if (made.status() != EXISTS_ALREADY) { // made by a try whose outcome was not known
-            made.expectSuccess();
-        }
+                quoted("{'key':'" + key + "','type':'" + type + "','clientVisible':true,'variations':" + variations
+                        + ",'offVariation':'" + off + "','fallthrough':'" + fallthrough + "'}"));
         act("POST", "projects/demo/flags/" + key + "/environments/production/on", "{}")
                 .expectSuccess();
     }
@@ -78,10 +72,14 @@ final class OfrepServer implements AutoCloseable {
                 .expectSuccess();
     }
 
-    /** With single quotes for double ones. */
     private RestClient.Answer act(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        return rest.act(method, path, body.replace('\'', '"'), headers);
+        return rest.act(method, path, quoted(body), headers);
+    }
+
+    /** With double quotes for single ones. */
+    private static String quoted(String json) {
+        return json.replace('\'', '"');
     }
 
     @Override
