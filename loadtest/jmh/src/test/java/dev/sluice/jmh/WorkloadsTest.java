@@ -2,9 +2,8 @@ package dev.sluice.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.sluice.engine.ValueType;
-import java.lang.management.ManagementFactory;
+import dev.sluice.garbage.Allocated;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class WorkloadsTest {
     private static final int CALLS = 20_000;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private int sink;
 
     @Test
@@ -44,24 +42,11 @@ class WorkloadsTest {
     }
 
     private void assertAllocatesNothing(String what, BooleanSupplier call) {
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 10 && least > 0; attempt++) {
-            least = Math.min(least, allocated(call));
-        }
+        long least = Allocated.least(() -> run(call));
 
         assertThat(least)
-                .as(
-                        "bytes that %d calls of %s allocated, in the best of the attempts: warming up allocates",
-                        CALLS, what)
+                .as("bytes that %d calls of %s allocated, in the best of the tries: warming up allocates", CALLS, what)
                 .isZero();
-    }
-
-    private long allocated(BooleanSupplier call) {
-        run(call);
-        long thread = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(thread);
-        run(call);
-        return threads.getThreadAllocatedBytes(thread) - before;
     }
 
     private void run(BooleanSupplier call) {
