@@ -44,12 +44,7 @@ beforeEach(async () => {
 
 /** What is stored, whatever its version. */
 async function put(targeting: object): Promise<void> {
-  const response = await fetch(`${server.origin}/api/v1${PRODUCTION}`, {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json', 'If-Match': '*' },
-    body: JSON.stringify(targeting),
-  });
-  expect(await response.json()).toMatchObject({ enabled: true });
+  expect(await server.call('PUT', PRODUCTION, targeting, { 'If-Match': '*' })).toMatchObject({ enabled: true });
 }
 
 async function open(tab: Page = page, more = ''): Promise<void> {

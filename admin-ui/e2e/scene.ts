@@ -1,4 +1,5 @@
 import { SdkInstance } from './sdk-instance';
+import { inTime } from './slow-store';
 import type { SluiceClient } from './sluice-client';
 
 /** A shop on an ordinary day: for pictures, and for what must hold on every page. */
@@ -25,8 +26,13 @@ class Person {
 
   async signIn(name: string, displayName: string, role: string): Promise<void> {
     const grants = [{ project: SCENE, environment: '*', role }];
-    const { link } = await this.server.call<{ link: string }>('POST', '/users', { name, displayName, grants });
-    const response = await this.send('POST', '/session', { link: new URL(link).hash.replace('#link=', '') });
+    await this.server.call('POST', '/users', { name, displayName, grants });
+    // A link may be used up although the answer says that this is not known: each try has its own.
+    const response = await inTime(async () => {
+      const link = await this.server.linkOf(name);
+      return this.attempt('POST', '/session', { link: new URL(link).hash.replace('#link=', '') });
+    });
+    await requireOk('POST /session', response);
     this.cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';')[0])
@@ -34,7 +40,11 @@ class Person {
     this.csrf = ((await response.json()) as { csrf: string }).csrf;
   }
 
-  async send(method: string, path: string, body: unknown = {}): Promise<Response> {
+  async send(method: string, path: string, body: unknown): Promise<void> {
+    await requireOk(`${method} ${path}`, await inTime(() => this.attempt(method, path, body)));
+  }
+
+  private attempt(method: string, path: string, body: unknown): Promise<Response> {
     const { origin } = this.server;
     const headers = {
       'Content-Type': 'application/json',
@@ -43,11 +53,13 @@ class Person {
       Cookie: this.cookie,
       'Sluice-Csrf': this.csrf,
     };
-    const response = await fetch(`${origin}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-    if (!response.ok) {
-      throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    }
-    return response;
+    return fetch(`${origin}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+  }
+}
+
+async function requireOk(call: string, response: Response): Promise<void> {
+  if (!response.ok) {
+    throw new Error(`${call} answered ${response.status}: ${await response.text()}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventParser, type ServerEvent } from '../src/shared/live/event-parser';
+import { inTime } from './slow-store';
 
 interface State {
   epoch: string;
@@ -28,10 +29,12 @@ export class SdkInstance {
 
   /** Resolves when the first state is acknowledged. */
   async connect(): Promise<void> {
-    const response = await fetch(`${this.origin}/sdk/v1/stream`, {
-      headers: { ...this.headers(), Accept: 'text/event-stream' },
-      signal: this.leaving.signal,
-    });
+    const response = await inTime(() =>
+      fetch(`${this.origin}/sdk/v1/stream`, {
+        headers: { ...this.headers(), Accept: 'text/event-stream' },
+        signal: this.leaving.signal,
+      }),
+    );
     if (!response.ok || !response.body) {
       throw new Error(`the stream answered ${response.status}: ${await response.text()}`);
     }
@@ -71,11 +74,7 @@ export class SdkInstance {
 
   private async report(rows: object): Promise<void> {
     const window = { session: this.session, instance: this.instance, seq: ++this.windows, windowMillis: 10_000 };
-    const response = await fetch(`${this.origin}/sdk/v1/report`, {
-      method: 'POST',
-      headers: { ...this.headers(), 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...window, ...rows }),
-    });
+    const response = await this.post('report', { ...window, ...rows });
     if (response.status !== 204) {
       throw new Error(`the report was answered with ${response.status}: ${await response.text()}`);
     }
@@ -83,11 +82,7 @@ export class SdkInstance {
 
   async close(): Promise<void> {
     this.leaving.abort();
-    await fetch(`${this.origin}/sdk/v1/goodbye`, {
-      method: 'POST',
-      headers: { ...this.headers(), 'Content-Type': 'application/json' },
-      body: JSON.stringify({ session: this.session, instance: this.instance }),
-    });
+    await this.post('goodbye', { session: this.session, instance: this.instance });
   }
 
   private async read(body: ReadableStream<Uint8Array>, ready: () => void): Promise<void> {
@@ -124,14 +119,21 @@ export class SdkInstance {
 
   private async acknowledge(state: State): Promise<void> {
     this.waiting = undefined;
-    const response = await fetch(`${this.origin}/sdk/v1/ack`, {
-      method: 'POST',
-      headers: { ...this.headers(), 'Content-Type': 'application/json' },
-      body: JSON.stringify({ session: this.session, instance: this.instance, ...state, heldMillis: 0 }),
-    });
+    const { session, instance } = this;
+    const response = await this.post('ack', { session, instance, ...state, heldMillis: 0 });
     if (!response.ok) {
       throw new Error(`the acknowledgement was answered with ${response.status}: ${await response.text()}`);
     }
+  }
+
+  private post(path: string, body: object): Promise<Response> {
+    return inTime(() =>
+      fetch(`${this.origin}/sdk/v1/${path}`, {
+        method: 'POST',
+        headers: { ...this.headers(), 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
   }
 
   private headers(): Record<string, string> {

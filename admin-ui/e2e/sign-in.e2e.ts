@@ -4,12 +4,10 @@ import { assertWhole, faultsOf, kit, picture, signIn } from './kit';
 const { server, newPage } = kit();
 
 test('the one-time link leaves no token in the address bar, and works once', async () => {
-  const link = await server.link();
   const { page, complaints } = await newPage();
   const other = await newPage();
 
-  await page.goto(link);
-  await page.getByText('Live', { exact: true }).waitFor();
+  const link = await signIn(page, server);
   await other.page.goto(link);
 
   expect(page.url()).toBe(`${server.origin}/`);
@@ -55,9 +53,9 @@ test('a session that ends leaves the draft, and a link in another tab opens the 
 
 test('who is invited sets a password, and comes in by it', async () => {
   const grants = [{ project: 'demo', environment: '*', role: 'editor' }];
-  const { link } = await server.call<{ link: string }>('POST', '/users', { name: 'nina', displayName: 'Nina', grants });
+  await server.call('POST', '/users', { name: 'nina', displayName: 'Nina', grants });
   const { page } = await newPage();
-  await page.goto(link);
+  await signIn(page, { origin: server.origin, link: () => server.linkOf('nina') });
   await page.getByRole('link', { name: /Set a password/ }).click();
   await page.getByRole('button', { name: 'Set a password' }).click();
   const dialog = page.getByRole('dialog', { name: 'Set a password' });

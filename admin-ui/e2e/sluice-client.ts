@@ -1,7 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-const REPEATED_FOR_MILLIS = 60_000;
-const STORE_TOO_SLOW = /:(outcome-unknown|store-unavailable)"/;
+import { inTime } from './slow-store';
 
 /** A server that runs, as programs see it. */
 export class SluiceClient {
@@ -11,34 +8,36 @@ export class SluiceClient {
   ) {}
 
   /**
-   * Calls the REST API with the admin token; again while Redis is too slow for the second that it has, for that is the machine's doing.
+   * Calls the REST API with the admin token; again while Redis is too slow.
    * What is made twice so "exists already": then it was made by the call whose outcome was not known, and nothing is given back.
    */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const until = Date.now() + REPEATED_FOR_MILLIS;
-    for (let repeated = false; ; repeated = true) {
-      const response = await this.send(method, path, body);
-      const text = await response.text();
-      if (response.ok || (repeated && response.status === 409)) {
-        return (text === '' || !response.ok ? undefined : JSON.parse(text)) as T;
-      }
-      if (response.status !== 503 || !STORE_TOO_SLOW.test(text) || Date.now() > until) {
-        throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-      }
-      await pause(200);
-    }
-  }
-
-  private send(method: string, path: string, body: unknown): Promise<Response> {
-    return fetch(`${this.origin}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
+  async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    let sent = 0;
+    const response = await inTime(() => {
+      sent++;
+      return fetch(`${this.origin}/api/v1${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json', ...headers },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
     });
+    const text = await response.text();
+    if (sent > 1 && response.status === 409) {
+      return undefined as T;
+    }
+    if (!response.ok) {
+      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
   /** A one-time link that signs in. */
   async link(): Promise<string> {
     return (await this.call<{ link: string }>('POST', '/session/link')).link;
+  }
+
+  /** A one-time link that signs this user in. */
+  async linkOf(user: string): Promise<string> {
+    return (await this.call<{ link: string }>('POST', `/users/${user}/link`)).link;
   }
 }
