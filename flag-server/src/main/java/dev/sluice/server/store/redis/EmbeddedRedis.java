@@ -107,6 +107,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             redis.started(launch(folder, redis.port, redis.password));
         } catch (IOException e) {
             if (!patient) {
+                LastingPort.release(redis.port);
                 throw e;
             }
             redis.failed(e);
@@ -361,6 +362,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 last.destroyForcibly();
             }
         }
+        LastingPort.release(port);
         try {
             RedisFile.remove(folder);
         } catch (IOException e) {
