@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions and instances of one environment on this node. An instance is live from its first call until it says goodbye or is
- * silent for ten minutes; live = connected + lost. Everything is guarded by this object's monitor; answers to waiters are given after it
- * is released.
+ * silent for ten minutes; live = connected + lost. How long somebody has been silent is elapsed time: a clock that is set must not make
+ * the lost disappear. Everything is guarded by this object's monitor; answers to waiters are given after it is released.
  */
 final class EnvironmentFleet {
 
-    private static final Duration SILENCE = Duration.ofMinutes(10);
+    private static final long SILENCE_NANOS = Duration.ofMinutes(10).toNanos();
 
     /** Two intervals of a poll. */
-    private static final Duration POLLER_CONNECTED = Duration.ofSeconds(30);
+    private static final long POLLER_CONNECTED_NANOS = Duration.ofSeconds(30).toNanos();
 
     /** An SDK waits for its first event for 5 seconds and then gives the stream up. */
-    private static final Duration FIRST_EVENT = Duration.ofSeconds(4);
+    private static final long FIRST_EVENT_NANOS = Duration.ofSeconds(4).toNanos();
 
     private static final int REVISIONS_REMEMBERED = 200;
     private static final int MOST_REPORTING = 50_000;
@@ -71,7 +71,7 @@ final class EnvironmentFleet {
     }
 
     synchronized void opened(String session, Identity identity) {
-        sessions.put(session, new Member(session, identity, clock.instant()));
+        sessions.put(session, new Member(session, identity, clock.instant(), ticker.nanos()));
         sessionsOfInstance.merge(identity.instance(), 1, Integer::sum);
         lost.remove(identity.instance());
         pollers.remove(identity.instance());
@@ -86,7 +86,7 @@ final class EnvironmentFleet {
             }
             ended(member);
             if (member.isNamed() && !hasSession(member.identity.instance())) {
-                lost.saw(member, clock.instant());
+                lost.saw(member, clock.instant(), ticker.nanos());
             }
             waits.forEach(wait -> wait.leaves(member));
             answers = finished();
@@ -97,17 +97,13 @@ final class EnvironmentFleet {
     /** Who holds a stream of which they acknowledged nothing in the time that an SDK waits for its first event; else null. */
     synchronized @Nullable Identity unheard(String session) {
         Member member = sessions.get(session);
-        return member != null
-                        && member.isNamed()
-                        && member.acked == null
-                        && member.since.plus(FIRST_EVENT).isBefore(clock.instant())
+        return member != null && member.isNamed() && member.acked == null && silence(member) > FIRST_EVENT_NANOS
                 ? member.identity
                 : null;
     }
 
     /** Returns whether the instance was not connected to this node before. */
     synchronized boolean polled(Identity identity) {
-        Instant now = clock.instant();
         forgetTheSilent();
         lost.remove(identity.instance());
         if (hasSession(identity.instance())) {
@@ -115,7 +111,9 @@ final class EnvironmentFleet {
         }
         Member known = pollers.get(identity.instance());
         boolean isNew = known == null || !isConnectedPoller(known);
-        pollers.saw(known == null ? new Member("", identity, now) : known, now);
+        Instant now = clock.instant();
+        long nanos = ticker.nanos();
+        pollers.saw(known == null ? new Member("", identity, now, nanos) : known, now, nanos);
         return isNew;
     }
 
@@ -185,7 +183,7 @@ final class EnvironmentFleet {
                 return poller != null;
             }
             member.acknowledge(ack);
-            member.lastSeen = clock.instant();
+            member.seen(clock.instant(), ticker.nanos());
             long inForceAt = ticker.nanos() - FleetRegistry.nanos(ack.held());
             for (Wait wait : waits) {
                 if (wait.missing.contains(member)) {
@@ -334,11 +332,15 @@ final class EnvironmentFleet {
     }
 
     private boolean isConnectedPoller(Member member) {
-        return member.lastSeen.plus(POLLER_CONNECTED).isAfter(clock.instant());
+        return silence(member) < POLLER_CONNECTED_NANOS;
+    }
+
+    private long silence(Member member) {
+        return ticker.nanos() - member.seenNanos;
     }
 
     private void forgetTheSilent() {
-        Instant limit = clock.instant().minus(SILENCE);
+        long limit = ticker.nanos() - SILENCE_NANOS;
         lost.forgetBefore(limit);
         pollers.forgetBefore(limit);
     }

@@ -31,8 +31,8 @@ final class LastSeen {
     }
 
     /** The instance was seen now, as this member. */
-    void saw(Member member, Instant now) {
-        member.lastSeen = now;
+    void saw(Member member, Instant now, long nanos) {
+        member.seen(now, nanos);
         members.remove(member.identity.instance());
         members.put(member.identity.instance(), member);
         if (members.size() > MOST) {
@@ -50,10 +50,10 @@ final class LastSeen {
         }
     }
 
-    /** Forgets who was last seen before this. */
-    void forgetBefore(Instant limit) {
+    /** Forgets who was last seen before this, by elapsed time. */
+    void forgetBefore(long limit) {
         Iterator<Member> oldest = members.values().iterator();
-        while (oldest.hasNext() && oldest.next().lastSeen.isBefore(limit)) {
+        while (oldest.hasNext() && oldest.next().seenNanos - limit < 0) {
             oldest.remove();
         }
     }

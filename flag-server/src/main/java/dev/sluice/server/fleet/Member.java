@@ -12,7 +12,12 @@ final class Member {
     final String session;
     final Identity identity;
     final Instant since;
+
+    /** What others are told and compare with what they saw; how long ago it was, only {@link #seenNanos} says. */
     Instant lastSeen;
+
+    /** By elapsed time, which no correction of a clock moves. */
+    long seenNanos;
 
     @Nullable
     StateId acked;
@@ -21,11 +26,17 @@ final class Member {
     Map<String, String> overrides = Map.of();
     String geo = "";
 
-    Member(String session, Identity identity, Instant since) {
+    Member(String session, Identity identity, Instant since, long nanos) {
         this.session = session;
         this.identity = identity;
         this.since = since;
         this.lastSeen = since;
+        this.seenNanos = nanos;
+    }
+
+    void seen(Instant now, long nanos) {
+        lastSeen = now;
+        seenNanos = nanos;
     }
 
     /** Whether it told a name that outlives its connection; nobody waits for the return of one that did not, such as curl. */

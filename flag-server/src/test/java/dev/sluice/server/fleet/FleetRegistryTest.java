@@ -1,6 +1,7 @@
 package dev.sluice.server.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.engine.EnvironmentHash;
@@ -159,12 +160,27 @@ final class FleetRegistryTest {
     void aLostInstanceIsForgottenAfterTenMinutesOfSilence() {
         open("s1", "i1");
         fleet.closed(PRODUCTION, "s1");
-        now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)));
+        pass(Duration.ofMinutes(10));
         assertThat(fleet.instances(PRODUCTION)).hasSize(1);
 
-        now.updateAndGet(time -> time.plusSeconds(1));
+        pass(Duration.ofSeconds(1));
 
         assertThat(fleet.instances(PRODUCTION)).isEmpty();
+    }
+
+    @Test
+    void whoIsLostStaysLostAndWhoPollsConnectedThoughTheClockIsSetForward() {
+        open("s1", "i1");
+        fleet.closed(PRODUCTION, "s1");
+        poll("i2");
+
+        now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+
+        assertThat(fleet.instances(PRODUCTION))
+                .extracting(Instance::id, Instance::lost)
+                .containsExactly(tuple("i1", true), tuple("i2", false));
+        assertThat(Samples.get(fleet.converged(PRODUCTION, state(5), LONG)).lost())
+                .containsExactly("i1");
     }
 
     @Test
@@ -204,12 +220,12 @@ final class FleetRegistryTest {
     @Test
     void aPollerIsConnectedForTwoIntervalsAndThenLost() {
         fleet.polled(PRODUCTION, new Identity("i1", "shop/1", "java/0.1.0"));
-        now.updateAndGet(time -> time.plusSeconds(29));
+        pass(Duration.ofSeconds(29));
         assertThat(fleet.instances(PRODUCTION)).singleElement().matches(i -> i.polling() && !i.lost());
         assertThat(Samples.get(fleet.converged(PRODUCTION, state(5), LONG)).pollers())
                 .isEqualTo(1);
 
-        now.updateAndGet(time -> time.plusSeconds(2));
+        pass(Duration.ofSeconds(2));
 
         assertThat(fleet.instances(PRODUCTION)).singleElement().matches(i -> i.polling() && i.lost());
     }
@@ -217,11 +233,11 @@ final class FleetRegistryTest {
     @Test
     void aSilentPollerIsForgottenThoughNobodyLooksAtTheFleet() {
         poll("i1");
-        now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)).plusSeconds(1));
+        pass(Duration.ofMinutes(10).plusSeconds(1));
 
         poll("i2");
 
-        now.updateAndGet(time -> time.minus(Duration.ofMinutes(10)));
+        pass(Duration.ofMinutes(-10));
         assertThat(fleet.instances(PRODUCTION)).extracting(Instance::id).containsExactly("i2");
     }
 
@@ -281,7 +297,7 @@ final class FleetRegistryTest {
     @Test
     void aStreamThatIsGivenUpUnheardIsRemembered() {
         open("s1", "i1");
-        now.updateAndGet(before -> before.plusSeconds(5));
+        pass(Duration.ofSeconds(5));
 
         fleet.givenUp(PRODUCTION, "s1", "key-1");
 
@@ -302,7 +318,7 @@ final class FleetRegistryTest {
         ack("heard", "i1", 1);
         open("curl", "curl");
         open("ended by us", "i2");
-        now.updateAndGet(before -> before.plusSeconds(5));
+        pass(Duration.ofSeconds(5));
         open("early", "i3");
         open("bye", "i4");
 
@@ -348,6 +364,11 @@ final class FleetRegistryTest {
                 assertThat(answer.lost()).as(when).isEmpty();
             }
         }
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+        nanos.addAndGet(time.toNanos());
     }
 
     private void poll(String instance) {
