@@ -2575,6 +2575,8 @@ export interface components {
             } & {
                 readonly [key: string]: unknown;
             })[];
+            /** @description How many more there are than are named. */
+            readonly notUnderstoodMore?: number;
             readonly overrides?: components["schemas"]["Overrides"];
             readonly geo?: string;
         } & {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param state what is in force
  * @param held how long it has been in force when this was sent
  * @param notUnderstood flags of it that the instance cannot evaluate
+ * @param notUnderstoodMore how many more there are of those than are named, 0 or more
  * @param overrides variations that the instance forces by itself, by flag
  * @param geo how its geography database stands ({@code missing}, {@code ready}), or an empty text if it needs none
  */
@@ -22,6 +23,7 @@ public record Ack(
         StateId state,
         Duration held,
         List<Instance.NotUnderstoodFlag> notUnderstood,
+        int notUnderstoodMore,
         Map<String, String> overrides,
         String geo) {
 
@@ -38,10 +40,10 @@ public record Ack(
             StateId state,
             Duration held,
             List<Instance.NotUnderstoodFlag> notUnderstood) {
-        this(session, instance, state, held, notUnderstood, Map.of(), "");
+        this(session, instance, state, held, notUnderstood, 0, Map.of(), "");
     }
 
     Ack heldFor(Duration longer) {
-        return new Ack(session, instance, state, held.plus(longer), notUnderstood, overrides, geo);
+        return new Ack(session, instance, state, held.plus(longer), notUnderstood, notUnderstoodMore, overrides, geo);
     }
 }

@@ -32,7 +32,6 @@ final class EnvironmentFleet {
     /** An SDK waits for its first event for 5 seconds and then gives the stream up. */
     private static final long FIRST_EVENT_NANOS = Duration.ofSeconds(4).toNanos();
 
-    private static final int REVISIONS_REMEMBERED = 200;
     private static final int MOST_REPORTING = 50_000;
 
     private final EnvironmentId id;
@@ -50,14 +49,7 @@ final class EnvironmentFleet {
     private final Map<String, Long> droppedWindows = new HashMap<>();
 
     private final List<Wait> waits = new ArrayList<>();
-    private final Map<StateId, Set<String>> flagsOf = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<StateId, Set<String>> eldest) {
-            return size() > REVISIONS_REMEMBERED;
-        }
-    };
+    private final Steps steps = new Steps();
     private @Nullable StateId newest;
     private long newestAt;
 
@@ -215,10 +207,25 @@ final class EnvironmentFleet {
         answers.forEach(Runnable::run);
     }
 
-    synchronized void published(StateId state, Set<String> flags) {
-        newest = state;
-        newestAt = ticker.nanos();
-        flagsOf.put(state, Set.copyOf(flags));
+    void published(StateId state, Set<String> flags) {
+        List<Runnable> answers;
+        synchronized (this) {
+            steps.add(newest, state, flags);
+            newest = state;
+            newestAt = ticker.nanos();
+            waits.forEach(wait -> wait.learn(steps, newestAt));
+            answers = finished();
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    /**
+     * The flags of a change, for whoever was asked here to make it: none if this node has the state and no step led there, for then
+     * nothing had to be changed; null if it does not have it.
+     */
+    synchronized @Nullable Set<String> flagsOf(StateId target) {
+        Set<String> flags = steps.flagsOf(target);
+        return flags == null && serves(target) ? Set.of() : flags;
     }
 
     synchronized int sessions() {
@@ -230,11 +237,13 @@ final class EnvironmentFleet {
         return Map.copyOf(droppedWindows);
     }
 
-    Wait await(StateId target, Consumer<Convergence> done) {
+    /** Waits for a change of these flags; of whichever this node finds to differ as it comes there, if that is null. */
+    Wait await(StateId target, @Nullable Set<String> flags, Consumer<Convergence> done) {
         Wait wait;
         List<Runnable> answers;
         synchronized (this) {
-            wait = new Wait(target, flagsOf.getOrDefault(target, Set.of()), ticker.nanos(), done);
+            wait = new Wait(target, flags, ticker.nanos(), done);
+            wait.learn(steps, wait.start);
             sessions.values().forEach(wait::expect);
             waits.add(wait);
             answers = finished();
@@ -260,7 +269,7 @@ final class EnvironmentFleet {
         if (target == null) {
             return Optional.empty();
         }
-        var wait = new Wait(target, flagsOf.getOrDefault(target, Set.of()), newestAt, answer -> {});
+        var wait = new Wait(target, flagsOf(target), newestAt, answer -> {});
         sessions.values().forEach(wait::expect);
         return Optional.of(convergence(wait, ticker.nanos()));
     }
@@ -311,7 +320,7 @@ final class EnvironmentFleet {
 
     private Convergence convergence(Wait wait, long now) {
         List<Laggard> laggards = new ArrayList<>();
-        wait.missing.forEach(member -> laggards.add(member.laggard("has not acknowledged it yet")));
+        wait.missing.forEach(member -> laggards.add(member.laggard(wait.whyMissing(member))));
         wait.refused.forEach((member, why) -> laggards.add(member.laggard(why)));
         int connected = wait.acked + laggards.size();
         Set<String> gone = lost();

@@ -143,10 +143,10 @@ public final class FleetRegistry {
     /** Waits for the sessions of this node alone; see {@link Fleet#converged}. */
     public Future<Convergence> converged(EnvironmentId environment, StateId target, Duration timeout) {
         Promise<Convergence> promise = Promise.promise();
-        Wait wait = fleet(environment).await(target, promise::tryComplete);
+        EnvironmentFleet own = fleet(environment);
+        Wait wait = own.await(target, own.flagsOf(target), promise::tryComplete);
         if (!promise.future().isComplete()) {
-            long timer = vertx.setTimer(
-                    Math.max(1, timeout.toMillis()), late -> fleet(environment).giveUp(wait));
+            long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), late -> own.giveUp(wait));
             promise.future().onComplete(done -> vertx.cancelTimer(timer));
         }
         return CallersContext.of(promise.future());

@@ -7,6 +7,7 @@ import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.NodeChannel;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +42,22 @@ final class ForeignWaits {
         private final String round;
         private final EnvironmentId environment;
         private final StateId target;
+        private final @Nullable Set<String> flags;
         private final long began = ticker.nanos();
         private @Nullable Wait wait;
         private @Nullable Convergence done;
 
-        ForeignWait(String asker, String round, EnvironmentId environment, StateId target) {
+        ForeignWait(
+                String asker, String round, EnvironmentId environment, StateId target, @Nullable Set<String> flags) {
             this.asker = asker;
             this.round = round;
             this.environment = environment;
             this.target = target;
+            this.flags = flags;
         }
 
         void begin() {
-            Wait begun = here.fleet(environment).await(target, convergence -> {
+            Wait begun = here.fleet(environment).await(target, flags, convergence -> {
                 synchronized (this) {
                     done = convergence;
                 }
@@ -112,7 +116,12 @@ final class ForeignWaits {
         if (waits.size() >= MOST) {
             return; // not answered counts as not complete
         }
-        var wait = new ForeignWait(asker, round, NodeMessages.environment(message), NodeMessages.state(message));
+        var wait = new ForeignWait(
+                asker,
+                round,
+                NodeMessages.environment(message),
+                NodeMessages.state(message),
+                NodeMessages.flagsOrNull(message));
         if (waits.putIfAbsent(round, wait) != null) {
             return;
         }

@@ -23,6 +23,7 @@ final class Member {
     StateId acked;
 
     List<Instance.NotUnderstoodFlag> notUnderstood = List.of();
+    int notUnderstoodMore;
     Map<String, String> overrides = Map.of();
     String geo = "";
 
@@ -50,9 +51,14 @@ final class Member {
         if (before == null || ack.state().asRevision().compareTo(before.asRevision()) >= 0) {
             acked = ack.state();
             notUnderstood = ack.notUnderstood();
+            notUnderstoodMore = ack.notUnderstoodMore();
             overrides = ack.overrides();
             geo = ack.geo();
         }
+    }
+
+    boolean understandsAll() {
+        return notUnderstood.isEmpty() && notUnderstoodMore == 0;
     }
 
     boolean covers(StateId target) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class NodeMessages {
         return json.has("epoch") ? state(json) : null;
     }
 
+    /** The flags of the change that a message is about; null if it does not say. */
+    static @Nullable Set<String> flagsOrNull(JsonNode json) {
+        return json.has("flags") ? Set.copyOf(texts(json.path("flags"))) : null;
+    }
+
     static ObjectNode ack(EnvironmentId environment, Ack ack) {
         ObjectNode json = put(JSON.createObjectNode(), environment)
                 .put("session", ack.session())
@@ -103,6 +109,7 @@ final class NodeMessages {
                 .put("heldMillis", ack.held().toMillis());
         put(json, ack.state());
         told(json, ack.notUnderstood(), ack.overrides(), ack.geo());
+        json.put("notUnderstoodMore", ack.notUnderstoodMore());
         return json;
     }
 
@@ -113,6 +120,7 @@ final class NodeMessages {
                 state(json),
                 Duration.ofMillis(json.path("heldMillis").asLong()),
                 notUnderstood(json),
+                json.path("notUnderstoodMore").asInt(),
                 overrides(json),
                 json.path("geo").asText(""));
     }

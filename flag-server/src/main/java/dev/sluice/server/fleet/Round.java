@@ -23,6 +23,7 @@ final class Round {
     final String id;
     final EnvironmentId environment;
     final StateId target;
+    final @Nullable Set<String> flags;
     private final String node;
     private final long start;
     private final Map<String, Part> parts = new HashMap<>();
@@ -34,10 +35,12 @@ final class Round {
     private boolean rollRead;
     private boolean over;
 
-    Round(String id, EnvironmentId environment, StateId target, String node, long start) {
+    /** {@code flags} are those that the change is of, null if this node does not know. */
+    Round(String id, EnvironmentId environment, StateId target, @Nullable Set<String> flags, String node, long start) {
         this.id = id;
         this.environment = environment;
         this.target = target;
+        this.flags = flags;
         this.node = node;
         this.start = start;
     }

@@ -35,6 +35,7 @@ public final class SharedFleet implements Fleet {
     private static final long ASK_AGAIN_MILLIS = 250;
     private static final long SEEK_MILLIS = 100;
     private static final int MOST_SOUGHT = 1_000;
+    private static final int MOST_FLAGS = 1_000;
 
     private final Vertx vertx;
     private final FleetRegistry here;
@@ -81,12 +82,13 @@ public final class SharedFleet implements Fleet {
     public Future<Convergence> converged(EnvironmentId environment, StateId target, Duration timeout) {
         Promise<Convergence> promise = Promise.promise();
         String id = nodes.name() + "-" + numbers.incrementAndGet();
-        var round = new Round(id, environment, target, nodes.name(), ticker.nanos());
         EnvironmentFleet own = here.fleet(environment);
+        Set<String> flags = own.flagsOf(target);
+        var round = new Round(id, environment, target, flags, nodes.name(), ticker.nanos());
         Runnable check = () -> check(round, promise);
         rounds.put(id, round);
         checks.put(id, check);
-        Wait wait = own.await(target, convergence -> {
+        Wait wait = own.await(target, flags, convergence -> {
             round.own(convergence);
             check.run();
         });
@@ -111,11 +113,16 @@ public final class SharedFleet implements Fleet {
         return CallersContext.of(promise.future());
     }
 
+    /** The flags of the change are told as far as there is room; a node that is not told finds out as it takes the change over. */
     private void ask(Round round, Duration timeout) {
+        Set<String> flags = round.flags;
         for (String other : round.unfinished()) {
             ObjectNode message = NodeMessages.put(NodeMessages.of(NodeMessages.AWAIT, round.environment), round.target)
                     .put("round", round.id)
                     .put("timeoutMillis", timeout.toMillis());
+            if (flags != null && flags.size() <= MOST_FLAGS) {
+                NodeMessages.put(message.putArray("flags"), flags);
+            }
             channel.tell(other, NodeMessages.bytes(message));
         }
     }

@@ -1,7 +1,11 @@
 package dev.sluice.server.store;
 
+import dev.sluice.engine.wire.WireRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,22 @@ public record StateChange(
     /** Copies the list. */
     public StateChange {
         causes = List.copyOf(causes);
+    }
+
+    /** Keys of the flags that differ between the two states; all of them when the environment is new to this node. */
+    public Set<String> flags() {
+        Map<String, WireRecord> was =
+                before == null ? Map.of() : before.replica().flags();
+        Map<String, WireRecord> now = after.replica().flags();
+        Set<String> differing = new TreeSet<>();
+        now.forEach((key, record) -> {
+            WireRecord old = was.get(key);
+            if (old == null || !old.equals(record)) {
+                differing.add(key);
+            }
+        });
+        was.keySet().stream().filter(key -> !now.containsKey(key)).forEach(differing::add);
+        return differing;
     }
 
     /** Whether one of the changes is to be acknowledged without delay. */

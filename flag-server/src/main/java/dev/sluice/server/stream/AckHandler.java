@@ -25,6 +25,7 @@ final class AckHandler {
 
     private static final int LARGEST_BODY = 256 * 1024;
     private static final int MOST_NOT_UNDERSTOOD = 1_000;
+    private static final int MOST_NOT_UNDERSTOOD_MORE = 1_000_000;
     private static final int MOST_OVERRIDES = 100;
     private static final int LONGEST_WHY = 300;
     private static final long LONGEST_HELD_MILLIS = Duration.ofHours(1).toMillis();
@@ -89,10 +90,15 @@ final class AckHandler {
         long held = Math.min(
                 LONGEST_HELD_MILLIS, Math.max(0, body.path("heldMillis").asLong(0)));
         List<Instance.NotUnderstoodFlag> notUnderstood = new ArrayList<>();
+        long more = Math.min(
+                MOST_NOT_UNDERSTOOD_MORE,
+                Math.max(0, body.path("notUnderstoodMore").asLong(0)));
         for (JsonNode flag : body.path("notUnderstood")) {
             if (notUnderstood.size() < MOST_NOT_UNDERSTOOD) {
                 notUnderstood.add(new Instance.NotUnderstoodFlag(
                         cut(flag.path("flag").asText()), cut(flag.path("why").asText())));
+            } else {
+                more++;
             }
         }
         return new Ack(
@@ -101,6 +107,7 @@ final class AckHandler {
                 state,
                 Duration.ofMillis(held),
                 notUnderstood,
+                (int) more,
                 overrides(body),
                 cut(body.path("geo").asText("")));
     }

@@ -6,7 +6,6 @@ import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import io.vertx.core.Context;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -60,18 +59,14 @@ final class EnvironmentStream {
     /**
      * Takes the next state over and wakes every loop. Called one after the other; a state that a first session has already found in
      * memory comes a second time and changes nothing.
-     *
-     * @return the flags that differ from the state before
      */
-    Set<String> publish(Replica newer, boolean urgent) {
+    void publish(Replica newer, boolean urgent) {
         Published before = published;
         if (before.id().standingOf(newer.id()) != StateId.Standing.NEWER) {
-            return Set.of();
+            return;
         }
-        Published next = before.then(newer, urgent, ticker.nanos());
-        published = next;
+        published = before.then(newer, urgent, ticker.nanos());
         lines.values().forEach(Line::wake);
-        return next.flagsOfLastStep();
     }
 
     /** That this node is without the environment's store, if its streams say so; null while they do not. */

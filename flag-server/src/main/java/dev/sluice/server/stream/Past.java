@@ -39,10 +39,6 @@ final class Past {
         return new Past(List.copyOf(longer));
     }
 
-    Set<String> flagsOfLastStep() {
-        return steps.isEmpty() ? Set.of() : steps.get(steps.size() - 1).flags();
-    }
-
     /** The remembered state that an event id names, or null. */
     @Nullable
     StateId find(EventId id) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -89,11 +88,6 @@ final class Published {
     /** When it was published, by the node's ticker. */
     long atNanos() {
         return atNanos;
-    }
-
-    /** The flags that differ from the state before; none if that is not known here. */
-    Set<String> flagsOfLastStep() {
-        return past.flagsOfLastStep();
     }
 
     /** The remembered state that an event id names: this one, an older one, or null. */

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -208,9 +207,10 @@ public final class StreamHub {
     private void changed(StateChange change) {
         EnvironmentState after = change.after();
         EnvironmentStream stream = stream(change.environment());
-        boolean urgent = change.urgent() && pace.takesUrgentAcks();
-        Set<String> flags = stream == null ? Set.of() : stream.publish(after.replica(), urgent);
-        fleet.published(change.environment(), after.stateId(), flags);
+        if (stream != null) {
+            stream.publish(after.replica(), change.urgent() && pace.takesUrgentAcks());
+        }
+        fleet.published(change.environment(), after.stateId(), change.flags());
     }
 
     private @Nullable EnvironmentStream stream(EnvironmentId id) {

@@ -277,6 +277,7 @@ final class SharedFleetTest {
                                 state(5),
                                 Duration.ZERO,
                                 List.of(),
+                                0,
                                 Map.of("new-checkout", "off"),
                                 "missing"));
         local.get("a").reported(PRODUCTION, "t7", 3);

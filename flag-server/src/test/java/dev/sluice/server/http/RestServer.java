@@ -137,7 +137,7 @@ final class RestServer implements AutoCloseable {
                 System::nanoTime,
                 new NodeStandings(() -> "CONNECTED", Map.of()));
         workspace.onChange(
-                change -> fleet.published(change.environment(), change.after().stateId(), Set.of()));
+                change -> fleet.published(change.environment(), change.after().stateId(), change.flags()));
         EnvironmentState present = Objects.requireNonNull(workspace.environment(PRODUCTION));
         fleet.published(PRODUCTION, present.stateId(), Set.of());
         Handler<RoutingContext> sdk =

@@ -100,8 +100,12 @@ final class Messages {
         json.put("heldMillis", heldMillis);
         if (!notUnderstood.isEmpty()) {
             ArrayNode array = json.putArray("notUnderstood");
-            for (NotUnderstood flag : notUnderstood.subList(0, Math.min(MOST_NOT_UNDERSTOOD, notUnderstood.size()))) {
+            int named = Math.min(MOST_NOT_UNDERSTOOD, notUnderstood.size());
+            for (NotUnderstood flag : notUnderstood.subList(0, named)) {
                 array.addObject().put("flag", flag.flag()).put("why", flag.why());
+            }
+            if (named < notUnderstood.size()) {
+                json.put("notUnderstoodMore", notUnderstood.size() - named);
             }
         }
         if (!overrides.isEmpty()) {

@@ -2,12 +2,14 @@ package dev.sluice.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.model.Flag;
 import dev.sluice.sdk.support.ScriptedServer;
 import dev.sluice.sdk.support.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When and what a client acknowledges, on a clock that the test turns. */
@@ -118,6 +120,31 @@ class AcknowledgementTest {
         following.passInHealth(Duration.ofHours(1));
 
         assertThat(acks(following)).hasSize(1);
+    }
+
+    @Test
+    void ofManyFlagsThatAreNotUnderstoodAHundredAreNamedAndTheRestIsCounted() {
+        Following following = new Following();
+        for (int i = 0; i < 150; i++) {
+            following.world.setRaw(
+                    "f" + i,
+                    "{\"key\":\"f" + i + "\",\"type\":\"boolean\",\"version\":1,\"enabled\":true,"
+                            + "\"variations\":{\"on\":true,\"off\":false},\"offVariation\":\"off\","
+                            + "\"fallthrough\":{\"bandit\":{\"arms\":[\"on\",\"off\"]}}}");
+        }
+        following.healthyServer();
+        following.follower.start();
+        following.pass(Duration.ofMillis(10));
+        assertThat(last(following).split("\"flag\":", -1)).hasSize(101);
+        assertThat(last(following)).contains("\"notUnderstoodMore\":50");
+
+        Flag[] understood =
+                IntStream.range(0, 50).mapToObj(i -> World.bool("f" + i, true)).toArray(Flag[]::new);
+        following.server.stream().event("delta", World.encoded(following.world.set(understood)));
+        following.pass(Duration.ofMillis(10));
+
+        assertThat(last(following).split("\"flag\":", -1)).hasSize(101);
+        assertThat(last(following)).doesNotContain("notUnderstoodMore");
     }
 
     private static Following spreading(long seed) {
