@@ -37,6 +37,7 @@ final class ServerTest {
 
     private static final String TOKEN = "an-admin-token-of-a-test";
     private static final String KEY = "an-sdk-key-of-a-test";
+    private static final String ENVIRONMENT = "/api/v1/projects/demo/environments/production";
     private static final String FLAG = "/api/v1/projects/demo/flags/new-checkout/environments/production";
 
     @TempDir
@@ -95,7 +96,7 @@ final class ServerTest {
     }
 
     @Test
-    void theNextStartFindsWhatWasWritten() throws Exception {
+    void theNextStartFindsWhatWasWrittenAndSaysSoInTheFleet() throws Exception {
         try (Server server = start("a", Map.of())) {
             assertThat(act("a", "POST", FLAG + "/on").statusCode()).isEqualTo(200);
         }
@@ -104,6 +105,16 @@ final class ServerTest {
                             .path("enabled")
                             .asBoolean())
                     .isTrue();
+            JsonNode environment = json.readTree(api("a", "GET", ENVIRONMENT).body());
+            JsonNode fleet =
+                    json.readTree(api("a", "GET", ENVIRONMENT + "/fleet").body());
+            assertThat(fleet.path("nodes")).anySatisfy(node -> {
+                for (String field : List.of("epoch", "revision", "hash")) {
+                    assertThat(node.path("state").path(field)).as(field).isEqualTo(environment.path(field));
+                }
+            });
+            HttpResponse<String> again = act("a", "POST", FLAG + "/on?waitFor=converged");
+            assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
         }
     }
 

@@ -207,10 +207,18 @@ final class EnvironmentFleet {
         answers.forEach(Runnable::run);
     }
 
+    /** This node has held the state from its start, if it has not heard of a later one by now. */
+    synchronized void began(StateId state) {
+        if (newest == null) {
+            newest = state;
+            newestAt = ticker.nanos();
+        }
+    }
+
     void published(StateId state, Set<String> flags) {
         List<Runnable> answers;
         synchronized (this) {
-            steps.add(newest, state, flags);
+            steps.add(state.equals(newest) ? null : newest, state, flags);
             newest = state;
             newestAt = ticker.nanos();
             waits.forEach(wait -> wait.learn(steps, newestAt));

@@ -122,6 +122,11 @@ public final class FleetRegistry {
         fleet(environment).reported(instance, droppedWindows);
     }
 
+    /** This node has held the state from its start; nothing is changed where it has published a later one meanwhile. */
+    public void began(EnvironmentId environment, StateId state) {
+        fleet(environment).began(state);
+    }
+
     /**
      * A new state is in this node's memory.
      *

@@ -6,6 +6,7 @@ import dev.sluice.server.fleet.Pace;
 import dev.sluice.server.fleet.Ticker;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.EnvironmentState;
+import dev.sluice.server.store.ProjectState;
 import dev.sluice.server.store.StateChange;
 import dev.sluice.server.store.StoreStatus;
 import dev.sluice.server.store.Workspace;
@@ -95,6 +96,7 @@ public final class StreamHub {
         this.pace = new Pace(admission::sessions, parts.ticker());
         this.metrics = new StreamMetrics(parts.registry(), admission::sessions);
         workspace.onChange(this::changed);
+        workspace.projects().forEach(this::began);
         vertx.setPeriodic(WATCH_MILLIS, tick -> {
             watchStore();
             watchPace();
@@ -211,6 +213,14 @@ public final class StreamHub {
             stream.publish(after.replica(), change.urgent() && pace.takesUrgentAcks());
         }
         fleet.published(change.environment(), after.stateId(), change.flags());
+    }
+
+    /** What a node holds when it starts, from its disk for example, may be what its store has: then no change tells of it. */
+    private void began(String project) {
+        ProjectState held = workspace.project(project);
+        if (held != null) {
+            held.environments().values().forEach(state -> fleet.began(state.id(), state.stateId()));
+        }
     }
 
     private @Nullable EnvironmentStream stream(EnvironmentId id) {

@@ -147,6 +147,24 @@ final class NotUnderstoodTest {
     }
 
     @Test
+    void whereNothingHadToBeChangedWhateverIsNotUnderstoodIsNotOfTheChange() {
+        a.local.began(PRODUCTION, state(5));
+        a.open("a.1");
+        a.ack("a.1", 5, "other");
+
+        assertThat(Samples.get(a.converged(5)).complete()).isTrue();
+    }
+
+    @Test
+    void whatANodeBeganWithIsNotWhatItServesOnceItHasMore() {
+        a.publish(6);
+
+        a.local.began(PRODUCTION, state(5));
+
+        assertThat(a.local.fleet(PRODUCTION).newest()).isEqualTo(state(6));
+    }
+
+    @Test
     void aNodeThatIsAskedBeforeItHasTheStateCountsWhoeverDoesNotUnderstandItAsALaggard() {
         b.open("b.1");
         a.publish(5, "f");

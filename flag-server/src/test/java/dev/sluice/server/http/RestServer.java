@@ -139,7 +139,7 @@ final class RestServer implements AutoCloseable {
         workspace.onChange(
                 change -> fleet.published(change.environment(), change.after().stateId(), change.flags()));
         EnvironmentState present = Objects.requireNonNull(workspace.environment(PRODUCTION));
-        fleet.published(PRODUCTION, present.stateId(), Set.of());
+        fleet.began(PRODUCTION, present.stateId());
         Handler<RoutingContext> sdk =
                 ctx -> ctx.response().end("{\"environment\":\"" + Caller.of(ctx).keyEnvironment() + "\"}");
         SdkHandlers handlers = new SdkHandlers(sdk, sdk, sdk, sdk, sdk, sdk, drains::add, revoked::add);
