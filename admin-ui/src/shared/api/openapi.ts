@@ -754,7 +754,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The latest changes of all projects, newest first */
+        /**
+         * The latest changes of all projects, newest first
+         * @description For one page at most 2,000 entries of the logs are looked at: it may be short, or empty, where most of them are not the caller's to see, and `next` goes on.
+         */
         readonly get: operations["listChanges"];
         readonly put?: never;
         readonly post?: never;
@@ -2469,7 +2472,7 @@ export interface components {
             readonly action: string;
             readonly comment: string;
             readonly revert: components["schemas"]["RevertRequest"] | null;
-            /** @description What was changed; which fields depends on the action. */
+            /** @description What was changed; which fields depends on the action. If it cannot be read, `unreadable` says why. */
             readonly details: {
                 readonly [key: string]: unknown;
             };
@@ -2783,9 +2786,9 @@ export interface components {
         readonly "query.changeLimit": number;
         /** @description The key of a flag. */
         readonly "query.measuredFlag": string;
-        /** @description The beginning; 15 minutes before `to` if left out. */
+        /** @description The beginning, at most 12 hours ago; 15 minutes before `to` if left out. */
         readonly "query.fromTime": string;
-        /** @description The end; now if left out. */
+        /** @description The end, at most 10 minutes ahead; now if left out. */
         readonly "query.toTime": string;
         /** @description Seconds of a point. */
         readonly "query.step": number;
@@ -5311,9 +5314,9 @@ export interface operations {
             readonly query?: {
                 /** @description The key of a flag. */
                 readonly flag?: components["parameters"]["query.measuredFlag"];
-                /** @description The beginning; 15 minutes before `to` if left out. */
+                /** @description The beginning, at most 12 hours ago; 15 minutes before `to` if left out. */
                 readonly from?: components["parameters"]["query.fromTime"];
-                /** @description The end; now if left out. */
+                /** @description The end, at most 10 minutes ahead; now if left out. */
                 readonly to?: components["parameters"]["query.toTime"];
                 /** @description Seconds of a point. */
                 readonly step?: components["parameters"]["query.step"];

@@ -21,6 +21,9 @@ final class MeasuresApi {
 
     private static final Duration USUAL_SPAN = Duration.ofMinutes(15);
     private static final Duration WATCH = Duration.ofSeconds(30);
+    /** How far ahead a time may lie, for clocks differ. What is read in one go is bounded by it, and by how long measures are kept. */
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+
     private static final long MOST_POINTS = 1_000;
     private static final long MOST_STEP = 86_400;
 
@@ -102,11 +105,7 @@ final class MeasuresApi {
     }
 
     private static long step(Call call, long seconds) {
-        long usual = seconds <= 1_800 ? 10 : 60;
-        while (seconds / usual > MOST_POINTS) {
-            usual += 60;
-        }
-        long step = call.queryWhole("step", 1, MOST_STEP, usual);
+        long step = call.queryWhole("step", 1, MOST_STEP, usualStep(seconds));
         if (seconds / step > MOST_POINTS) {
             throw InvalidException.of(
                     "?step", Long.toString(step), "seconds such that there are at most " + MOST_POINTS + " points");
@@ -114,15 +113,28 @@ final class MeasuresApi {
         return step;
     }
 
+    /** Ten seconds for the last half hour; for more the least number of whole minutes that makes no more points than there may be. */
+    static long usualStep(long seconds) {
+        return seconds <= 1_800 ? 10 : 60 * (seconds / (60 * (MOST_POINTS + 1)) + 1);
+    }
+
+    /** A time for which there can be measures. */
     private static Instant time(Call call, String name, Instant otherwise) {
         String given = call.query(name);
         if (given == null) {
             return otherwise;
         }
+        Instant time;
         try {
-            return Instant.parse(given);
+            time = Instant.parse(given);
         } catch (DateTimeParseException e) {
             throw InvalidException.of("?" + name, Json.quote(given), "a time such as 2026-11-21T08:00:00Z");
         }
+        Duration kept = Resolution.MINUTE.kept();
+        if (time.isBefore(call.at().minus(kept)) || time.isAfter(call.at().plus(AHEAD))) {
+            throw InvalidException.of(
+                    "?" + name, Json.quote(given), "a time at most " + kept + " ago and at most " + AHEAD + " ahead");
+        }
+        return time;
     }
 }

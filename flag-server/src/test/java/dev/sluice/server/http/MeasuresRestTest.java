@@ -8,12 +8,15 @@ import dev.sluice.server.http.RestServer.Answer;
 import dev.sluice.server.measures.ReportReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MeasuresRestTest {
 
     private static final String MEASURES = "/api/v1/projects/demo/environments/production/measures";
+
+    private static final long SEED = 7L;
 
     private final RestServer server = new RestServer();
 
@@ -70,13 +73,54 @@ final class MeasuresRestTest {
     @Test
     void whatCannotBeAskedIsRefusedWithWhatIsAllowed() {
         refused("?flag=f&from=yesterday", "?from", "a time such as");
-        refused("?flag=f&from=2026-11-21T09:00:00Z", "?from", "a time before ?to");
+        refused("?flag=f&from=2026-11-21T08:05:00Z", "?from", "a time before ?to");
         refused("?flag=f&step=0", "?step", "a whole number from 1 to 86400");
         refused("?flag=f&from=2026-11-21T00:00:00Z&step=10", "?step", "at most 1000 points");
         refused("?flag=f&from=2026-11-21T07:00:00Z&step=10", "?from", "at most PT30M ago for steps of 10 s");
         assertThat(server.get("/api/v1/projects/demo/environments/nowhere/measures")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aSpanInWhichNothingCanHaveBeenMeasuredIsRefusedBeforeAnybodyWalksThroughIt() {
+        String bounds = "a time at most PT12H ago and at most PT10M ahead";
+
+        refused("?flag=f&from=-999999999-01-01T00:00:00Z", "?from", bounds);
+        refused("?flag=f&from=2026-11-21T07:59:00Z&to=2029-08-17T08:00:00Z&step=86399", "?to", bounds);
+        refused("?flag=f&to=-1000000000-01-01T00:00:00Z", "?to", bounds);
+        refused("?flag=f&from=2026-11-20T19:59:59Z", "?from", bounds);
+        refused("?flag=f&to=2026-11-21T08:10:01Z", "?to", bounds);
+
+        assertThat(server.uses.mostAskedFor()).isZero();
+    }
+
+    @Test
+    void theLongestSpansAskTheStoreForFewPieces() {
+        for (String query : new String[] {
+            "?flag=f&from=2026-11-20T20:00:00Z&to=2026-11-21T08:10:00Z",
+            "?flag=f&from=2026-11-21T07:30:00Z&to=2026-11-21T08:10:00Z&step=10",
+            "?flag=f&from=2026-11-21T07:58:00Z&to=2026-11-21T08:10:00Z&step=7"
+        }) {
+            Answer answer = server.get(MEASURES + query);
+            assertThat(answer.status()).as("%s: %s", query, answer.text()).isEqualTo(200);
+        }
+
+        assertThat(server.uses.mostAskedFor()).isBetween(1, 100);
+    }
+
+    @Test
+    void theUsualStepIsTheLeastNumberOfMinutesThatMakesFewEnoughPoints() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            long seconds = i < 10_000 ? i * 61L : random.nextLong(100_000_000);
+            long expected = seconds <= 1_800 ? 10 : 60;
+            while (seconds / expected > 1_000) {
+                expected += 60;
+            }
+
+            assertThat(MeasuresApi.usualStep(seconds)).as(seconds + " seconds").isEqualTo(expected);
+        }
     }
 
     private void refused(String query, String pointer, String expected) {

@@ -22,6 +22,7 @@ public final class InMemoryMeasureStore implements MeasureStore {
     private final Map<Use, Map<EnvironmentId, Instant>> since = new HashMap<>();
     private boolean away;
     private int loseAnswers;
+    private int mostAskedFor;
 
     /** Cuts the store off, or lets it come back. */
     public synchronized void away(boolean isAway) {
@@ -36,6 +37,11 @@ public final class InMemoryMeasureStore implements MeasureStore {
     /** How many entries there are. */
     public synchronized int chunks() {
         return chunks.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** How many chunks the largest reading so far asked for. */
+    public synchronized int mostAskedFor() {
+        return mostAskedFor;
     }
 
     @Override
@@ -74,6 +80,7 @@ public final class InMemoryMeasureStore implements MeasureStore {
 
     @Override
     public synchronized Future<List<byte[]>> read(List<ChunkId> wanted) {
+        mostAskedFor = Math.max(mostAskedFor, wanted.size());
         if (away) {
             return gone();
         }
