@@ -16,7 +16,7 @@ public final class AuditQueries {
     private static final int AT_ONCE = 10;
     private static final long MOST_BYTES = 4 << 20;
     /** So many entries are looked at for one page: where few match it is short, or empty, and the next goes on. */
-    private static final int MOST_LOOKED_AT = 2_000;
+    static final int MOST_LOOKED_AT = 2_000;
 
     private static final int LOOKED_AT_ONCE = 100;
 
@@ -33,7 +33,7 @@ public final class AuditQueries {
             ObjectNode page = Json.object();
             ArrayNode items = page.putArray("items");
             ProjectState now = workspace.project(project);
-            records.forEach(record -> items.add(json(now, record, Json.stored(record.details()))));
+            records.forEach(record -> items.add(json(now, record, details(record))));
             long last = records.isEmpty() ? 0 : records.get(records.size() - 1).seq();
             if (now != null && last > 0 && last < now.auditHead().seq()) {
                 page.put("next", last + 1);
@@ -85,7 +85,7 @@ public final class AuditQueries {
                 if (items.size() == limit) {
                     return Future.succeededFuture(record.seq() + 1);
                 }
-                ObjectNode details = Json.stored(record.details());
+                ObjectNode details = details(record);
                 if (filter.admits(record, details)) {
                     items.add(json(now, record, details));
                 }
@@ -103,21 +103,32 @@ public final class AuditQueries {
     }
 
     private static ObjectNode json(@Nullable ProjectState now, AuditRecord record, ObjectNode details) {
-        ObjectNode json = head(record);
+        ObjectNode json = head(record, details);
         json.set("revert", now == null ? null : RecentChanges.revert(now, details));
         json.set("details", details);
         return json.put("digest", record.digest());
     }
 
-    static ObjectNode head(AuditRecord record) {
+    static ObjectNode head(AuditRecord record, ObjectNode details) {
         return Json.object()
                 .put("seq", record.seq())
                 .put("at", record.at().toString())
                 .put("actor", record.actor())
-                .put(
-                        "actorKind",
-                        Json.stored(record.details()).path("actorKind").textValue())
+                .put("actorKind", details.path("actorKind").textValue())
                 .put("action", record.action())
                 .put("comment", record.comment());
+    }
+
+    /** What an entry says; of one that can't be read only that, for it must not stand before all others. */
+    static ObjectNode details(AuditRecord record) {
+        try {
+            return Json.stored(record.details());
+        } catch (IllegalStateException damaged) {
+            return Json.object()
+                    .put(
+                            "unreadable",
+                            "The " + record.details().length + " bytes of this entry's details can't be read: "
+                                    + damaged.getMessage() + ".");
+        }
     }
 }

@@ -145,7 +145,7 @@ public final class RecentChanges {
                 break;
             }
             AuditRecord record = newest.read.remove();
-            ObjectNode details = Json.stored(record.details());
+            ObjectNode details = AuditQueries.details(record);
             if (sight.reaches(newest.project.key(), details.path("environment").textValue())) {
                 items.add(json(newest.project, record, details));
             }
@@ -154,7 +154,7 @@ public final class RecentChanges {
     }
 
     private static ObjectNode json(ProjectState project, AuditRecord record, ObjectNode details) {
-        ObjectNode json = AuditQueries.head(record);
+        ObjectNode json = AuditQueries.head(record, details);
         json.put("project", project.key());
         json.put("environment", details.path("environment").textValue());
         json.put("flag", details.path("flag").textValue());

@@ -2,6 +2,7 @@ package dev.sluice.server.command;
 
 import dev.sluice.engine.model.Clause;
 import dev.sluice.engine.model.Operator;
+import dev.sluice.server.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,6 @@ final class ClauseWords {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+        return Json.shortened(text, LONGEST_VALUE);
     }
 }

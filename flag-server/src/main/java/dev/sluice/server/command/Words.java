@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Words {
     private static final String DEFAULT = "the default of the code";
+    private static final int LONGEST = 2_000;
 
     private Words() {}
 
@@ -31,22 +32,20 @@ public final class Words {
         if (!targeting.enabled()) {
             return "Off: everyone gets " + variation(targeting.offVariation()) + ".";
         }
-        return upper(whenEnabled(targeting)) + ".";
+        return upper(whenEnabled(targeting));
     }
 
     /** Who gets what now, and for a flag that is disabled, who would once it is enabled. */
     public static String note(FlagDefinition definition, Targeting targeting) {
         String now = sentence(definition, targeting);
-        return targeting.enabled() || definition.archived()
-                ? now
-                : now + " Once enabled: " + whenEnabled(targeting) + ".";
+        return targeting.enabled() || definition.archived() ? now : now + " Once enabled: " + whenEnabled(targeting);
     }
 
     /** What touching the switch will do. */
     public static String switching(Targeting targeting) {
         return targeting.enabled()
                 ? "Disabling: everyone gets " + variation(targeting.offVariation()) + ", at once."
-                : "Enabling: " + whenEnabled(targeting) + ".";
+                : "Enabling: " + whenEnabled(targeting);
     }
 
     /** What a flag is. */
@@ -61,6 +60,7 @@ public final class Words {
         return fields.isEmpty() ? "Nothing changed." : "Changed " + String.join(", ", fields) + ".";
     }
 
+    /** With a full stop; of many rules the first words, and … for the rest. */
     private static String whenEnabled(Targeting targeting) {
         List<String> parts = new ArrayList<>();
         parts.add(everyone(targeting.fallthrough(), targeting.offVariation()));
@@ -84,7 +84,8 @@ public final class Words {
             parts.add("all this only where " + String.join(" and ", needed) + ", otherwise "
                     + variation(targeting.offVariation()));
         }
-        return String.join("; ", parts);
+        String all = String.join("; ", parts);
+        return all.length() < LONGEST ? all + "." : all.substring(0, all.lastIndexOf(' ', LONGEST - 2)) + " …";
     }
 
     private static String everyone(Serving serving, @Nullable String offVariation) {

@@ -1,6 +1,7 @@
 package dev.sluice.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.server.json.Json;
 import dev.sluice.server.json.Violation;
 import dev.sluice.server.json.Violations;
 import io.vertx.core.Future;
@@ -88,7 +89,7 @@ final class QueryGate {
         for (String name : query.names()) {
             int times = query.getAll(name).size();
             if (!known.contains(name)) {
-                String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+                String shown = Json.shortened(name, LONGEST_NAME);
                 String expected = known.isEmpty() ? "none" : "only " + String.join(", ", known);
                 out.add(new Violation(
                         "?" + shown, shown + ": this query parameter is not known; expected " + expected));

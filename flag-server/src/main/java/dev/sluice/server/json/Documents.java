@@ -47,7 +47,7 @@ public final class Documents {
     private static YAMLMapper yaml() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
-        options.setNestingDepthLimit(Json.DEEPEST);
+        options.setNestingDepthLimit(Json.DEEPEST_OF_DOCUMENTS);
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(0);
         YAMLFactory factory = YAMLFactory.builder()
@@ -85,7 +85,7 @@ public final class Documents {
             throw Json.overALimit("the document", e, YAML);
         } catch (JacksonYAMLParseException e) {
             throw new MalformedBodyException("the document is not YAML, or over a limit" + Json.where(e)
-                    + "; expected at most " + Json.DEEPEST + " levels and " + LARGEST + " characters");
+                    + "; expected at most " + Json.DEEPEST_OF_DOCUMENTS + " levels and " + LARGEST + " characters");
         } catch (JsonProcessingException e) {
             boolean twice = e.getOriginalMessage().startsWith("Duplicate");
             throw new MalformedBodyException((twice ? "a field is given twice" : "the document is not YAML")

@@ -202,7 +202,7 @@ public final class Fields {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = field.getKey();
             if (!known.contains(name)) {
-                String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+                String shown = Json.shortened(name, 80);
                 out.add(new Violation(
                         pointer(shown),
                         shown + ": this field is not known; expected only " + String.join(", ", known)));

@@ -27,6 +27,9 @@ public final class Json {
     /** Nesting beyond this is refused. */
     public static final int DEEPEST = 64;
 
+    /** The same of a whole project: what is in a body of its own elsewhere stands two levels deeper there. */
+    static final int DEEPEST_OF_DOCUMENTS = DEEPEST + 2;
+
     private static final int LONGEST_STRING = 64 * 1024;
     private static final int LONGEST_NAME = 1_000;
     private static final int LONGEST_NUMBER = 100;
@@ -34,19 +37,31 @@ public final class Json {
     private static final int LONGEST_QUOTE = 80;
 
     /** What any body is bound by. */
-    private static final StreamReadConstraints OF_BODIES = limits(MOST_TOKENS);
+    private static final StreamReadConstraints OF_BODIES = limits(DEEPEST, MOST_TOKENS);
 
     /** What a whole project is bound by. */
-    static final StreamReadConstraints OF_DOCUMENTS = limits(10 * MOST_TOKENS);
+    static final StreamReadConstraints OF_DOCUMENTS = limits(DEEPEST_OF_DOCUMENTS, 10 * MOST_TOKENS);
+
+    /**
+     * What we wrote ourselves is bound by nothing that it could have outgrown: it holds several bodies side by side, one of them within
+     * the other, and sentences about them.
+     */
+    private static final StreamReadConstraints OF_STORED = StreamReadConstraints.builder()
+            .maxNestingDepth(2 * DEEPEST)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .build();
 
     private static final ObjectMapper MAPPER = mapper(OF_BODIES);
     private static final ObjectMapper DOCUMENTS = mapper(OF_DOCUMENTS);
+    private static final ObjectMapper STORED = mapper(OF_STORED);
 
     private Json() {}
 
-    private static StreamReadConstraints limits(long mostTokens) {
+    private static StreamReadConstraints limits(int deepest, long mostTokens) {
         return StreamReadConstraints.builder()
-                .maxNestingDepth(DEEPEST)
+                .maxNestingDepth(deepest)
                 .maxStringLength(LONGEST_STRING)
                 .maxNameLength(LONGEST_NAME)
                 .maxNumberLength(LONGEST_NUMBER)
@@ -110,10 +125,10 @@ public final class Json {
     }
 
     static MalformedBodyException overALimit(String what, StreamConstraintsException e, ObjectMapper mapper) {
-        return new MalformedBodyException(what + " is over a limit" + where(e) + "; expected at most " + DEEPEST
-                + " levels, names of " + LONGEST_NAME + ", strings of " + LONGEST_STRING + ", numbers of "
-                + LONGEST_NUMBER + " characters and "
-                + mapper.getFactory().streamReadConstraints().getMaxTokenCount() + " parts");
+        StreamReadConstraints limits = mapper.getFactory().streamReadConstraints();
+        return new MalformedBodyException(what + " is over a limit" + where(e) + "; expected at most "
+                + limits.getMaxNestingDepth() + " levels, names of " + LONGEST_NAME + ", strings of " + LONGEST_STRING
+                + ", numbers of " + LONGEST_NUMBER + " characters and " + limits.getMaxTokenCount() + " parts");
     }
 
     /**
@@ -123,10 +138,10 @@ public final class Json {
      */
     public static ObjectNode stored(byte[] bytes) {
         try {
-            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+            if (STORED.readTree(bytes) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
             throw new IllegalStateException("a stored document cannot be read", e);
         }
         throw new IllegalStateException("a stored document is not a JSON object");
@@ -163,6 +178,19 @@ public final class Json {
         return quote(JsonNodeFactory.instance.textNode(text));
     }
 
+    /** The beginning of a text, of so many characters at most; no character is cut in two, for half of one is no text. */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** The same with … for the rest. */
+    public static String shortened(String text, int most) {
+        return text.length() <= most ? text : cut(text, most) + "…";
+    }
+
     /** A value as it looks in JSON, shortened: for messages. */
     public static String quote(JsonNode value) {
         String text;
@@ -171,7 +199,7 @@ public final class Json {
         } else {
             text = value.toString();
         }
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        return shortened(text, LONGEST_QUOTE);
     }
 
     static String where(JsonProcessingException e) {

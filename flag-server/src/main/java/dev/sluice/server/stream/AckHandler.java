@@ -131,6 +131,6 @@ final class AckHandler {
     }
 
     private static String cut(String text) {
-        return text.length() > LONGEST_WHY ? text.substring(0, LONGEST_WHY) : text;
+        return Json.cut(text, LONGEST_WHY);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.server.fleet.Convergence;
+import dev.sluice.server.fleet.Instance;
 import dev.sluice.server.store.InMemoryStore;
 import dev.sluice.server.store.Samples;
 import java.io.IOException;
@@ -255,6 +256,24 @@ final class StreamTest {
             assertThat(convergence.complete()).isTrue();
             assertThat(convergence.connected()).isEqualTo(1);
             assertThat(server.fleet.instances(PRODUCTION).get(0).application()).isEqualTo("shop/1");
+        }
+    }
+
+    @Test
+    void whyAnInstanceCannotEvaluateAFlagIsNotCutWithinACharacter() throws Exception {
+        try (SseClient client = connect(Map.of("Sluice-Instance", "i1"))) {
+            String session = session(client);
+            client.await("snapshot");
+            String right = ack(session, "i1");
+
+            String told = right.substring(0, right.lastIndexOf('}')) + ",\"notUnderstood\":[{\"flag\":\"f\",\"why\":\""
+                    + "x".repeat(299) + "\uD83D\uDE00\"}]}";
+            assertThat(post("/sdk/v1/ack", told).statusCode()).isEqualTo(204);
+
+            await().untilAsserted(() -> assertThat(server.fleet.instances(PRODUCTION).stream()
+                            .flatMap(instance -> instance.notUnderstood().stream()))
+                    .extracting(Instance.NotUnderstoodFlag::why)
+                    .containsExactly("x".repeat(299)));
         }
     }
 
