@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentChanges {
     private static final int READ_AT_ONCE = 20;
+    /** So many bytes of entries are looked at for one page, or little more. */
+    private static final long MOST_BYTES = 32L << 20;
 
     private final Workspace workspace;
 
@@ -34,8 +36,10 @@ public final class RecentChanges {
     }
 
     /** Where somebody may look. */
-    @FunctionalInterface
     public interface Sight {
+        /** Whether there is anything in a project for them to see. */
+        boolean reaches(String project);
+
         /** Whether they may look there; no environment = all that a project's environments share. */
         boolean reaches(String project, @Nullable String environment);
     }
@@ -47,50 +51,130 @@ public final class RecentChanges {
         private long before;
         private boolean over;
 
-        private Line(ProjectState project) {
+        private Line(ProjectState project, long before) {
             this.project = project;
-            this.before = project.auditHead().seq() + 1;
+            this.before = before;
         }
 
         private long standsAt() {
             return read.isEmpty() ? before : read.getFirst().seq() + 1;
         }
+
+        /** Whether more must be read before anybody can say what comes next. */
+        private boolean waits() {
+            return read.isEmpty() && !over;
+        }
+
+        private void add(List<AuditRecord> records, Instant since) {
+            over = records.isEmpty() || records.get(records.size() - 1).seq() <= 1;
+            for (AuditRecord record : records) {
+                if (record.at().isBefore(since)) {
+                    over = true;
+                    return;
+                }
+                read.add(record);
+                before = record.seq();
+            }
+        }
+    }
+
+    /** A page in the making: ends when it is full, when the logs end, or when enough was looked at. */
+    private final class Page {
+        private final Instant since;
+        private final Sight sight;
+        private final int limit;
+        private final List<Line> lines = new ArrayList<>();
+        private final ArrayNode items = Json.array();
+        private int lookedAt;
+        private long bytes;
+
+        private Page(Instant since, Sight sight, int limit) {
+            this.since = since;
+            this.sight = sight;
+            this.limit = limit;
+        }
+
+        private Future<ObjectNode> tell() {
+            while (items.size() < limit && lookedAt < AuditQueries.MOST_LOOKED_AT && bytes < MOST_BYTES) {
+                if (lines.stream().anyMatch(Line::waits)) {
+                    return fill().compose(filled -> tell());
+                }
+                Line newest = newest();
+                if (newest == null) {
+                    break;
+                }
+                look(newest.project, newest.read.remove());
+            }
+            return Future.succeededFuture(json());
+        }
+
+        private Future<Void> fill() {
+            List<Future<?>> reading = new ArrayList<>();
+            for (Line line : lines) {
+                if (line.waits()) {
+                    reading.add(workspace
+                            .auditBefore(line.project.key(), line.before, READ_AT_ONCE)
+                            .onSuccess(records -> line.add(records, since)));
+                }
+            }
+            return Future.all(reading).mapEmpty();
+        }
+
+        private @Nullable Line newest() {
+            Line newest = null;
+            for (Line line : lines) {
+                AuditRecord first = line.read.peek();
+                if (first != null
+                        && (newest == null
+                                || first.at().isAfter(newest.read.getFirst().at()))) {
+                    newest = line;
+                }
+            }
+            return newest;
+        }
+
+        private void look(ProjectState project, AuditRecord record) {
+            lookedAt++;
+            bytes += record.details().length;
+            ObjectNode details = AuditQueries.details(record);
+            if (sight.reaches(project.key(), details.path("environment").textValue())) {
+                items.add(change(project, record, details));
+            }
+        }
+
+        private ObjectNode json() {
+            ObjectNode page = Json.object();
+            page.set("items", items);
+            ObjectNode rest = Json.object();
+            for (Line line : lines) {
+                if (!line.read.isEmpty() || !line.over) {
+                    rest.put(line.project.key(), line.standsAt());
+                }
+            }
+            return page.put(
+                    "next",
+                    rest.isEmpty()
+                            ? null
+                            : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(rest)));
+        }
     }
 
     /**
-     * Changes since then.
+     * Changes since then: a short page, or an empty one, where much had to be looked at for it; the next goes on.
      *
      * @param cursor what a page named as the next, or null for the first
      */
     public Future<ObjectNode> page(Instant since, Sight sight, @Nullable String cursor, int limit) {
         JsonNode from = cursor == null ? Json.object() : read(cursor);
-        List<Line> lines = new ArrayList<>();
+        Page page = new Page(since, sight, limit);
         for (String key : workspace.projects()) {
             ProjectState project = workspace.project(key);
-            if (project != null && (cursor == null || from.has(key))) {
-                Line line = new Line(project);
-                line.before = Math.min(line.before, from.path(key).asLong(line.before));
-                lines.add(line);
+            if (project != null && sight.reaches(key) && (cursor == null || from.has(key))) {
+                long all = project.auditHead().seq() + 1;
+                page.lines.add(new Line(project, Math.min(all, from.path(key).asLong(all))));
             }
         }
-        return fill(lines, since)
-                .compose(filled -> tell(lines, since, sight, Json.array(), limit))
-                .map(items -> {
-                    ObjectNode page = Json.object();
-                    page.set("items", items);
-                    ObjectNode rest = Json.object();
-                    for (Line line : lines) {
-                        if (!line.read.isEmpty() || !line.over) {
-                            rest.put(line.project.key(), line.standsAt());
-                        }
-                    }
-                    page.put(
-                            "next",
-                            rest.isEmpty()
-                                    ? null
-                                    : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(rest)));
-                    return page;
-                });
+        return page.tell();
     }
 
     private static JsonNode read(String cursor) {
@@ -101,59 +185,7 @@ public final class RecentChanges {
         }
     }
 
-    private Future<Void> fill(List<Line> lines, Instant since) {
-        List<Future<?>> reading = new ArrayList<>();
-        for (Line line : lines) {
-            if (line.read.isEmpty() && !line.over) {
-                reading.add(workspace
-                        .auditBefore(line.project.key(), line.before, READ_AT_ONCE)
-                        .onSuccess(records -> add(line, records, since)));
-            }
-        }
-        return Future.all(reading).mapEmpty();
-    }
-
-    private static void add(Line line, List<AuditRecord> records, Instant since) {
-        line.over = records.isEmpty() || records.get(records.size() - 1).seq() <= 1;
-        for (AuditRecord record : records) {
-            if (record.at().isBefore(since)) {
-                line.over = true;
-                return;
-            }
-            line.read.add(record);
-            line.before = record.seq();
-        }
-    }
-
-    private Future<ArrayNode> tell(List<Line> lines, Instant since, Sight sight, ArrayNode items, int limit) {
-        while (items.size() < limit) {
-            Line newest = null;
-            boolean empty = false;
-            for (Line line : lines) {
-                AuditRecord first = line.read.peek();
-                empty |= first == null && !line.over;
-                if (first != null
-                        && (newest == null
-                                || first.at().isAfter(newest.read.getFirst().at()))) {
-                    newest = line;
-                }
-            }
-            if (empty) {
-                return fill(lines, since).compose(filled -> tell(lines, since, sight, items, limit));
-            }
-            if (newest == null) {
-                break;
-            }
-            AuditRecord record = newest.read.remove();
-            ObjectNode details = AuditQueries.details(record);
-            if (sight.reaches(newest.project.key(), details.path("environment").textValue())) {
-                items.add(json(newest.project, record, details));
-            }
-        }
-        return Future.succeededFuture(items);
-    }
-
-    private static ObjectNode json(ProjectState project, AuditRecord record, ObjectNode details) {
+    private static ObjectNode change(ProjectState project, AuditRecord record, ObjectNode details) {
         ObjectNode json = AuditQueries.head(record, details);
         json.put("project", project.key());
         json.put("environment", details.path("environment").textValue());

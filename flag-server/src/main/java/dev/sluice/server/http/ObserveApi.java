@@ -116,14 +116,23 @@ final class ObserveApi {
                 throw span(since);
             }
         }
-        Grants grants = call.caller().grants();
         return new RecentChanges(workspace)
-                .page(
-                        call.at().minus(span),
-                        (project, environment) -> grants.sees(project, environment == null ? Grant.ALL : environment),
-                        call.query("cursor"),
-                        (int) call.queryWhole("limit", 1, MOST_CHANGES, MOST_CHANGES))
+                .page(call.at().minus(span), new SightOf(call.caller().grants()), call.query("cursor"), (int)
+                        call.queryWhole("limit", 1, MOST_CHANGES, MOST_CHANGES))
                 .map(Reply::ok);
+    }
+
+    /** What the holder of grants may see. */
+    private record SightOf(Grants grants) implements RecentChanges.Sight {
+        @Override
+        public boolean reaches(String project) {
+            return grants.sees(project);
+        }
+
+        @Override
+        public boolean reaches(String project, @Nullable String environment) {
+            return grants.sees(project, environment == null ? Grant.ALL : environment);
+        }
     }
 
     /** {@code POST …/environments/{environment}/evaluate} */

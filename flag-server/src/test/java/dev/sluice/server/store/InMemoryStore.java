@@ -29,6 +29,7 @@ public final class InMemoryStore implements Store {
     private Optional<String> refusal = Optional.empty();
     private boolean away;
     private boolean hintsAreLost;
+    private int auditRead;
 
     private static final class Project {
         DocumentsId id = DocumentsId.NONE;
@@ -105,6 +106,11 @@ public final class InMemoryStore implements Store {
     public synchronized void goBack(InMemoryStore to) {
         projects.clear();
         to.projects.forEach((key, project) -> projects.put(key, project.copy()));
+    }
+
+    /** How many audit entries were read from the newest back until now. */
+    public synchronized int auditRead() {
+        return auditRead;
     }
 
     /** Lets somebody change a project's audit log behind everybody's back. */
@@ -345,6 +351,7 @@ public final class InMemoryStore implements Store {
                 bytes += entry.details().length;
             }
         }
+        auditRead += read.size();
         return Future.succeededFuture(read);
     }
 
