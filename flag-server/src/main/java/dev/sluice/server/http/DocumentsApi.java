@@ -126,7 +126,9 @@ final class DocumentsApi {
         ProjectView view = call.project(workspace);
         int limit = (int) call.queryWhole("limit", 1, MOST_ITEMS, USUAL_ITEMS);
         Comparison comparison = new Comparison(view, environment(call, view, "a"), environment(call, view, "b"));
-        return Future.succeededFuture(Reply.ok(comparison.page(call.query("cursor"), limit)));
+        String cursor = call.query("cursor");
+        return vertx.executeBlocking(
+                () -> Reply.ok(comparison.page(cursor, limit)).rendered(), false);
     }
 
     private static String environment(Call call, ProjectView view, String name) {

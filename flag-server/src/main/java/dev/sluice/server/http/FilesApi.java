@@ -41,9 +41,14 @@ final class FilesApi {
         if (format != null && !format.equals("json") && !format.equals("yaml")) {
             throw InvalidException.of("?format", Json.quote(format), "json or yaml");
         }
-        ObjectNode document = ProjectExport.of(view);
-        return Future.succeededFuture(
-                "yaml".equals(format) ? Reply.bytes(YAML, Documents.writeYaml(document)) : Reply.ok(document));
+        return vertx.executeBlocking(
+                () -> {
+                    ObjectNode document = ProjectExport.of(view);
+                    return "yaml".equals(format)
+                            ? Reply.bytes(YAML, Documents.writeYaml(document))
+                            : Reply.ok(document).rendered();
+                },
+                false);
     }
 
     /** {@code POST /projects/{project}/import?dryRun=&prune=&force=} */

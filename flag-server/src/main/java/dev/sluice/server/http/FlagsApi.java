@@ -42,14 +42,11 @@ final class FlagsApi {
     Future<Reply> list(Call call) {
         ProjectView view = call.project(workspace);
         FlagList list = FlagList.read(call);
-        if (list.stale().isEmpty()) {
-            return Future.succeededFuture(Reply.ok(list.page(view, Optional.empty(), call.at())));
-        }
-        return FlagUse.of(view, measures, fleet)
-                .compose(use -> vertx.executeBlocking(
-                        () -> Reply.ok(list.page(view, Optional.of(use), call.at()))
-                                .rendered(),
-                        false));
+        Future<Optional<FlagUse>> used = list.stale().isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : FlagUse.of(view, measures, fleet).map(Optional::of);
+        return used.compose(use -> vertx.executeBlocking(
+                () -> Reply.ok(list.page(view, use, call.at())).rendered(), false));
     }
 
     /** {@code POST /projects/{project}/flags} */

@@ -107,7 +107,7 @@ public final class HttpApi {
                 new FlagsApi(vertx, workspace, commands, measures, fleet),
                 new TargetingApi(vertx, workspace, commands, answers),
                 new DocumentsApi(vertx, workspace, commands, answers),
-                new SegmentsApi(workspace, commands),
+                new SegmentsApi(vertx, workspace, commands),
                 new MembersApi(vertx, workspace, commands),
                 new AudienceApi(vertx, workspace, evaluations, addresses),
                 new KeysApi(workspace, commands, access),

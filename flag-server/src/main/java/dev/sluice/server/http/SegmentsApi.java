@@ -12,13 +12,16 @@ import dev.sluice.server.json.InvalidException;
 import dev.sluice.server.json.Json;
 import dev.sluice.server.store.Workspace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 /** The named groups of an environment's users. */
 final class SegmentsApi {
+    private final Vertx vertx;
     private final Workspace workspace;
     private final Commands commands;
 
-    SegmentsApi(Workspace workspace, Commands commands) {
+    SegmentsApi(Vertx vertx, Workspace workspace, Commands commands) {
+        this.vertx = vertx;
         this.workspace = workspace;
         this.commands = commands;
     }
@@ -27,6 +30,10 @@ final class SegmentsApi {
     Future<Reply> list(Call call) {
         ProjectView view = call.project(workspace);
         String environment = call.path("environment");
+        return vertx.executeBlocking(() -> Reply.ok(list(view, environment)).rendered(), false);
+    }
+
+    private static ObjectNode list(ProjectView view, String environment) {
         ArrayNode items = Json.array();
         for (String key : view.environment(environment).segments().keySet()) {
             Stored<SegmentDocument> segment = view.segment(environment, key);
@@ -37,7 +44,7 @@ final class SegmentsApi {
                     .put("excluded", segment.document().excluded().size())
                     .put("rules", segment.document().rules().size())));
         }
-        return Future.succeededFuture(Reply.ok(ProjectsApi.page(items)));
+        return ProjectsApi.page(items);
     }
 
     /** {@code POST …/environments/{environment}/segments} */
