@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * same plan.
  */
 final class ProjectImport {
-    private static final int MOST_NAMED = 100;
-
     private final String project;
     private final ProjectFile file;
     private final boolean prune;
@@ -54,6 +52,7 @@ final class ProjectImport {
         private final Draft draft;
         private final ProjectDocument document;
         private final ArrayNode changes = Json.array();
+        private final ImportSummary summary = new ImportSummary();
         private final Violations out = new Violations();
 
         Planning(@Nullable ProjectState state) {
@@ -80,7 +79,7 @@ final class ProjectImport {
             targeting.forEach((environment, flags) -> flags.forEach((flag, wanted) -> put(environment, flag, wanted)));
             out.throwIfAny();
             ObjectNode details = Json.object().put("project", project);
-            details.set("imported", summary());
+            details.set("imported", summary.json());
             return new Plan<>(changes.isEmpty() ? Optional.empty() : draft.write(details), changes);
         }
 
@@ -146,6 +145,7 @@ final class ProjectImport {
                     }
                     draft.removeFlag(flag);
                     changed("flag", flag, null, ProjectExport.definition(definition), null);
+                    summary.removedFlag(present, definition);
                 }
             }
             if (!enabled.isEmpty()) {
@@ -161,7 +161,7 @@ final class ProjectImport {
                     if (!wanted.contains(segment)) {
                         Stored<SegmentDocument> gone = present.segment(environment, segment);
                         draft.removeSegment(environment, gone);
-                        changed("segment", segment, environment, ProjectExport.segment(gone.document()), null);
+                        segmentChanged(environment, segment, gone.document(), null);
                     }
                 }
             }
@@ -256,13 +256,16 @@ final class ProjectImport {
             ProjectFile.at(out, pointer, () -> draft.putSegment(environment, segment, before));
             if (before == null || !before.document().equals(segment)) {
                 document.requireInUse(environment);
-                changed(
-                        "segment",
-                        segment.key(),
-                        environment,
-                        before == null ? null : ProjectExport.segment(before.document()),
-                        ProjectExport.segment(segment));
+                segmentChanged(environment, segment.key(), before == null ? null : before.document(), segment);
             }
+        }
+
+        private void segmentChanged(
+                String environment, String key, @Nullable SegmentDocument before, @Nullable SegmentDocument after) {
+            ObjectNode one = before == null ? null : ProjectExport.segment(before);
+            ObjectNode other = after == null ? null : ProjectExport.segment(after);
+            changed("segment", key, environment, one, other);
+            summary.segment(environment, key, one, other);
         }
 
         private void put(String environment, String flag, Targeting wanted) {
@@ -311,22 +314,7 @@ final class ProjectImport {
             }
             change.put("action", before == null ? "create" : after == null ? "delete" : "change");
             change.set("diff", Diff.of(before, after));
-        }
-
-        /** What the audit log says: how much has changed, and the first of it; each document's history holds the rest. */
-        private ObjectNode summary() {
-            ObjectNode summary = Json.object().put("changes", changes.size());
-            ArrayNode first = summary.putArray("first");
-            for (int i = 0; i < Math.min(MOST_NAMED, changes.size()); i++) {
-                JsonNode change = changes.get(i);
-                first.add(change.path("action").asText() + " "
-                        + change.path("what").asText() + " "
-                        + change.path("key").asText()
-                        + (change.has("environment")
-                                ? " in " + change.path("environment").asText()
-                                : ""));
-            }
-            return summary;
+            summary.change(change);
         }
     }
 }
