@@ -30,7 +30,7 @@ final class Acks implements Part {
                     double cpu = Processes.cpuSeconds(place.pid());
                     long from = System.nanoTime();
                     JsonNode told = sluice.rest()
-                            .call(
+                            .act(
                                     "POST",
                                     place.path() + (urgent ? "off" : "on") + "?waitFor=converged&timeoutMillis=14000",
                                     null)

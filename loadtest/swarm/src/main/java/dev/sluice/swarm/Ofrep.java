@@ -33,7 +33,7 @@ final class Ofrep implements Part {
             Sluice.Place place = sluice.project("ofrep", 1);
             sluice.fill("ofrep", OTHERS, 20);
             sluice.rest()
-                    .call(
+                    .act(
                             "PUT",
                             place.path() + "percentage",
                             Map.of("variation", "on", "percentage", 50, "enable", true))

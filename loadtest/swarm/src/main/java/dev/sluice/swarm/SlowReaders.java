@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
  */
 final class SlowReaders implements Part {
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(200);
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
     private static final int FEWEST_SAMPLES = 20;
     private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -105,7 +105,7 @@ final class SlowReaders implements Part {
             }
         }
         result.set("writeMillis", withoutRaw(Results.figures(writer.stop(LONGEST_WRITE))));
-        result.put("failedWrites", writer.failures());
+        result.put("failedWrites", writer.failures()).put("repeatedWrites", place.repeatedWrites());
         result.set("others", Results.millis(all));
         result.set("heapAfterCollectionMegabytes", Results.figures(heaps));
         int third = Math.max(1, heaps.size() / 3);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +69,14 @@ final class Sluice implements AutoCloseable {
 
     /** Makes a project with a flag {@code switch} of which one variation is a text of so many characters. */
     Place project(String project, int textLength) throws IOException, InterruptedException {
-        rest.call("POST", "projects", Map.of("key", project)).expectSuccess();
+        rest.make("projects", Map.of("key", project));
         flag(project, SWITCH, "x".repeat(textLength));
         return place(project, "production");
     }
 
     /** An environment of a project that has the flag {@code switch}, with an SDK key of its own. */
     Place place(String project, String environment) throws IOException, InterruptedException {
-        JsonNode key = rest.call("POST", "projects/" + project + "/keys", Map.of("environment", environment))
+        JsonNode key = rest.act("POST", "projects/" + project + "/keys", Map.of("environment", environment))
                 .expectSuccess();
         return new Place(project, environment, key.path("key").asText());
     }
@@ -95,21 +96,19 @@ final class Sluice implements AutoCloseable {
     }
 
     private void flag(String project, String key, String text) throws IOException, InterruptedException {
-        rest.call(
-                        "POST",
-                        "projects/" + project + "/flags",
-                        Map.of(
-                                "key",
-                                key,
-                                "type",
-                                "string",
-                                "variations",
-                                Map.of("on", text, "off", "-"),
-                                "offVariation",
-                                "off",
-                                "fallthrough",
-                                "on"))
-                .expectSuccess();
+        rest.make(
+                "projects/" + project + "/flags",
+                Map.of(
+                        "key",
+                        key,
+                        "type",
+                        "string",
+                        "variations",
+                        Map.of("on", text, "off", "-"),
+                        "offVariation",
+                        "off",
+                        "fallthrough",
+                        "on"));
     }
 
     @Override
@@ -132,6 +131,7 @@ final class Sluice implements AutoCloseable {
         private final String project;
         private final String path;
         private final String sdkKey;
+        private final AtomicInteger repeatedWrites = new AtomicInteger();
         private boolean on;
         private long lastRevision;
 
@@ -153,6 +153,11 @@ final class Sluice implements AutoCloseable {
         /** The revision of the last change that was made here; 0 before the first. */
         long lastRevision() {
             return lastRevision;
+        }
+
+        /** How many requests of {@link #change()} were sent again so far, because Redis had missed the second that it has. */
+        int repeatedWrites() {
+            return repeatedWrites.get();
         }
 
         @Override
@@ -180,14 +185,27 @@ final class Sluice implements AutoCloseable {
             return OptionalLong.of(server.redisPid());
         }
 
+        /**
+         * Turns the flag on or off, whichever it is not. While the store is too slow the request is sent again, and counted: it states
+         * what is to be and not what is to happen, so it is carried out once, and whichever try that was, the answer names the revision
+         * that it made. A change that fails is the next one, too: it may have been made.
+         */
         @Override
         public long change() throws IOException, InterruptedException {
+            String act = path + (on ? "off" : "on");
+            RestClient.Answer answer = rest.act("POST", act, null);
+            if (answer.repeated() > 0) {
+                repeatedWrites.addAndGet(answer.repeated());
+                Progress.say("Redis was too slow: POST %s was sent again %d times", act, answer.repeated());
+            }
+            long revision = answer.expectSuccess().path("revision").asLong();
+            if (lastRevision > 0 && revision != lastRevision + 1) {
+                throw new IllegalStateException("POST " + act + " was answered revision " + revision + "; expected "
+                        + (lastRevision + 1) + ", one more than the change before");
+            }
+            lastRevision = revision;
             on = !on;
-            lastRevision = rest.call("POST", path + (on ? "on" : "off"), null)
-                    .expectSuccess()
-                    .path("revision")
-                    .asLong();
-            return lastRevision;
+            return revision;
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Storm implements Part {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(100);
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(\\d+M\\)");
     private static final int FLAG_TEXT = 10_000;
 
@@ -60,6 +60,7 @@ final class Storm implements Part {
         long rss = Processes.rssBytes(place.pid());
         long fetched = streams.fetchedBytes();
         long logged = Files.size(log);
+        int repeated = place.repeatedWrites();
         Writer writer = new Writer(place::change, BETWEEN_WRITES);
         try {
             streams.drop();
@@ -70,7 +71,7 @@ final class Storm implements Part {
         } finally {
             one.put("live", streams.live());
             one.set("writeMillis", Results.figures(writer.stop(LONGEST_WRITE)));
-            one.put("failedWrites", writer.failures());
+            one.put("failedWrites", writer.failures()).put("repeatedWrites", place.repeatedWrites() - repeated);
             heap(one, steady, Files.readString(log, StandardCharsets.UTF_8).substring((int) logged));
             one.put("rssBytesBefore", rss).put("rssBytesAfter", Processes.rssBytes(place.pid()));
             one.put("fetchedBytes", streams.fetchedBytes() - fetched);

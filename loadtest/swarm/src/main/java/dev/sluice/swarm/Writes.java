@@ -27,6 +27,7 @@ final class Writes implements Part {
                 }
             }
             result.set("writeMillis", Results.figures(millis));
+            result.put("repeatedWrites", place.repeatedWrites());
             Progress.say(
                     "REST write: %.2f ms p50, %.2f ms p99",
                     result.at("/writeMillis/p50").asDouble(),
