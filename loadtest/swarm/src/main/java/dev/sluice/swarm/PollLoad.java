@@ -14,6 +14,7 @@ import java.time.Duration;
  * the bytes are counted: all are of one length as long as nothing changes. Used by one thread.
  */
 final class PollLoad {
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
     private static final int BUFFER = 256 * 1024;
 
@@ -56,6 +57,10 @@ final class PollLoad {
         try {
             One first = load.connections();
             load.loop(time);
+            long patience = System.nanoTime() + FIRST_ANSWER.toNanos();
+            while (!first.known && System.nanoTime() < patience) {
+                load.loop(time);
+            }
             load.answers = 0;
             double cpu = Processes.cpuSeconds(target.pid());
             long from = System.nanoTime();
