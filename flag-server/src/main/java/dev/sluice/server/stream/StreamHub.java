@@ -299,12 +299,12 @@ public final class StreamHub {
         Runnable end = new OnLoopOnce(() -> {
             Session.End why = session.gone();
             metrics.closed(why);
-            admission.left();
             if (why == Session.End.LEFT) {
                 fleet.givenUp(caller.environment(), session.id(), caller.keyId());
             } else {
                 fleet.closed(caller.environment(), session.id());
             }
+            admission.left(); // last: a drain is done when nobody is left
         });
         response.closeHandler(closed -> end.run());
         response.exceptionHandler(broken -> end.run());

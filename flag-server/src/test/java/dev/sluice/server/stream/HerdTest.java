@@ -60,7 +60,8 @@ final class HerdTest {
                             .count())
                     .isEqualTo(100);
             clients.get(0).close();
-            await().until(() -> server.fleet.sessions() == 199);
+            await().until(() ->
+                    server.metrics.get("sluice.stream.sessions").gauge().value() == 199);
             assertThat(connect(server).status()).isEqualTo(200);
         }
     }
