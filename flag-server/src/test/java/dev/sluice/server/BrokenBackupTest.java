@@ -59,8 +59,8 @@ final class BrokenBackupTest {
             assertThat(server.act("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(Main.commandLine(settings).execute("store", "backup", backup.toString()))
-                    .isZero();
+            Said saved = Said.act(settings, "store", "backup", backup.toString());
+            assertThat(saved.code()).as(saved.err()).isZero();
         }
         return backup;
     }

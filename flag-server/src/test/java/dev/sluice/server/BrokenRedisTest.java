@@ -53,9 +53,10 @@ final class BrokenRedisTest {
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
-            assertThat(server.storeState()).isEqualTo("CONNECTED");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.storeState().equals("CONNECTED"));
             assertThat(server.dependencies().path("redis").path("warnings")).isEmpty();
-            assertThat(server.api("GET", "/api/v1/projects/demo/audit").body()).contains("store.replay");
+            assertThat(server.act("GET", "/api/v1/projects/demo/audit").body()).contains("store.replay");
         }
     }
 

@@ -41,7 +41,8 @@ final class DivergedTest {
             redis.ask("HSET", STATE, "epoch", "1.other");
             redis.ask("PUBLISH", "sluice:feed", "somebody demo");
 
-            await().until(() -> server.storeState().equals("DIVERGED"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.storeState().equals("DIVERGED"));
             HttpResponse<String> refused = server.api("POST", OneServer.FLAG + "/on");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("urn:sluice:problem:store-diverged", "histories");

@@ -15,6 +15,7 @@ import dev.sluice.server.store.redis.RedisProcess;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ final class NextVersionTest {
                 .put("op", "resembles"));
 
         try (OneServer server = start("second")) {
-            HttpResponse<String> refused = server.api("POST", OneServer.FLAG + "/on");
+            HttpResponse<String> refused = server.act("POST", OneServer.FLAG + "/on");
 
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("urn:sluice:problem:not-understood", FLAG);
@@ -105,7 +106,7 @@ final class NextVersionTest {
                         .put("op", "resembles"));
 
         try (OneServer server = start("second")) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(409);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isEqualTo(409);
             assertThat(server.api("GET", OneServer.FLAG).statusCode()).isEqualTo(409);
             HttpResponse<String> list = server.api("GET", "/api/v1/projects/demo/flags");
             assertThat(list.statusCode()).isEqualTo(200);
@@ -125,7 +126,7 @@ final class NextVersionTest {
         String next = edit(P + "flags", FLAG, json -> json.put("type", "date"));
 
         try (OneServer server = start("second")) {
-            assertThat(server.api("POST", OneServer.FLAG + "/on").statusCode()).isIn(404, 409);
+            assertThat(server.act("POST", OneServer.FLAG + "/on").statusCode()).isIn(404, 409);
             assertThat(server.api("GET", "/api/v1/projects/demo/flags").statusCode())
                     .isEqualTo(200);
             assertThat(server.dependencies().path("quarantine").toString()).contains("demo/flag/" + FLAG);
@@ -145,9 +146,10 @@ final class NextVersionTest {
                     .addObject()
                     .put("op", "resembles"));
             redis.ask("PUBLISH", "sluice:feed", "next demo");
-            await().until(() -> server.dependencies().path("notUnderstood").size() == 1);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.dependencies().path("notUnderstood").size() == 1);
 
-            assertThat(server.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(409);
+            assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(409);
             assertThat(redis.askText("HGET", ENV + "records", "flag/" + FLAG)).endsWith(next);
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,10 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A whole node in this process on free ports, asked by real HTTP. */
 final class OneServer implements AutoCloseable {
@@ -107,10 +110,42 @@ final class OneServer implements AutoCloseable {
         return taken(() -> api(method, path, json));
     }
 
+    /** Makes what has a name, so that it is made once however often it is asked for. */
+    HttpResponse<String> make(String path, String json) {
+        return once(201, Set.of(409), () -> api("POST", path, json));
+    }
+
+    /** Removes something. */
+    void remove(String path) {
+        once(204, Set.of(404, 409), () -> api("DELETE", path));
+    }
+
+    /**
+     * The answer to an act that must be answered with {@code done}. Where the store was too slow for it, nobody knows whether it was done:
+     * sent again, it may be answered with one of {@code found}, which is what such an act is told that comes a second time.
+     */
+    static HttpResponse<String> once(int done, Set<Integer> found, Callable<HttpResponse<String>> act) {
+        var late = new AtomicBoolean();
+        HttpResponse<String> answer = taken(() -> {
+            HttpResponse<String> each = act.call();
+            if (each.statusCode() == 503) {
+                late.set(true);
+            }
+            return each;
+        });
+        Set<Integer> expected = new TreeSet<>(Set.of(done));
+        if (late.get()) {
+            expected.addAll(found);
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isIn(expected);
+        return answer;
+    }
+
     /** The answer to an act that is sent again while the store does not take it within its second, as on a busy machine. */
     static HttpResponse<String> taken(Callable<HttpResponse<String>> act) {
         return await("an answer but 503")
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(act, answer -> answer.statusCode() != 503);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import static dev.sluice.server.Said.act;
 import static dev.sluice.server.Said.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import dev.sluice.server.store.redis.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoreCommandsTest {
 
     private static final String RECORDS = "{sluice:demo}:env:production:records";
+
+    /** Where a hint got lost, a sweep finds what has changed; there is one every five seconds. */
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -51,23 +56,30 @@ final class StoreCommandsTest {
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
             Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
 
-            assertThat(run(settings, "store", "check").code()).isZero();
-            Said key = run(settings, "keys", "create", "--environment", "production", "--name", "by hand");
+            assertThat(act(settings, "store", "check").code()).isZero();
+            Said key = act(settings, "keys", "create", "--environment", "production", "--name", "by hand");
             assertThat(key.code()).isZero();
             assertThat(key.out()).startsWith("slc_sdk_");
-            String id = run(settings, "keys", "list")
+            String id = act(settings, "keys", "list")
                     .out()
                     .lines()
                     .filter(line -> line.contains("by hand"))
                     .findFirst()
                     .orElseThrow()
                     .substring(0, 12);
-            await().until(() ->
-                    server.api("GET", "/api/v1/projects/demo/keys").body().contains(id));
-            assertThat(run(settings, "keys", "revoke", id).code()).isZero();
-            await().until(() ->
-                    !server.api("GET", "/api/v1/projects/demo/keys").body().contains(id));
-            assertThat(run(settings, "keys", "revoke", id).code()).isEqualTo(1);
+            await().atMost(SOON)
+                    .until(() -> server.api("GET", "/api/v1/projects/demo/keys")
+                            .body()
+                            .contains(id));
+            Said revoked = act(settings, "keys", "revoke", id);
+            assertThat(revoked.code() == 0 || revoked.tellsOfASlowStore())
+                    .as(revoked.err())
+                    .isTrue();
+            await().atMost(SOON)
+                    .until(() -> !server.api("GET", "/api/v1/projects/demo/keys")
+                            .body()
+                            .contains(id));
+            assertThat(act(settings, "keys", "revoke", id).code()).isEqualTo(1);
         }
     }
 
@@ -78,7 +90,7 @@ final class StoreCommandsTest {
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
             Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
             server.act("POST", OneServer.FLAG + "/on");
-            assertThat(run(settings, "store", "backup", backup.toString()).code())
+            assertThat(act(settings, "store", "backup", backup.toString()).code())
                     .isZero();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                     .isEqualTo("rw-------");
@@ -89,21 +101,21 @@ final class StoreCommandsTest {
             }
             server.act("POST", OneServer.FLAG + "/off");
 
-            Said careful = run(settings, "store", "restore", backup.toString());
+            Said careful = act(settings, "store", "restore", backup.toString());
             assertThat(careful.code()).isEqualTo(2);
             assertThat(careful.err()).contains("add --yes");
             assertThat(server.enabled()).isFalse();
-            Said restored = run(settings, "store", "restore", "--yes", backup.toString());
+            Said restored = act(settings, "store", "restore", "--yes", backup.toString());
 
             assertThat(restored.code()).as(restored.err()).isZero();
-            await().until(server::enabled);
+            await().atMost(SOON).until(server::enabled);
             assertThat(revisionAndHash(server.state())).isEqualTo(revisionAndHash(saved));
             assertThat(generation(server.state())).isGreaterThan(generation(saved));
-            assertThat(server.api("GET", "/api/v1/projects/demo/audit?limit=100")
+            assertThat(server.act("GET", "/api/v1/projects/demo/audit?limit=100")
                             .body())
                     .contains("store.restore");
             assertThat(server.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);
-            assertThat(run(settings, "store", "check").code()).isZero();
+            assertThat(act(settings, "store", "check").code()).isZero();
         }
     }
 
@@ -116,13 +128,17 @@ final class StoreCommandsTest {
             server.act("POST", OneServer.FLAG + "/on");
             saved = server.state();
         }
-        assertThat(run(settings, "store", "backup", backup.toString()).code()).isZero();
+        assertThat(act(settings, "store", "backup", backup.toString()).code()).isZero();
         try (RedisProcess empty = RedisProcess.start(folder.resolve("redis"))) {
             empty.ask("PING");
             Map<String, String> other = OneServer.settings(folder.resolve("b"), OneServer.on(empty.url()));
 
             Said restored = run(other, "store", "restore", backup.toString());
-            Said checked = run(other, "store", "check");
+            if (restored
+                    .tellsOfASlowStore()) { // some of it may be there: it is not put in its place unless one insists
+                restored = act(other, "store", "restore", "--yes", backup.toString());
+            }
+            Said checked = act(other, "store", "check");
 
             assertThat(restored.code()).as(restored.err()).isZero();
             assertThat(checked.code()).as(checked.out()).isZero();
@@ -139,7 +155,7 @@ final class StoreCommandsTest {
         Path backup = folder.resolve("all.sluice");
         Map<String, String> settings = OneServer.settings(folder.resolve("a"), Map.of());
         try (OneServer server = OneServer.start(folder.resolve("a"), Map.of())) {
-            assertThat(run(settings, "store", "backup", backup.toString()).code())
+            assertThat(act(settings, "store", "backup", backup.toString()).code())
                     .isZero();
             String before = server.state();
             byte[] whole = Files.readAllBytes(backup);
@@ -147,7 +163,7 @@ final class StoreCommandsTest {
                 byte[] broken = whole.clone();
                 broken[at] ^= 0x10;
                 Files.write(backup, broken);
-                assertThat(run(settings, "store", "restore", "--yes", backup.toString())
+                assertThat(act(settings, "store", "restore", "--yes", backup.toString())
                                 .code())
                         .as("byte %d", at)
                         .isEqualTo(2);
@@ -165,20 +181,20 @@ final class StoreCommandsTest {
             assertThat(server.act("PUT", OneServer.FLAG + "/percentage", "{\"variation\":\"on\",\"percentage\":25}")
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(run(settings, "store", "backup", backup.toString()).code())
+            assertThat(act(settings, "store", "backup", backup.toString()).code())
                     .isZero();
             Backups.replace(backup, "\"percent\":{\"on\":25", "\"percent\":{\"on\":26");
             String before = server.state();
 
-            Said refused = run(settings, "store", "restore", "--yes", backup.toString());
+            Said refused = act(settings, "store", "restore", "--yes", backup.toString());
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.out()).contains("demo/production/flag/new-checkout: ");
             assertThat(refused.err()).contains("nothing was changed: 1 places").contains("--with-faults");
             assertThat(server.state()).isEqualTo(before);
 
-            Said insisted = run(settings, "store", "restore", "--yes", "--with-faults", backup.toString());
+            Said insisted = act(settings, "store", "restore", "--yes", "--with-faults", backup.toString());
             assertThat(insisted.code()).as(insisted.err()).isZero();
-            await().until(() -> generation(server.state()) > generation(before));
+            await().atMost(SOON).until(() -> generation(server.state()) > generation(before));
         }
     }
 
@@ -194,22 +210,23 @@ final class StoreCommandsTest {
             redis.ask("SET", "{sluice:demo}:env:development:segments", "junk");
             redis.ask("XADD", "{sluice:demo}:audit", "9000-0", "junk", "junk");
 
-            Said found = run(settings, "store", "check");
+            Said found = act(settings, "store", "check");
             assertThat(found.code()).isEqualTo(1);
             assertThat(found.out())
                     .contains("demo/production/flag/new-checkout: can't be read")
                     .contains("demo/flag/banner-text: can't be read")
                     .contains("demo/development: can't be read");
-            assertThat(run(settings, "store", "backup", folder.resolve("x").toString())
+            assertThat(act(settings, "store", "backup", folder.resolve("x").toString())
                             .code())
                     .isEqualTo(1);
 
-            Said repaired = run(settings, "store", "repair", "--keep=copy", "--project=demo");
+            Said repaired = act(settings, "store", "repair", "--keep=copy", "--project=demo");
 
             assertThat(repaired.code()).as(repaired.err()).isZero();
-            Said after = run(settings, "store", "check");
+            Said after = act(settings, "store", "check");
             assertThat(after.code()).as(after.out()).isZero();
-            await().until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
+            await().atMost(SOON)
+                    .until(() -> server.api("POST", OneServer.FLAG + "/off").statusCode() == 200);
             assertThat(server.dependencies().path("quarantine")).isEmpty();
             assertThat(server.api("GET", "/api/v1/projects/demo/flags/banner-text")
                             .statusCode())
@@ -224,17 +241,20 @@ final class StoreCommandsTest {
                 OneServer one = OneServer.start(folder.resolve("a"), OneServer.on(redis.url()));
                 OneServer other = OneServer.start(folder.resolve("b"), OneServer.on(redis.url()))) {
             one.act("POST", OneServer.FLAG + "/on");
-            await().until(other::enabled);
+            await().atMost(SOON).until(other::enabled);
             fork(redis);
 
-            await().until(() ->
-                    one.storeState().equals("DIVERGED") && other.storeState().equals("DIVERGED"));
+            await().atMost(SOON)
+                    .until(() -> one.storeState().equals("DIVERGED")
+                            && other.storeState().equals("DIVERGED"));
             assertThat(one.management("/readyz").statusCode()).isEqualTo(200);
-            assertThat(one.management("/metrics").body()).contains("sluice_store_state{state=\"diverged\"} 1.0");
+            await().atMost(SOON)
+                    .until(() ->
+                            one.management("/metrics").body().contains("sluice_store_state{state=\"diverged\"} 1.0"));
             assertThat(one.api("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(503);
             assertThat(one.enabled()).isTrue();
 
-            Said repaired = run(
+            Said repaired = act(
                     OneServer.settings(folder.resolve("a"), OneServer.on(redis.url())),
                     "store",
                     "repair",
@@ -242,8 +262,9 @@ final class StoreCommandsTest {
                     "--project=demo");
 
             assertThat(repaired.code()).as(repaired.err()).isZero();
-            await().until(() ->
-                    one.storeState().equals("CONNECTED") && other.storeState().equals("CONNECTED"));
+            await().atMost(SOON)
+                    .until(() -> one.storeState().equals("CONNECTED")
+                            && other.storeState().equals("CONNECTED"));
             assertThat(one.state()).isEqualTo(other.state());
             assertThat(one.enabled()).isTrue();
             assertThat(other.act("POST", OneServer.FLAG + "/off").statusCode()).isEqualTo(200);

@@ -96,7 +96,7 @@ final class WaitingTest {
         server.fleet.opened(DEVELOPMENT, "s2", new Identity("two", "shop/1", "java/0.1.0"));
 
         Answer late = server.post(
-                flag + "/revert?waitFor=converged&timeoutMillis=200", "{\"definition\":1}", "If-Match", "\"2\"");
+                flag + "/revert?waitFor=converged&timeoutMillis=2000", "{\"definition\":1}", "If-Match", "\"2\"");
         Answer again = server.post(
                 flag + "/revert?waitFor=converged&timeoutMillis=200", "{\"definition\":1}", "If-Match", "\"3\"");
 
@@ -120,7 +120,7 @@ final class WaitingTest {
         server.fleet.opened(DEVELOPMENT, "s2", new Identity("two", "shop/1", "java/0.1.0"));
 
         Answer late = server.post(
-                flag + "/revert?waitFor=converged&timeoutMillis=200",
+                flag + "/revert?waitFor=converged&timeoutMillis=2000",
                 "{\"definition\":1,\"environment\":\"production\",\"version\":1}",
                 "If-Match",
                 "\"2\"");

@@ -215,7 +215,9 @@ final class StreamTest {
             client.await("snapshot");
             server.store.away(true);
 
-            await().atMost(Duration.ofSeconds(15)).until(() -> client.await("stale") != null);
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> client.events().stream()
+                            .anyMatch(event -> event.name().equals("stale")));
             server.store.away(false);
 
             client.await("fresh");
