@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.proof.Proves;
-import dev.sluice.server.store.redis.EmbeddedRedis;
+import dev.sluice.server.store.redis.RedisProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,10 +17,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +44,35 @@ final class TwoNodesTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedRedis redis;
+    /** As docs/operations.md names them. */
+    private static final List<String> RIGHTS = List.of(
+            "resetchannels",
+            "~sluice:*",
+            "~{sluice*",
+            "&sluice:*",
+            "-@all",
+            "+@read",
+            "+@write",
+            "+@scripting",
+            "+@pubsub",
+            "+@connection",
+            "-@dangerous",
+            "+wait",
+            "+time",
+            "+role",
+            "+config|get");
+
+    private static RedisProcess redis;
     private static Server one;
     private static Server other;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() throws Exception {
-        redis = EmbeddedRedis.start(folder.resolve("redis"));
+        redis = RedisProcess.start(folder.resolve("redis"));
+        List<String> user = new ArrayList<>(List.of("ACL", "SETUSER", "sluice", "on", ">a-password-of-a-test"));
+        user.addAll(RIGHTS);
+        redis.ask(user.toArray(String[]::new));
         one = start("a", Map.of());
         other = start("b", Map.of("SLUICE_OVERRIDES", "new-checkout=on"));
     }
@@ -69,7 +93,7 @@ final class TwoNodesTest {
                 "SLUICE_MANAGEMENT_PORT",
                 "0",
                 "SLUICE_REDIS_URL",
-                redis.url(),
+                "redis://sluice:a-password-of-a-test@" + redis.name(),
                 "SLUICE_SECRET",
                 "a secret for the nodes of a test",
                 "SLUICE_ADMIN_TOKEN",
@@ -194,6 +218,23 @@ final class TwoNodesTest {
             assertThat(states).hasSize(1);
             assertThat(overrides).containsExactlyInAnyOrder("{}", "{\"new-checkout\":\"on\"}");
         });
+    }
+
+    /** All nodes of these tests are that user; what Redis refused to anybody is in its log. */
+    @Test
+    @Proves("S27")
+    void aUserOfRedisWithTheDocumentedRightsIsRefusedNothing() throws Exception {
+        assertThat(Files.readString(Path.of("../docs/operations.md"))).contains(String.join(" ", RIGHTS));
+        HttpResponse<String> written = OneServer.taken(() -> HTTP.send(
+                request("b", "/api/v1/projects/demo/flags/banner-text/environments/production/on")
+                        .header("Idempotency-Key", "least-rights")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString()));
+        assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+        assertThat(get("b", "/api/v1/projects/demo/audit").isEmpty()).isFalse();
+
+        assertThat(redis.ask("ACL", "LOG")).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Messages from Redis. They may be lost and nobody is told, so a message is never more than a hint; and a subscription may be gone
  * without a word, so every ten seconds this sends a message to itself, and subscribes anew on a new connection when that is not
- * heard. Safe on any thread.
+ * heard. A Redis whose user may not listen is asked again as seldom. Safe on any thread.
  */
 final class Feed {
 
@@ -38,6 +39,7 @@ final class Feed {
     private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
     private boolean connecting;
     private boolean closed;
+    private volatile boolean refusalTold;
     private long sent;
     private volatile long heard;
 
@@ -123,16 +125,32 @@ final class Feed {
                             listeners.keySet().stream().map(RedisKeys::bytes))
                     .toArray(byte[][]::new);
         }
-        Ready.ready(made, RedisClients.COMMAND_TIMEOUT, () -> gone(made))
+        var listens = new AtomicBoolean();
+        Ready.ready(made, RedisClients.COMMAND_TIMEOUT, () -> replace(made, listens.get() ? 0 : RETRY_MILLIS))
                 .thenCompose(ready -> ready.async().subscribe(channels))
                 .whenComplete((done, error) -> {
                     if (error == null) {
+                        listens.set(true);
+                        refusalTold = false;
                         onAgain.run();
+                    } else if (Refusal.of(Dispatch.cause(error)) == Refusal.NOPERM) {
+                        refused(Dispatch.cause(error).getMessage());
+                        replace(made, CHECK_MILLIS);
                     } else {
                         log.debug("the subscription failed", error);
-                        renew(made);
+                        replace(made, RETRY_MILLIS);
                     }
                 });
+    }
+
+    private void refused(@Nullable String why) {
+        if (!refusalTold) {
+            refusalTold = true;
+            log.warn(
+                    "Redis does not let this node listen to the others ({}): what they write is found up to 5 s later;"
+                            + " expected a user with the channels sluice:*",
+                    why);
+        }
     }
 
     private void heard(String channel, byte[] message) {
@@ -157,20 +175,20 @@ final class Feed {
         later.accept(RETRY_MILLIS, this::connect);
     }
 
-    private void gone(StatefulRedisPubSubConnection<byte[], byte[]> lost) {
+    /** Gives up a connection that is gone or does not hear, and makes another one: at once where the last one has listened. */
+    private void replace(StatefulRedisPubSubConnection<byte[], byte[]> lost, long millis) {
         synchronized (this) {
             if (connection != lost) {
                 return;
             }
             connection = null;
         }
-        connect();
-    }
-
-    /** Gives up a connection that is open and does not hear. */
-    private void renew(StatefulRedisPubSubConnection<byte[], byte[]> deaf) {
-        deaf.closeAsync();
-        gone(deaf);
+        lost.closeAsync();
+        if (millis == 0) {
+            connect();
+        } else {
+            later.accept(millis, this::connect);
+        }
     }
 
     private void check() {
@@ -189,7 +207,7 @@ final class Feed {
             later.accept(ECHO_MILLIS, () -> {
                 if (heard < number) {
                     log.info("messages of Redis are not heard any more; subscribing anew");
-                    renew(asked);
+                    replace(asked, 0);
                 }
             });
         }

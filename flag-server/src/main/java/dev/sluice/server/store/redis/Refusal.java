@@ -30,6 +30,8 @@ enum Refusal {
     UNBLOCKED,
     /** A script runs for too long. */
     BUSY,
+    /** Its user may not do that. */
+    NOPERM,
     OTHER;
 
     static Refusal of(@Nullable Throwable error) {

@@ -9,7 +9,8 @@ if uncommitted[1] == ARGV[1] and uncommitted[2] == ARGV[2] then
     redis.call('HSET', KEYS[e], 'committed', ARGV[e + 2])
   end
   redis.call('DEL', KEYS[1])
-  redis.call('PUBLISH', ARGV[3], ARGV[4])
+  -- A hint may be lost, also to a user who may not send it: the write stands.
+  redis.pcall('PUBLISH', ARGV[3], ARGV[4])
   return 'committed'
 end
 
