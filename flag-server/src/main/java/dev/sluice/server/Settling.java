@@ -71,9 +71,7 @@ final class Settling {
      */
     Future<Boolean> begin() throws InterruptedException {
         if (!awaitFirstLoad()) {
-            log.warn(
-                    "Redis at {} does not answer: serving the copy on disk, refusing writes until it is back",
-                    link.name());
+            log.warn("Redis at {} can't be read: serving the copy on disk until it can be", link.name());
             return later();
         }
         long from = System.nanoTime();
@@ -90,7 +88,12 @@ final class Settling {
         }
     }
 
-    /** Waits for Redis; with a copy on disk only for a moment. Whether Redis has answered. */
+    /**
+     * Waits for Redis; with a copy on disk only for a moment. A project whose last write is on too few copies is not waited for: it is
+     * loaded as soon as it is in force, and its SDKs are sent elsewhere until then.
+     *
+     * @return whether Redis has answered
+     */
     private boolean awaitFirstLoad() throws InterruptedException {
         String said = "";
         boolean copied = node.workspace().loaded();
@@ -100,6 +103,9 @@ final class Settling {
                 sweep();
                 return true;
             } catch (RuntimeException e) {
+                if (!copied && node.workspace().loaded()) {
+                    return true;
+                }
                 String why = String.valueOf(e.getMessage());
                 if (!copied && !said.equals(why)) {
                     log.warn("waiting for Redis at {}: {}", link.name(), why);

@@ -96,7 +96,7 @@ final class Problems {
             return switch (unavailable.kind()) {
                 case FULL -> Problem.of(507, "store-full", "The store has no room", detail);
                 case DIVERGED -> Problem.of(503, "store-diverged", "The store holds another history", detail);
-                case AWAY ->
+                case AWAY, UNSETTLED ->
                     Problem.of(503, "store-unavailable", "The store takes no writes", detail)
                             .withHeader("Retry-After", "1");
             };

@@ -69,6 +69,18 @@ final class CatchUp {
         return read(project, 1);
     }
 
+    /** Done when all are; that one project can't be read for the time being is told only where nothing worse is. */
+    static Future<Void> together(List<Future<Boolean>> each) {
+        return Future.join(each)
+                .<Void>mapEmpty()
+                .recover(first -> Future.failedFuture(each.stream()
+                        .filter(Future::failed)
+                        .map(Future::cause)
+                        .filter(cause -> !StoreUnavailableException.isUnsettled(cause))
+                        .findFirst()
+                        .orElse(first)));
+    }
+
     private Future<Boolean> read(String project, int attempt) {
         ProjectState before = memory.held(project);
         return store.read(project, holding(before, Set.of()))
@@ -120,6 +132,10 @@ final class CatchUp {
     }
 
     private Future<Boolean> unread(String project, Throwable cause) {
+        if (StoreUnavailableException.isUnsettled(cause)) {
+            standing.unsettled(project, String.valueOf(cause.getMessage()));
+            return Future.failedFuture(cause);
+        }
         if (!(cause instanceof DamagedException)) {
             standing.silent(String.valueOf(cause.getMessage()));
             return Future.failedFuture(cause);

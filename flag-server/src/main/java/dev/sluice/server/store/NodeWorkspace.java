@@ -140,7 +140,7 @@ public final class NodeWorkspace implements Workspace {
         return standing.quarantine();
     }
 
-    /** Whether every project of the store has been loaded once. */
+    /** Whether every project of the store that can be read has been loaded once. */
     public boolean loaded() {
         return loaded;
     }
@@ -170,7 +170,10 @@ public final class NodeWorkspace implements Workspace {
         return CallersContext.of(lane(project).run(() -> attempt(project, planner, 1, false)));
     }
 
-    /** Compares every project with the store and takes over what is newer there. */
+    /**
+     * Compares every project with the store and takes over what is newer there. A project whose last write is not on enough copies yet
+     * fails it, and holds up no other: the rest is loaded then.
+     */
     public Future<Void> sweep() {
         Future<Void> swept = store.projects().recover(this::unlisted).compose(stored -> {
             Map<String, String> foreign = new TreeMap<>();
@@ -185,13 +188,16 @@ public final class NodeWorkspace implements Workspace {
             standing.quarantine(PROJECTS, "", foreign);
             List<Future<Boolean>> each = new ArrayList<>();
             all.forEach(project -> each.add(catchUp(project)));
-            return Future.join(each).mapEmpty();
+            return CatchUp.together(each);
         });
-        return swept.onSuccess(done -> {
-                    standing.answers();
-                    loaded = true;
-                })
-                .onFailure(e -> standing.silent(String.valueOf(e.getMessage())));
+        return swept.onComplete(result -> {
+            if (result.succeeded() || StoreUnavailableException.isUnsettled(result.cause())) {
+                standing.answers();
+                loaded = true;
+            } else {
+                standing.silent(String.valueOf(result.cause().getMessage()));
+            }
+        });
     }
 
     /**
@@ -316,14 +322,19 @@ public final class NodeWorkspace implements Workspace {
     private Future<Written> afterReading(String project, Planner planner, int number, RuntimeException refused) {
         ProjectState before = memory.get(project);
         return catchUp.read(project).transform(read -> {
+            if (before == null && read.failed() && StoreUnavailableException.isUnsettled(read.cause())) {
+                return Future.failedFuture(read.cause());
+            }
             boolean same = read.failed() || before == memory.get(project);
             return same ? Future.failedFuture(refused) : attempt(project, planner, number, true);
         });
     }
 
     private Future<Written> failed(String project, Throwable cause) {
-        if (cause instanceof OutcomeUnknownException) {
-            standing.silent(String.valueOf(cause.getMessage()));
+        if (cause instanceof OutcomeUnknownException unknown) {
+            if (!unknown.answered()) {
+                standing.silent(String.valueOf(cause.getMessage()));
+            }
             hinted(project);
         }
         return Future.failedFuture(cause);

@@ -10,10 +10,15 @@ public final class OutcomeUnknownException extends RuntimeException {
 
     private final transient Map<String, Long> revisions;
 
-    /** Made by the store layer. */
+    /** Made by the store layer; {@code cause} is why there was no answer, null if there was one: it is on too few copies. */
     public OutcomeUnknownException(String message, Map<String, Long> revisions, @Nullable Throwable cause) {
         super(message, cause);
         this.revisions = Map.copyOf(revisions);
+    }
+
+    /** Whether the store did answer. */
+    boolean answered() {
+        return getCause() == null;
     }
 
     /** The revision to look for, by environment: if it is there and the audit log names you, the write is in force. */

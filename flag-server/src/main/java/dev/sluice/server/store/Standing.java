@@ -122,6 +122,17 @@ final class Standing {
         }
     }
 
+    /** Notes that a project can't be read until its last write is on enough copies; ends with the next {@link #quarantine} of all of it. */
+    synchronized void unsettled(String project, String why) {
+        String place = project + WHOLE;
+        Quarantined known = quarantine.getOrDefault(place, Map.of()).get(place);
+        if (known == null) {
+            log.warn("project {} can't be read for now ({}); what this node has of it stays in force", project, why);
+        }
+        quarantine.put(
+                place, Map.of(place, new Quarantined(place, why, known == null ? clock.instant() : known.since())));
+    }
+
     synchronized List<Quarantined> quarantine() {
         return quarantine.values().stream()
                 .flatMap(part -> part.values().stream())

@@ -14,7 +14,9 @@ public final class StoreUnavailableException extends RuntimeException {
         /** The store can be read and has no room: a person must make some. */
         FULL,
         /** Store and node hold different histories: a person must choose a side. */
-        DIVERGED
+        DIVERGED,
+        /** The store answers, but the project's last write is not on enough copies yet: until it is, the project is neither read nor written. */
+        UNSETTLED
     }
 
     private final Cause kind;
@@ -37,6 +39,16 @@ public final class StoreUnavailableException extends RuntimeException {
     /** It holds another history than this node. Made by the store layer. */
     static StoreUnavailableException diverged(String message) {
         return new StoreUnavailableException(Cause.DIVERGED, message, null);
+    }
+
+    /** The last write of the project is not on enough copies. Made by the store layer. */
+    public static StoreUnavailableException unsettled(String message, Throwable cause) {
+        return new StoreUnavailableException(Cause.UNSETTLED, message, cause);
+    }
+
+    /** Whether a failure says that only one project can't be read, for the time being. */
+    static boolean isUnsettled(Throwable failure) {
+        return failure instanceof StoreUnavailableException unavailable && unavailable.kind == Cause.UNSETTLED;
     }
 
     /** What has to happen. */

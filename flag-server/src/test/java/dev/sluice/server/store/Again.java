@@ -30,7 +30,8 @@ public final class Again {
         return question.get().recover(e -> {
             boolean late = e instanceof OutcomeUnknownException
                     || (e instanceof StoreUnavailableException unavailable
-                            && unavailable.kind() == StoreUnavailableException.Cause.AWAY);
+                            && (unavailable.kind() == StoreUnavailableException.Cause.AWAY
+                                    || unavailable.kind() == StoreUnavailableException.Cause.UNSETTLED));
             if (!late || System.nanoTime() - until > 0) {
                 return Future.failedFuture(e);
             }

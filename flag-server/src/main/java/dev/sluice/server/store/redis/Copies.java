@@ -5,6 +5,8 @@ import static dev.sluice.server.store.redis.RedisKeys.bytes;
 import dev.sluice.server.store.EnvironmentId;
 import dev.sluice.server.store.OutcomeUnknownException;
 import dev.sluice.server.store.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a write is on enough copies before anybody is told of it.
@@ -39,8 +42,12 @@ final class Copies {
     private final Script settle = Script.named("settle.lua", ScriptOutputType.MULTI);
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
 
-    /** Since when an uncommitted write has been seen, and when taking it up failed last. */
-    private record Seen(String number, long since, long triedAt, String why) {}
+    /** Since when an uncommitted write has been seen, and when and why taking it up failed last. */
+    private record Seen(
+            String number,
+            long since,
+            long triedAt,
+            @Nullable StoreUnavailableException why) {}
 
     /** A write that stands in the store and is not confirmed. */
     record Pending(String project, String number, String write, Map<String, Long> revisions) {}
@@ -107,11 +114,18 @@ final class Copies {
                         seen.remove(project);
                         return CompletableFuture.<Void>completedStage(null);
                     }
-                    String why = "the last write of project " + project + " is not on enough copies: "
-                            + Dispatch.cause(error).getMessage();
-                    return CompletableFuture.<Void>failedStage(new StoreUnavailableException(why, error));
+                    return CompletableFuture.<Void>failedStage(unsettled(project, Dispatch.cause(error)));
                 })
                 .thenCompose(stage -> stage);
+    }
+
+    /** Whether it is the project or the whole Redis that has to be waited for. It has read just now, so a late answer is no silence. */
+    private static StoreUnavailableException unsettled(String project, Throwable cause) {
+        String why = "the last write of project " + project + " is not on enough copies: " + cause.getMessage();
+        boolean answers = cause instanceof OutcomeUnknownException
+                || cause instanceof RedisCommandExecutionException
+                || cause instanceof RedisCommandTimeoutException;
+        return answers ? StoreUnavailableException.unsettled(why, cause) : new StoreUnavailableException(why, cause);
     }
 
     private static Pending pending(String project, List<?> answer) {
@@ -138,21 +152,20 @@ final class Copies {
         long now = link.nanos();
         Seen last = seen.compute(
                 project,
-                (key, known) -> known != null && known.number().equals(number)
-                        ? known
-                        : new Seen(number, now, now - PATIENCE_NANOS, ""));
+                (key, known) ->
+                        known != null && known.number().equals(number) ? known : new Seen(number, now, now, null));
         if (now - last.since() < PATIENCE_NANOS) {
             var pause = new CompletableFuture<Void>();
             link.later(Math.min(50, 2L << Math.min(attempt, 5)), () -> pause.complete(null));
             return pause;
         }
-        if (now - last.triedAt() < PATIENCE_NANOS) {
-            return CompletableFuture.failedStage(new StoreUnavailableException(last.why(), null));
+        StoreUnavailableException why = last.why();
+        if (why != null && now - last.triedAt() < PATIENCE_NANOS) {
+            return CompletableFuture.failedStage(why);
         }
         return settle(project).whenComplete((done, error) -> {
-            if (error != null) {
-                String why = String.valueOf(Dispatch.cause(error).getMessage());
-                seen.put(project, new Seen(number, last.since(), link.nanos(), why));
+            if (error != null && Dispatch.cause(error) instanceof StoreUnavailableException failure) {
+                seen.put(project, new Seen(number, last.since(), link.nanos(), failure));
             }
         });
     }
