@@ -20,9 +20,10 @@ final class Follower {
         replica = start;
     }
 
-    /** Takes over what it has not seen yet. */
+    /** Takes over what it has not seen yet; more may come to the list meanwhile. */
     Follower follow(List<SseClient.Event> events) {
-        for (SseClient.Event event : events.subList(applied, events.size())) {
+        List<SseClient.Event> now = List.copyOf(events);
+        for (SseClient.Event event : now.subList(applied, now.size())) {
             applied++;
             byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
             if (event.name().equals("snapshot")) {
