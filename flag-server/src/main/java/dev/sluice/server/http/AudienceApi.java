@@ -74,9 +74,10 @@ final class AudienceApi {
                         Bodies.cutOff(ctx.request());
                         return;
                     }
-                    Bodies.discard(ctx.vertx(), ctx.request());
                     if (done.failed()) {
                         Problems.answer(ctx, done.cause());
+                    } else {
+                        Bodies.discard(ctx.vertx(), ctx.request());
                     }
                 });
     }

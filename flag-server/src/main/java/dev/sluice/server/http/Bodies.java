@@ -76,7 +76,7 @@ final class Bodies {
     /**
      * Lets pass by unread what is still to come of the body of a request that is being refused, so that its client gets to read the answer:
      * to close a connection into which somebody writes destroys what they have not read yet. Who has not ended 5 seconds later is cut off;
-     * of who sends more than 32 MiB meanwhile nothing more is taken.
+     * of who sends more than 32 MiB meanwhile nothing more is taken. To be called once for a request.
      */
     static void discard(Vertx vertx, HttpServerRequest request) {
         if (request.isEnded()) {

@@ -2,6 +2,7 @@ package dev.sluice.server.http;
 
 import static dev.sluice.server.http.RestServer.PLACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proof.Proves;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,8 @@ final class HostileBodyTest {
 
     private static final String ADMIN = "Authorization: Bearer " + RestServer.ADMIN + "\r\n";
     private static final String CHUNK = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+    private static final String AUDIENCE = "/api/v1/projects/demo/environments/production/flags/new-checkout/audience";
+    private static final int LONGER_THAN_A_LAST_WORD = 7_000;
     private static final int TOO_MUCH = 20_000_000;
     private static final int MANY_CHUNKS = 4_000; // 250 MB, of which next to nothing gets through
 
@@ -96,6 +100,31 @@ final class HostileBodyTest {
                 assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                         .isEqualTo("HTTP/1.1 " + (header.isEmpty() ? 401 : 413));
             }
+        }
+    }
+
+    @Test
+    void whoEndsABodyThatWasRefusedKeepsTheConnection() throws IOException {
+        String rows = "targetingKey,age:years\n" + "x".repeat(500_000);
+        try (Socket socket = new Socket("127.0.0.1", server.port)) {
+            socket.setSoTimeout(LONGER_THAN_A_LAST_WORD);
+            send(
+                    socket,
+                    "POST " + AUDIENCE + " HTTP/1.1\r\nHost: x\r\n" + ADMIN
+                            + "Content-Type: text/csv\r\nContent-Length: " + (rows.length() + 1) + "\r\n\r\n" + rows);
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 422");
+            send(socket, "x");
+
+            assertThatThrownBy(() -> {
+                        while (in.read() >= 0) {
+                            continue;
+                        }
+                    })
+                    .as("an open connection on which nothing more comes")
+                    .isInstanceOf(SocketTimeoutException.class);
+            send(socket, "GET " + PLACE + " HTTP/1.1\r\nHost: x\r\n" + ADMIN + "\r\n");
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
         }
     }
 
